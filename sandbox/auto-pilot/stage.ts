@@ -1,0 +1,71 @@
+/** What the auto-pilot's people can see and touch: the workspace, and HubSpot's simulated settings page. Nothing inside the bot. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { cast, channelId, superAdminEmail } from '../cast.ts'
+import { interactiveElements } from '../slack/blocks.ts'
+import { type PeopleAnswer, type Person, personIn } from '../slack/person.ts'
+import type { VisibleMessage, VisibleView } from '../slack/visible.ts'
+
+export type Stage = {
+  requester: Person
+  firstApprover: Person
+  secondApprover: Person
+  outsider: Person
+  channelId: string
+  /** Waits until somebody could press or choose this in the thread, and says where. */
+  waitFor(actionId: string): Promise<VisibleMessage>
+  waitForText(pattern: RegExp): Promise<VisibleMessage>
+  view(person: Person): Promise<VisibleView>
+  disconnectInHubSpot(): Promise<void>
+}
+
+const pollMs = 250
+const patienceMs = 180_000
+
+export function createStage(slackUrl: string, hubspotUrl: string): Stage {
+  const requester = personIn(slackUrl, cast.requester)
+
+  async function until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
+    const deadline = Date.now() + patienceMs
+    while (Date.now() < deadline) {
+      const found = await look()
+      if (found !== undefined) return found
+      await sleep(pollMs)
+    }
+    throw new Error(`waited ${patienceMs / 1000} s for ${what}`)
+  }
+
+  return {
+    requester,
+    firstApprover: personIn(slackUrl, cast.firstApprover),
+    secondApprover: personIn(slackUrl, cast.secondApprover),
+    outsider: personIn(slackUrl, cast.outsider),
+    channelId,
+    waitFor: (actionId) =>
+      until(`"${actionId}" to appear in the thread`, async () =>
+        (await requester.messages()).find((message) => message.thread_ts && offers(message, actionId)),
+      ),
+    waitForText: (pattern) =>
+      until(`${pattern} in the thread`, async () =>
+        (await requester.messages()).find(({ text }) => pattern.test(text)),
+      ),
+    view: (person) => until('a modal', async () => (await person.views()).at(-1)),
+    async disconnectInHubSpot() {
+      const form = new URLSearchParams({ reason: 'We no longer use Salesforce', phrase: 'Uninstall Salesforce', as: superAdminEmail })
+      const answer = await fetch(`${hubspotUrl}/app/disconnect`, { method: 'POST', body: form, redirect: 'manual' })
+      if (answer.status !== 303) throw new Error(`HubSpot's disconnect form answered ${answer.status}`)
+    },
+  }
+}
+
+function offers(message: VisibleMessage, actionId: string): boolean {
+  return interactiveElements(message.blocks ?? []).some(({ element }) => element.action_id === actionId)
+}
+
+export function expectOk(answer: PeopleAnswer, what: string): void {
+  if (!answer.ok)
+    throw new Error(`${what}: ${answer.error} ${answer.message ?? ''} ${JSON.stringify(answer.errors ?? {})}`)
+}
+
+export function expectRefused(answer: PeopleAnswer, what: string): void {
+  if (answer.ok) throw new Error(`${what} was accepted, and should have been refused`)
+}

@@ -1,0 +1,51 @@
+import type { CoverageMatrix } from '../simulator/coverage.ts'
+
+export const salesforceCoverage: CoverageMatrix = {
+  'salesforce.oauth.token': {
+    covers: 'client credentials, JWT bearer (RS256 checked against a public key), refresh token, their errors',
+    leavesOut: 'web server flow, device flow, password flow, scopes, JWT-shaped access tokens',
+  },
+  'salesforce.oauth.revoke': { covers: 'access tokens and the DeleteToken of an OauthToken row', leavesOut: 'JSONP' },
+  'salesforce.oauth.userinfo': { covers: 'ids, name, e-mail', leavesOut: 'photos, addresses, urls' },
+  'salesforce.query': {
+    covers:
+      'parsed SOQL, count(), WHERE, ORDER BY, LIMIT, OFFSET, related fields, pages, unknown fields and objects refused',
+    leavesOut: 'GROUP BY, HAVING, sub-queries, date literals, standard objects beside those of the uninstall',
+  },
+  'salesforce.query.more': { covers: 'the next page by its locator', leavesOut: 'locators that expire' },
+  'salesforce.tooling.query': {
+    covers:
+      'installed packages, uninstall requests and their errors, deploy requests, entity definitions; INVALID_TYPE without the permission',
+    leavesOut: 'MetadataComponentDependency, Apex and page records',
+  },
+  'salesforce.tooling.query.more': { covers: 'the next page by its locator' },
+  'salesforce.describe': {
+    covers: 'fields of package objects with their types',
+    leavesOut: 'standard objects, layouts, URLs',
+  },
+  'salesforce.permission-set-assignment.delete': { covers: 'delete by id, not found, missing permission' },
+  'salesforce.limits': { covers: 'daily API requests, Bulk query jobs', leavesOut: 'all other limits' },
+  'salesforce.limits.record-count': { covers: 'package objects', leavesOut: 'the age of the cached numbers' },
+  'salesforce.metadata.deploy': {
+    covers:
+      'multipart and ZIP read, package.xml and destructiveChanges.xml parsed, blockers a few at a time, removal of the package',
+    leavesOut: 'deploying components, Apex tests, retrieve',
+  },
+  'salesforce.metadata.deploy.status': { covers: 'Pending to Succeeded or Failed, details', leavesOut: 'Canceled' },
+  'salesforce.tooling.uninstall': { covers: 'second-generation packages', leavesOut: 'retry of a running request' },
+  'salesforce.tooling.uninstall.status': { covers: 'Queued, InProgress, Success, Error' },
+  'salesforce.bulk.query.create': {
+    covers: 'query and queryAll, parsed SOQL, compound fields refused',
+    leavesOut: 'delimiters',
+  },
+  'salesforce.bulk.query.status': { covers: 'InProgress once, then JobComplete', leavesOut: 'Failed, abort, delete' },
+  'salesforce.bulk.query.results': {
+    covers: 'pages by locator, the header on each, the word null at the end',
+    leavesOut: 'parallel results, compression',
+  },
+  'salesforce.soap.metadata': {
+    covers: 'describeMetadata, listMetadata (3 queries), readMetadata and updateMetadata of layouts (10 names)',
+    leavesOut: 'other types in read and update, create, delete, deploy by SOAP',
+  },
+  'salesforce.setup-page': { covers: 'a page for people: packages, layouts, assignments, tokens, uninstalls' },
+}

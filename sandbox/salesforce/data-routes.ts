@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer, Route, SimulatorRequest } from '../simulator/route.ts'
+import { refuse } from './answers.ts'
+import { removeAssignment, type SalesforceOrgState } from './org.ts'
+import { restRoute } from './rest.ts'
+import { type QueryResult, runQuery } from './soql.ts'
+import { read } from './soql-fields.ts'
+import type { Row } from './table.ts'
+import { type QueryApi, tablesOf } from './tables.ts'
+
+const REST_DOCS = 'REST API Developer Guide'
+
+export function dataRoutes(org: SalesforceOrgState, pageSize: number): Route[] {
+  const routes: Route[] = [
+    {
+      id: 'salesforce.query',
+      method: 'GET',
+      path: '/services/data/:version/query',
+      write: false,
+      source: `${REST_DOCS}, Query`,
+      handle: (request) => query(org, { api: 'rest', request, pageSize }),
+    },
+    {
+      id: 'salesforce.query.more',
+      method: 'GET',
+      path: '/services/data/:version/query/:locator',
+      write: false,
+      source: `${REST_DOCS}, Query More Results`,
+      handle: (request) => queryMore(org, { api: 'rest', request, pageSize }),
+    },
+    {
+      id: 'salesforce.tooling.query',
+      method: 'GET',
+      path: '/services/data/:version/tooling/query',
+      write: false,
+      source: 'Tooling API, REST Resources',
+      handle: (request) => query(org, { api: 'tooling', request, pageSize }),
+    },
+    {
+      id: 'salesforce.tooling.query.more',
+      method: 'GET',
+      path: '/services/data/:version/tooling/query/:locator',
+      write: false,
+      source: 'Tooling API, REST Resources',
+      handle: (request) => queryMore(org, { api: 'tooling', request, pageSize }),
+    },
+    {
+      id: 'salesforce.describe',
+      method: 'GET',
+      path: '/services/data/:version/sobjects/:object/describe',
+      write: false,
+      source: `${REST_DOCS}, sObject Describe`,
+      handle: (request) => describe(org, request.params.object ?? ''),
+    },
+    {
+      id: 'salesforce.permission-set-assignment.delete',
+      method: 'DELETE',
+      path: '/services/data/:version/sobjects/PermissionSetAssignment/:id',
+      write: true,
+      source: `${REST_DOCS}, sObject Rows`,
+      handle: (request) => deleteAssignment(org, request.params.id ?? ''),
+    },
+    {
+      id: 'salesforce.limits',
+      method: 'GET',
+      path: '/services/data/:version/limits',
+      write: false,
+      source: `${REST_DOCS}, Limits`,
+      handle: () => limits(org),
+    },
+    {
+      id: 'salesforce.limits.record-count',
+      method: 'GET',
+      path: '/services/data/:version/limits/recordCount',
+      write: false,
+      source: `${REST_DOCS}, Record Count`,
+      handle: (request) => recordCount(org, (request.query.get('sObjects') ?? '').split(',')),
+    },
+  ]
+  return routes.map((route) => restRoute(org, route))
+}
+
+type Paging = { api: QueryApi; request: SimulatorRequest; pageSize: number }
+
+function query(org: SalesforceOrgState, paging: Paging): Answer {
+  const result = runQuery(paging.request.query.get('q') ?? '', tablesOf(org, paging.api))
+  if (result.isCount) return { status: 200, json: { totalSize: result.count, done: true, records: [] } }
+  const records = result.rows.map((row) => record(row, result))
+  if (result.table === 'EntityDefinition' && records.length > paging.pageSize) {
+    return refuse(400, 'EXCEEDED_ID_LIMIT', 'EntityDefinition does not support queryMore(), use LIMIT')
+  }
+  return page(org, records, { ...paging, totalSize: result.count })
+}
+
+function queryMore(org: SalesforceOrgState, paging: Paging): Answer {
+  const records = org.cursors.get(paging.request.params.locator ?? '')
+  if (records === undefined) return refuse(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator')
+  return page(org, records, { ...paging, totalSize: records.length })
+}
+
+function page(org: SalesforceOrgState, records: unknown[], paging: Paging & { totalSize: number }): Answer {
+  const { api, request, pageSize, totalSize } = paging
+  const rest = records.slice(pageSize)
+  if (rest.length === 0) return { status: 200, json: { totalSize, done: true, records } }
+  const locator = `01g${randomUUID()}-${pageSize}`
+  org.cursors.set(locator, rest)
+  const prefix = `/services/data/${request.params.version}${api === 'tooling' ? '/tooling' : ''}`
+  const nextRecordsUrl = `${prefix}/query/${locator}`
+  return { status: 200, json: { totalSize, done: false, nextRecordsUrl, records: records.slice(0, pageSize) } }
+}
+
+/** A row as the client asked for it: only its columns, related records nested, attributes on every level. */
+function record(row: Row, { table, columns }: QueryResult): Row {
+  const answer: Row = { attributes: { type: table } }
+  for (const column of columns) {
+    const [relationship, field] = column.split('.', 2)
+    if (relationship === undefined) continue
+    if (field === undefined) answer[relationship] = read(row, column) ?? null
+    else answer[relationship] = { ...nested(answer[relationship], relationship), [field]: read(row, column) ?? null }
+  }
+  return answer
+}
+
+function nested(existing: unknown, relationship: string): object {
+  return typeof existing === 'object' && existing !== null ? existing : { attributes: { type: relationship } }
+}
+
+function describe(org: SalesforceOrgState, name: string): Answer {
+  const object = org.packages.flatMap((installed) => installed.objects).find((candidate) => candidate.name === name)
+  if (object === undefined) return refuse(404, 'NOT_FOUND', 'The requested resource does not exist')
+  const { label, keyPrefix, fields } = object
+  return { status: 200, json: { name, label, keyPrefix, custom: true, queryable: true, fields } }
+}
+
+function deleteAssignment(org: SalesforceOrgState, id: string): Answer {
+  if (!org.allows('AssignPermissionSets')) {
+    return refuse(400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id')
+  }
+  if (removeAssignment(org, id)) return { status: 204 }
+  return refuse(404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible: '.concat(id))
+}
+
+function limits(org: SalesforceOrgState): Answer {
+  const { limit, used } = org.dailyApiRequests
+  return {
+    status: 200,
+    json: {
+      DailyApiRequests: { Max: limit, Remaining: limit - used },
+      DailyBulkV2QueryJobs: { Max: 10_000, Remaining: 10_000 - org.bulkJobs.length },
+    },
+  }
+}
+
+/** Unknown names are left out silently, and the numbers are Salesforce's cached ones. */
+function recordCount(org: SalesforceOrgState, names: string[]): Answer {
+  const objects = org.packages.flatMap((installed) => installed.objects)
+  const counted = objects.filter((object) => names.includes(object.name))
+  return { status: 200, json: { sObjects: counted.map(({ name, rows }) => ({ count: rows.length, name })) } }
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { salesforceId } from '../world/salesforce-id.ts'
+import type { SalesforceWorld, UserPermission, WorldPackage } from '../world/salesforce-world.ts'
+import { sameId } from './same-id.ts'
+
+/** The simulated org: the world, and what has happened to it since. Time is asked for, so that tests can move it. */
+export type Failure = { componentType: string; fullName: string; problem: string; problemType: 'Error' | 'Warning' }
+
+export type Deploy = {
+  id: string
+  createdAt: number
+  finishesAt: number
+  checkOnly: boolean
+  ignoreWarnings: boolean
+  purgeOnDelete: boolean
+  files: Map<string, string>
+  status: 'Pending' | 'InProgress' | 'Succeeded' | 'Failed'
+  failures: Failure[]
+  successes: Failure[]
+}
+
+export type UninstallRequest = {
+  id: string
+  versionId: string
+  createdAt: number
+  finishesAt: number
+  status: 'Queued' | 'InProgress' | 'Success' | 'Error'
+  errors: string[]
+}
+
+export type BulkJob = {
+  id: string
+  query: string
+  state: 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Aborted'
+  polls: number
+  header: string[]
+  rows: string[][]
+}
+
+export type OrgModes = {
+  /** Every session is refused, fresh ones too. */
+  refuseSessions: boolean
+  /** Requests end with `Succeeded` and the package stays, as has been seen in public build logs. */
+  keepPackagesAfterSuccess: boolean
+}
+
+export type SalesforceOrgState = SalesforceWorld & {
+  url: string
+  now: () => number
+  uninstallMs: number
+  modes: OrgModes
+  sessions: Map<string, { userId: string }>
+  refreshTokens: Map<string, { userId: string }>
+  deploys: Deploy[]
+  uninstallRequests: UninstallRequest[]
+  bulkJobs: BulkJob[]
+  /** Rows that a query left for later, by their locator. */
+  cursors: Map<string, unknown[]>
+  nextId(keyPrefix: string): string
+  openSession(userId: string): string
+  expireSessions(): void
+  /** HubSpot synchronizes: its tokens are used once more. */
+  hubspotSyncRuns(): void
+  allows(permission: UserPermission): boolean
+  packageOf(namespace: string): WorldPackage | undefined
+}
+
+export function createOrgState(
+  world: SalesforceWorld,
+  time: { now: () => number; uninstallMs: number },
+): SalesforceOrgState {
+  let lastNumber = 0
+  const sessions = new Map<string, { userId: string }>()
+  const state: SalesforceOrgState = {
+    ...structuredClone(world),
+    url: '',
+    ...time,
+    modes: { refuseSessions: false, keepPackagesAfterSuccess: false },
+    sessions,
+    refreshTokens: new Map(),
+    deploys: [],
+    uninstallRequests: [],
+    bulkJobs: [],
+    cursors: new Map(),
+    nextId: (keyPrefix) => {
+      lastNumber += 1
+      return salesforceId(keyPrefix, 5000 + lastNumber)
+    },
+    openSession: (userId) => {
+      const token = `${state.org.id.slice(0, 15)}!${randomUUID()}`
+      sessions.set(token, { userId })
+      return token
+    },
+    expireSessions: () => sessions.clear(),
+    hubspotSyncRuns: () => {
+      for (const token of state.oauthTokens.filter((row) => row.appName === 'HubSpot')) {
+        token.useCount += 1
+        token.lastUsedDate = timestamp(state.now())
+      }
+    },
+    allows: (permission) => state.apiUserPermissions.includes(permission),
+    packageOf: (namespace) => state.packages.find((candidate) => candidate.namespace === namespace),
+  }
+  return state
+}
+
+/** The form of date and time in REST answers. */
+export function timestamp(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('Z', '+0000')
+}
+
+export function versionText({ version }: WorldPackage): string {
+  return `${version.major}.${version.minor}.${version.patch}.${version.build}`
+}
+
+export function removeAssignment(org: SalesforceOrgState, id: string): boolean {
+  const before = org.assignments.length
+  org.assignments = org.assignments.filter((assignment) => !sameId(assignment.id, id))
+  return org.assignments.length < before
+}

@@ -1,0 +1,112 @@
+import { type UserPermission, userPermissions } from '../world/salesforce-world.ts'
+import type { SalesforceOrgState } from './org.ts'
+import { entityDefinitions, type Row, type Table } from './table.ts'
+
+export function restTables(org: SalesforceOrgState): Table[] {
+  return [
+    {
+      name: 'Organization',
+      fields: ['Id', 'Name', 'IsSandbox', 'InstanceName', 'OrganizationType'],
+      rows: [{ Id: org.org.id, ...organization(org) }],
+    },
+    {
+      name: 'User',
+      fields: ['Id', 'Name', 'Username', 'Email', 'IsActive'],
+      rows: org.users.map((user) => ({
+        Id: user.id,
+        Name: user.name,
+        Username: user.username,
+        Email: user.email,
+        IsActive: user.isActive,
+      })),
+    },
+    permissionSetAssignments(org),
+    oauthTokens(org),
+    entityDefinitions(org),
+    ...objectTables(org),
+  ]
+}
+
+function organization(org: SalesforceOrgState): Row {
+  const { name, isSandbox, instanceName } = org.org
+  return { Name: name, IsSandbox: isSandbox, InstanceName: instanceName, OrganizationType: 'Enterprise Edition' }
+}
+
+function permissionSetAssignments(org: SalesforceOrgState): Table {
+  const profile = { Id: '0PS5g0000000zzzGAA', Name: 'X00e_bot_profile', Label: 'Bot profile', NamespacePrefix: null }
+  const ofBot = {
+    Id: '0Pa5g0000000zzzGAA',
+    PermissionSetId: profile.Id,
+    ...assignee(org, org.apiUserId),
+    PermissionSet: { ...profile, ...permissionFlags((permission) => org.allows(permission)) },
+  }
+  const ofPackages = org.assignments.map((assignment) => ({
+    Id: assignment.id,
+    PermissionSetId: assignment.permissionSetId,
+    ...assignee(org, assignment.assigneeId),
+    PermissionSet: { ...packagedPermissionSet(org, assignment.permissionSetId), ...permissionFlags(() => false) },
+  }))
+  return {
+    name: 'PermissionSetAssignment',
+    fields: [
+      'Id',
+      'PermissionSetId',
+      'AssigneeId',
+      'Assignee.Id',
+      'Assignee.Name',
+      'Assignee.Username',
+      ...['Id', 'Name', 'Label', 'NamespacePrefix'].map((field) => `PermissionSet.${field}`),
+      ...userPermissions.map((permission) => `PermissionSet.Permissions${permission}`),
+    ],
+    rows: [ofBot, ...ofPackages],
+  }
+}
+
+function permissionFlags(granted: (permission: UserPermission) => boolean): Row {
+  return Object.fromEntries(userPermissions.map((permission) => [`Permissions${permission}`, granted(permission)]))
+}
+
+function assignee(org: SalesforceOrgState, id: string): Row {
+  return { AssigneeId: id, Assignee: userReference(org, id) }
+}
+
+function userReference(org: SalesforceOrgState, id: string): Row {
+  const user = org.users.find((candidate) => candidate.id === id)
+  return { Id: id, Name: user?.name ?? null, Username: user?.username ?? null }
+}
+
+function packagedPermissionSet(org: SalesforceOrgState, id: string): Row {
+  for (const { namespace, permissionSets } of org.packages) {
+    const found = permissionSets.find((permissionSet) => permissionSet.id === id)
+    if (found !== undefined) return { Id: id, Name: found.name, Label: found.label, NamespacePrefix: namespace }
+  }
+  return { Id: id, Name: null, Label: null, NamespacePrefix: null }
+}
+
+/** Without "Customize Application" a user sees the own tokens only, without any word about the others. */
+function oauthTokens(org: SalesforceOrgState): Table {
+  const visible = org.oauthTokens.filter(
+    (token) => org.allows('CustomizeApplication') || token.userId === org.apiUserId,
+  )
+  return {
+    name: 'OauthToken',
+    fields: ['Id', 'AppName', 'UserId', 'User.Username', 'UseCount', 'CreatedDate', 'LastUsedDate', 'DeleteToken'],
+    rows: visible.map((token) => ({
+      // Salesforce docs, OauthToken: the id is always null.
+      Id: null,
+      AppName: token.appName,
+      UserId: token.userId,
+      User: userReference(org, token.userId),
+      UseCount: token.useCount,
+      CreatedDate: token.createdDate,
+      LastUsedDate: token.lastUsedDate,
+      DeleteToken: token.deleteToken,
+    })),
+  }
+}
+
+function objectTables(org: SalesforceOrgState): Table[] {
+  return org.packages.flatMap(({ objects }) =>
+    objects.map(({ name, fields, rows }) => ({ name, fields: fields.map((field) => field.name), rows })),
+  )
+}

@@ -1,0 +1,32 @@
+import type { SalesforceOrgState } from './org.ts'
+
+/** What SOQL can see. A field of a related record is written with dots, and is nested in the row. */
+export type Row = { [field: string]: unknown }
+
+export type Table = {
+  name: string
+  fields: readonly string[]
+  /** In the field list and in ORDER BY, but not in WHERE. */
+  unfilterable?: readonly string[]
+  rows: Row[]
+}
+
+/** Both APIs have it. */
+export function entityDefinitions(org: SalesforceOrgState): Table {
+  const standard = ['Account', 'Contact', 'Lead', 'Opportunity'].map((name) => ({
+    QualifiedApiName: name,
+    Label: name,
+    KeyPrefix: null,
+    NamespacePrefix: null,
+  }))
+  const packaged = org.packages.flatMap(({ namespace, objects }) =>
+    objects.map(({ name, label, keyPrefix }) => ({
+      QualifiedApiName: name,
+      Label: label,
+      KeyPrefix: keyPrefix,
+      NamespacePrefix: namespace,
+    })),
+  )
+  const fields = ['QualifiedApiName', 'Label', 'KeyPrefix', 'NamespacePrefix']
+  return { name: 'EntityDefinition', fields, rows: [...standard, ...packaged] }
+}

@@ -1,0 +1,83 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useDirectory } from './directory.ts'
+import { html } from './html.ts'
+import { MessageRow } from './message.ts'
+import type { Message } from './model.ts'
+import { formatDay } from './text/dates.ts'
+
+const followUpSeconds = 5 * 60
+
+type MessageListProps = { messages: Message[]; inThread: boolean; highlighted: string | undefined }
+
+export function MessageList({ messages, inThread, highlighted }: MessageListProps) {
+  const { clock } = useDirectory()
+  const list = useStickyBottom()
+  return html`<div class="message-list" ref=${list} role="log" aria-label=${inThread ? 'Thread' : 'Messages'} tabindex="0">
+    <div class="message-list-inner">
+      ${messages.map((message, index) => {
+        const before = messages[index - 1]
+        const day = dayOf(message)
+        const isNewDay = !inThread && (before === undefined || dayOf(before) !== day)
+        return html`${
+          isNewDay &&
+          html`<div class="day" key=${day}><span>${formatDay(new Date(Number(message.ts) * 1000), clock())}</span></div>`
+        }
+        ${
+          inThread &&
+          index === 1 &&
+          html`<div class="thread-rule" key="replies"><span>${messages.length === 2 ? '1 reply' : `${messages.length - 1} replies`}</span></div>`
+        }
+        <${MessageRow}
+          key=${message.ts}
+          message=${message}
+          inThread=${inThread}
+          isHighlighted=${message.ts === highlighted}
+          isFollowUp=${!isNewDay && !(inThread && index <= 1) && follows(message, before)}
+        />`
+      })}
+    </div>
+  </div>`
+}
+
+/** Follows new messages only while the reader is at the end: what somebody is reading stays where it is. */
+function useStickyBottom() {
+  const list = useRef<HTMLDivElement>(null)
+  const isAtBottom = useRef(true)
+
+  useEffect(() => {
+    const element = list.current
+    if (!element) return undefined
+    const remember = () => {
+      isAtBottom.current = element.scrollHeight - element.scrollTop - element.clientHeight < 48
+    }
+    const stick = () => {
+      if (isAtBottom.current) element.scrollTop = element.scrollHeight
+    }
+    // Content also grows after it was drawn: file previews, images, a pane that gets narrower.
+    const sizes = new ResizeObserver(stick)
+    sizes.observe(element)
+    if (element.firstElementChild) sizes.observe(element.firstElementChild)
+    element.addEventListener('scroll', remember, { passive: true })
+    return () => {
+      sizes.disconnect()
+      element.removeEventListener('scroll', remember)
+    }
+  }, [])
+  useLayoutEffect(() => {
+    if (list.current && isAtBottom.current) list.current.scrollTop = list.current.scrollHeight
+  })
+  return list
+}
+
+function follows(message: Message, before: Message | undefined): boolean {
+  if (!before || before.authorId !== message.authorId || before.username !== message.username) return false
+  return (
+    before.ephemeral === message.ephemeral &&
+    before.replyCount === 0 &&
+    Number(message.ts) - Number(before.ts) < followUpSeconds
+  )
+}
+
+function dayOf(message: Message): string {
+  return new Date(Number(message.ts) * 1000).toDateString()
+}

@@ -1,0 +1,136 @@
+/** Puts the parts together for one process: the bot, a worker, or both. */
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+import { createThreadClient, startSlackApp } from './bot/app.ts'
+import { newRunId } from './bot/listeners/start.ts'
+import { createProjector } from './bot/thread/projector.ts'
+import type { Config, Target } from './config/config.ts'
+import { createDispatcher } from './jobs/dispatcher.ts'
+import { closeQueues, openQueues, type QueueConnection } from './jobs/queues.ts'
+import { scheduleReconcile } from './jobs/reconcile.ts'
+import type { Gateways } from './jobs/work.ts'
+import { drainWorkers, startWorkers } from './jobs/workers.ts'
+import type { Mode } from './runbook/events.ts'
+import type { RunChange, RunService } from './runbook/runs-port.ts'
+import type { Store } from './runbook/store-port.ts'
+import { createDataCopyStore } from './services/data-copy/store.ts'
+import { serveHealth } from './services/health.ts'
+import { createHubSpotGateway } from './services/hubspot/gateway.ts'
+import { paceSearches, searchEveryMs } from './services/hubspot/paced.ts'
+import { createRunService } from './services/runs/run-service.ts'
+import { createSalesforceGateway } from './services/salesforce/gateway.ts'
+import { createPacer, type Pacer } from './services/store/pacer.ts'
+import { createStore } from './services/store/store.ts'
+
+export type AppParts = {
+  config: Config
+  redisUrl: string
+  logger: Logger
+  clock?: () => Date
+  /** Separates several installations, or tests, in one Redis. */
+  prefix?: string
+  /** Between two calls to Slack, in milliseconds. */
+  threadPaceMs?: number
+}
+
+export type RunningApp = { runs: RunService; store: Store; stop(): Promise<void> }
+
+/** About one message a second and channel is what Slack bears (Slack docs, Rate limits). */
+const slackPaceMs = 1_000
+
+export async function startApp(parts: AppParts): Promise<RunningApp> {
+  const { config, redisUrl, logger, prefix = 'uninstall-hubspot', clock = () => new Date() } = parts
+  const redis = openRedis(redisUrl, logger)
+  const connection: QueueConnection = { connection: { url: redisUrl }, prefix: `${prefix}-queues` }
+  const targets = config.targets.map((target) => target.name)
+  const queues = openQueues({ ...connection, connection: redis }, targets)
+  const dispatcher = createDispatcher(queues, clock)
+  const store = createStore(redis, prefix)
+  const audit = logger.child({ name: 'audit' })
+  const onChange = async ({ run, events }: RunChange) => {
+    for (const event of events)
+      audit.info({ runId: run.id, seq: event.seq, type: event.type, actor: event.actor, hash: event.hash }, 'event')
+    // What is recorded stays recorded: if the queue can't be told now, the reconcile pass does it within a minute.
+    await dispatcher.wake(run).catch((error: unknown) => logger.warn({ runId: run.id, err: error }, 'queue not told'))
+  }
+  const runs = createRunService({ store, clock, newRunId, onChange })
+  const stops: (() => Promise<void>)[] = []
+
+  if (config.role !== 'bot') {
+    const client = createThreadClient(config.slack.botToken, config.slack.apiUrl)
+    await client.auth.test()
+    const thread = createProjector({ client, runs, store, clock })
+    const dataCopies = createDataCopyStore({ folder: join(config.dataDir, 'data-copies') })
+    const gatewaysFor = gatewaysOf(config.targets, (target) =>
+      createPacer(redis, `${prefix}:search-slot:${target}`, searchEveryMs),
+    )
+    const threadPaceMs = parts.threadPaceMs ?? slackPaceMs
+    const workers = startWorkers(
+      { queues, targets, runs, store, dataCopies, gatewaysFor, dispatcher, thread, clock, logger, threadPaceMs },
+      connection,
+    )
+    await scheduleReconcile(queues.runs)
+    stops.push(() => drainWorkers(workers))
+  }
+  if (config.role !== 'worker') {
+    const { botToken, apiUrl, mode } = config.slack
+    const show = (runId: string) => dispatcher.show(runId)
+    const slack = await startSlackApp({
+      botToken,
+      apiUrl,
+      connection: mode,
+      roles: config.roles,
+      locale: config.locale,
+      runs,
+      store,
+      targets,
+      show,
+      logger,
+    })
+    stops.push(() => slack.stop())
+  }
+  if (config.healthPort !== undefined) {
+    const health = await serveHealth(config.healthPort, async () => (await redis.ping()) === 'PONG')
+    stops.push(() => health.close())
+  }
+  return {
+    runs,
+    store,
+    /** Intake first, then the workers, then what both stand on. */
+    async stop() {
+      for (const stop of stops.toReversed()) await stop()
+      await closeQueues(queues)
+      await redis.quit()
+    },
+  }
+}
+
+/** Somebody waits for an answer within Slack's three seconds, so a lost connection must fail soon. */
+function openRedis(url: string, logger: Logger): Redis {
+  const redis = new Redis(url, { maxRetriesPerRequest: 3 })
+  redis.on('error', (error) => logger.error({ err: error }, 'redis connection'))
+  return redis
+}
+
+/** One gateway per target and mode: a dry run's can't write, whatever asks it to. */
+function gatewaysOf(
+  targets: readonly Target[],
+  pacerFor: (target: string) => Pacer,
+): (name: string, mode: Mode) => Gateways {
+  const made = new Map<string, Gateways>()
+  return (name, mode) => {
+    const key = `${name} ${mode}`
+    const known = made.get(key)
+    if (known) return known
+    const target = targets.find((candidate) => candidate.name === name)
+    if (!target) throw new Error(`target "${name}" is not in the configuration`)
+    const access = mode === 'dry-run' ? 'read-only' : 'read-write'
+    const gateways: Gateways = {
+      hubspot: paceSearches(createHubSpotGateway({ ...target.hubspot, access }), pacerFor(name)),
+      salesforce: createSalesforceGateway({ ...target.salesforce, access }),
+    }
+    made.set(key, gateways)
+    return gateways
+  }
+}

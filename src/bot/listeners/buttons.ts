@@ -1,0 +1,120 @@
+/** Buttons and checkboxes of the thread: acknowledged at once, checked against the run as it stands, and always answered. */
+import type { App, BlockAction, BlockElementAction } from '@slack/bolt'
+import { z } from 'zod'
+import { messagesFor } from '../../messages/messages.ts'
+import type { PeopleCommand } from '../../runbook/commands.ts'
+import { itemIds, stepNames } from '../../runbook/definition.ts'
+import type { Run } from '../../runbook/run.ts'
+import { actionIds } from '../action-ids.ts'
+import { tell } from '../answer.ts'
+import type { Bot } from '../bot.ts'
+import { type ButtonValue, readButtonValue } from '../button-value.ts'
+import type { KnownPerson } from '../people.ts'
+import { askForRefresh } from '../thread/thread-note.ts'
+import { approvalModal, choiceModal } from '../views/uninstall-modals.ts'
+import { openMappingModal } from './mapping.ts'
+
+export type Click = { run: Run; value: ButtonValue; clicker: KnownPerson; triggerId: string }
+
+/** Buttons that are a command by themselves. */
+const commands: Record<string, (value: ButtonValue) => PeopleCommand> = {
+  [actionIds.cancel]: () => ({ command: 'cancel-run' }),
+  [actionIds.checkAgain]: () => ({ command: 'check-again' }),
+  [actionIds.attest]: () => ({ command: 'attest-disconnect' }),
+  [actionIds.acceptAttestation]: () => ({ command: 'accept-attestation' }),
+  [actionIds.approve]: ({ digest }) => ({ command: 'approve-plan', digest: digest ?? '' }),
+  [actionIds.reject]: ({ digest }) => ({ command: 'reject-plan', digest: digest ?? '' }),
+  [actionIds.planAgain]: () => ({ command: 'plan-again' }),
+  [actionIds.acceptRest]: () => ({ command: 'accept-rest' }),
+  [actionIds.deleteCopy]: () => ({ command: 'delete-data-copy' }),
+  [actionIds.retry]: () => ({ command: 'retry' }),
+}
+
+/** They stay meaningful whatever phase the run is in; the run's own rules answer for the rest. */
+const neverStale: readonly string[] = [actionIds.cancel, actionIds.approve, actionIds.reject]
+
+export function listenToButtons(app: App, bot: Bot): void {
+  for (const [actionId, toCommand] of Object.entries(commands)) {
+    app.action<BlockAction>(actionId, async ({ ack, body, action }) => {
+      await ack()
+      const click = await readClick(bot, body, action)
+      if (!click) return
+      if (!neverStale.includes(actionId) && click.value.since !== click.run.phaseSince) return answerStale(bot, click)
+      await execute(bot, click, toCommand(click.value))
+    })
+  }
+  listenToTicks(app, bot)
+  listenToModalButtons(app, bot)
+}
+
+function listenToTicks(app: App, bot: Bot): void {
+  app.action<BlockAction>(actionIds.tick, async ({ ack, body, action }) => {
+    await ack()
+    const ticks = ticksSchema.safeParse(action)
+    const click = await readClick(bot, body, action)
+    if (!click || !ticks.success) return
+    const { step, items } = ticks.data
+    await execute(bot, click, { command: 'set-ticks', step, items })
+  })
+}
+
+function listenToModalButtons(app: App, bot: Bot): void {
+  const open = (actionId: string, show: (click: Click) => Promise<void>) => {
+    app.action<BlockAction>(actionId, async ({ ack, body, action }) => {
+      await ack()
+      const click = await readClick(bot, body, action)
+      if (!click) return
+      if (click.value.since !== click.run.phaseSince) return answerStale(bot, click)
+      await show(click)
+    })
+  }
+  open(actionIds.openMapping, (click) => openMappingModal(bot, click))
+  open(actionIds.openChoice, async ({ run, clicker, triggerId }) => {
+    await bot.client.views.open({ trigger_id: triggerId, view: choiceModal(run, messagesFor(clicker.locale)) })
+  })
+  open(actionIds.openApproval, async ({ run, clicker, triggerId }) => {
+    await bot.client.views.open({ trigger_id: triggerId, view: approvalModal(run, messagesFor(clicker.locale)) })
+  })
+}
+
+/** Where the click came from and who made it. A click on an unknown run is answered here. */
+async function readClick(bot: Bot, body: BlockAction, action: BlockElementAction): Promise<Click | undefined> {
+  const value = readButtonValue(action.type === 'button' ? action.value : action.block_id.split('|').slice(1).join('|'))
+  const clicker = await bot.people.identify({ id: body.user.id, teamId: body.user.team_id ?? body.team?.id })
+  const run = value && (await bot.runs.load(value.runId))
+  if (value && run) return { run, value, clicker, triggerId: body.trigger_id }
+  const text = messagesFor(clicker.locale).answers.unknownRun
+  if (body.channel) await bot.client.chat.postEphemeral({ channel: body.channel.id, user: body.user.id, text })
+  return undefined
+}
+
+async function execute(bot: Bot, click: Click, command: PeopleCommand): Promise<void> {
+  const { run, clicker } = click
+  const outcome = await bot.runs.execute(run.id, command, clicker.person)
+  if (outcome.kind === 'done') return
+  const { answers, refusal } = messagesFor(clicker.locale)
+  const text = outcome.kind === 'refused' ? answers.refusedAction(refusal(outcome.refusal)) : answers.unknownRun
+  await refresh(bot, run)
+  await tell(bot, { userId: clicker.person.userId, run }, text)
+}
+
+async function answerStale(bot: Bot, { run, clicker }: Click): Promise<void> {
+  await refresh(bot, run)
+  await tell(bot, { userId: clicker.person.userId, run }, messagesFor(clicker.locale).answers.stale)
+}
+
+/** The clicker's screen shows something else than the run: their ticks, or a button that is gone. */
+async function refresh(bot: Bot, run: Run): Promise<void> {
+  await askForRefresh(bot.store.notes, run.id, Date.now())
+  await bot.show(run.id)
+}
+
+/** The block id carries `tick|run|since|digest?|step|suffix`. */
+const ticksSchema = z
+  .object({ block_id: z.string(), selected_options: z.array(z.object({ value: z.enum(itemIds) })) })
+  .transform(({ block_id, selected_options }, context) => {
+    const step = stepNames.find((name) => block_id.split('|').includes(name))
+    if (step) return { step, items: selected_options.map((option) => option.value) }
+    context.addIssue('the block id names no step')
+    return z.NEVER
+  })

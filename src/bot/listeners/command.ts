@@ -1,0 +1,113 @@
+/** `/uninstall-hubspot [target | status | runs | cancel [target] | help]` */
+import type { App, SlackCommandMiddlewareArgs } from '@slack/bolt'
+import { type Messages, messagesFor } from '../../messages/messages.ts'
+import { stepNames } from '../../runbook/definition.ts'
+import type { Run } from '../../runbook/run.ts'
+import { threadLink } from '../answer.ts'
+import type { Bot } from '../bot.ts'
+import type { KnownPerson } from '../people.ts'
+import { startModal } from '../views/start-modal.ts'
+
+export const commandName = '/uninstall-hubspot'
+
+type Call = { words: string[]; channel: string; triggerId: string; caller: KnownPerson; messages: Messages }
+type Answer = string | undefined
+
+export function listenToCommand(app: App, bot: Bot): void {
+  app.command(commandName, async ({ ack, command, respond }: SlackCommandMiddlewareArgs) => {
+    await ack()
+    const caller = await bot.people.identify({ id: command.user_id, teamId: command.team_id })
+    const messages = messagesFor(caller.locale)
+    const words = command.text
+      .trim()
+      .split(/\s+/)
+      .filter((word) => word !== '')
+    const call: Call = { words, channel: command.channel_id, triggerId: command.trigger_id, caller, messages }
+    const answer = await answerTo(bot, call)
+    if (answer) await respond({ response_type: 'ephemeral', text: answer })
+  })
+}
+
+async function answerTo(bot: Bot, call: Call): Promise<Answer> {
+  const [first = '', ...rest] = call.words
+  switch (first.toLowerCase()) {
+    case 'help':
+      return help(call.messages)
+    case 'status':
+      return status(bot, call)
+    case 'runs':
+      return recentRuns(bot, call)
+    case 'cancel':
+      return cancel(bot, call, rest[0])
+    case '':
+      return start(bot, call, bot.targets.length === 1 ? bot.targets[0] : undefined)
+    default:
+      return bot.targets.includes(first) && rest.length === 0 ? start(bot, call, first) : unknown(bot, call)
+  }
+}
+
+function help(messages: Messages): string {
+  return messages.answers.help(
+    stepNames
+      .map((step, index) => `${index + 1}. *${messages.steps[step].title}*: ${messages.steps[step].purpose}`)
+      .join('\n'),
+  )
+}
+
+function unknown(bot: Bot, { words, messages }: Call): string {
+  const targets = bot.targets.length > 1 ? [messages.answers.unknownTarget(words[0] ?? '', bot.targets)] : []
+  return [messages.answers.unknownCommand(words.join(' ')), ...targets, help(messages)].join('\n\n')
+}
+
+async function start(
+  bot: Bot,
+  { channel, triggerId, caller, messages }: Call,
+  target: string | undefined,
+): Promise<Answer> {
+  const open = await bot.runs.openRuns()
+  const held = open.find((run) => run.target === target)
+  if (held) return messages.answers.held(held, await threadLink(bot, held))
+  const mayOpen =
+    caller.person.standing === 'member' && caller.person.roles.some((role) => role === 'requester' || role === 'admin')
+  if (!mayOpen) {
+    const code = caller.person.standing === 'member' ? 'missing-role' : 'not-a-member'
+    return messages.answers.refusedAction(messages.refusal({ code, detail: { roles: 'requester,admin' } }))
+  }
+  const view = startModal({
+    messages,
+    memory: { channel },
+    targets: bot.targets,
+    locale: bot.locale,
+    ...(target !== undefined && { target }),
+  })
+  await bot.client.views.open({ trigger_id: triggerId, view })
+  return undefined
+}
+
+async function status(bot: Bot, { messages }: Call): Promise<string> {
+  const open = await bot.runs.openRuns()
+  if (open.length === 0) return messages.answers.noOpenRun
+  return (await Promise.all(open.map((run) => runLine(bot, run, messages)))).join('\n')
+}
+
+const runsShown = 10
+
+async function recentRuns(bot: Bot, { messages }: Call): Promise<string> {
+  const runs = await bot.runs.recentRuns(runsShown)
+  if (runs.length === 0) return messages.answers.noRuns
+  return (await Promise.all(runs.map((run) => runLine(bot, run, messages)))).join('\n')
+}
+
+async function runLine(bot: Bot, run: Run, messages: Messages): Promise<string> {
+  return `• ${messages.answers.runLine(run, await threadLink(bot, run))}`
+}
+
+async function cancel(bot: Bot, { caller, messages }: Call, target: string | undefined): Promise<string> {
+  const open = (await bot.runs.openRuns()).filter((run) => target === undefined || run.target === target)
+  const [run] = open
+  if (!run) return messages.answers.noOpenRun
+  if (open.length > 1) return messages.answers.chooseRun(open.map((candidate) => candidate.target))
+  const outcome = await bot.runs.execute(run.id, { command: 'cancel-run' }, caller.person)
+  if (outcome.kind === 'refused') return messages.answers.refusedAction(messages.refusal(outcome.refusal))
+  return outcome.kind === 'done' ? messages.answers.cancelled : messages.answers.unknownRun
+}

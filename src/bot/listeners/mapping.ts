@@ -1,0 +1,124 @@
+/** The modal in which people decide who gets whose records. */
+import type { App, SlackViewAction, ViewSubmitAction } from '@slack/bolt'
+import { z } from 'zod'
+import { messagesFor } from '../../messages/messages.ts'
+import type { OwnerMapping, RetiringOwner } from '../../runbook/owners.ts'
+import type { Run } from '../../runbook/run.ts'
+import { actionIds, viewIds } from '../action-ids.ts'
+import { tell } from '../answer.ts'
+import type { Bot } from '../bot.ts'
+import {
+  type AssignableOwner,
+  type MappingMemory,
+  mappingModal,
+  ownersOnPage,
+  ownersPerPage,
+  readDecision,
+  successorOptions,
+} from '../views/mapping-modal.ts'
+import { noticeModal } from '../views/uninstall-modals.ts'
+import type { Click } from './buttons.ts'
+import { selectedValue } from './view-values.ts'
+
+const memorySchema = z.object({ runId: z.string(), since: z.number(), page: z.number() })
+const assignableSchema = z.array(z.object({ id: z.string(), name: z.string(), email: z.string().nullable() }))
+
+export async function openMappingModal(bot: Bot, { run, clicker, triggerId }: Click): Promise<void> {
+  const view = await viewFor(bot, run, clicker.locale, { page: 0, decided: run.mapping?.entries ?? [] })
+  await bot.client.views.open({ trigger_id: triggerId, view })
+}
+
+export function listenToMapping(app: App, bot: Bot): void {
+  app.options(actionIds.successor, async ({ ack, payload, body }) => {
+    const memory = readMemory('view' in body ? body.view : undefined)
+    const { locale } = await bot.people.identify({ id: body.user.id, teamId: body.team?.id })
+    const assignable = memory ? await assignableOwners(bot, memory.runId) : []
+    await ack({ options: successorOptions(payload.value, assignable, messagesFor(locale)) })
+  })
+
+  app.view<ViewSubmitAction>(viewIds.mapping, async ({ ack, body, view }) => {
+    const { person, locale } = await bot.people.identify({
+      id: body.user.id,
+      teamId: body.user.team_id ?? body.team?.id,
+    })
+    const messages = messagesFor(locale)
+    const memory = readMemory(view)
+    const run = memory && (await bot.runs.load(memory.runId))
+    if (!memory || !run)
+      return ack({ response_action: 'update', view: noticeModal(messages.answers.unknownRun, messages) })
+    if (run.phaseSince !== memory.since)
+      return ack({ response_action: 'update', view: noticeModal(messages.answers.stale, messages) })
+
+    const owners = ownersOnPage(run.owners ?? [], memory.page)
+    const { chosen, undecided } = readPage(owners, view.state.values)
+    if (undecided.length > 0) {
+      const errors = Object.fromEntries(
+        undecided.map((owner) => [`successor-${owner.id}`, messages.mappingModal.choose]),
+      )
+      return ack({ response_action: 'errors', errors })
+    }
+    const draftName = `mapping-draft-${body.user.id}`
+    const decided = [...(memory.page > 0 ? await draft(bot, run.id, draftName) : []), ...chosen]
+    if ((memory.page + 1) * ownersPerPage < (run.owners ?? []).length) {
+      await bot.store.notes.set(run.id, draftName, decided)
+      const earlier = [...decided, ...(run.mapping?.entries ?? [])]
+      return ack({
+        response_action: 'update',
+        view: await viewFor(bot, run, locale, { page: memory.page + 1, decided: earlier }),
+      })
+    }
+    const assignable = (await assignableOwners(bot, run.id)).map((owner) => owner.id)
+    const outcome = await bot.runs.execute(run.id, { command: 'map-owners', mapping: decided, assignable }, person)
+    if (outcome.kind === 'done') return ack()
+    const text = outcome.kind === 'refused' ? messages.refusal(outcome.refusal) : messages.answers.unknownRun
+    await ack({ response_action: 'update', view: noticeModal(text, messages) })
+    await tell(bot, { userId: body.user.id, run }, messages.answers.refusedAction(text))
+  })
+}
+
+async function viewFor(bot: Bot, run: Run, locale: 'en' | 'de', at: { page: number; decided: OwnerMapping }) {
+  return mappingModal({
+    messages: messagesFor(locale),
+    locale,
+    memory: { runId: run.id, since: run.phaseSince, page: at.page },
+    owners: run.owners ?? [],
+    assignable: await assignableOwners(bot, run.id),
+    decided: at.decided,
+  })
+}
+
+async function assignableOwners(bot: Bot, runId: string): Promise<AssignableOwner[]> {
+  const parsed = assignableSchema.safeParse(await bot.store.notes.get(runId, 'assignable-owners'))
+  return parsed.success ? parsed.data : []
+}
+
+function readMemory(view: { private_metadata: string } | undefined): MappingMemory | undefined {
+  try {
+    return memorySchema.parse(JSON.parse(view?.private_metadata ?? ''))
+  } catch {
+    return undefined
+  }
+}
+
+function readPage(owners: readonly RetiringOwner[], values: SlackViewAction['view']['state']['values']) {
+  const chosen: OwnerMapping = []
+  const undecided: RetiringOwner[] = []
+  for (const owner of owners) {
+    const to = readDecision(selectedValue(values, `successor-${owner.id}`, actionIds.successor))
+    if (to) chosen.push({ from: owner.id, to })
+    else undecided.push(owner)
+  }
+  return { chosen, undecided }
+}
+
+const decisionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('owner'), id: z.string() }),
+  z.object({ kind: z.literal('nobody') }),
+  z.object({ kind: z.literal('keep') }),
+])
+const mappingSchema = z.array(z.object({ from: z.string(), to: decisionSchema }))
+
+async function draft(bot: Bot, runId: string, name: string): Promise<OwnerMapping> {
+  const parsed = mappingSchema.safeParse(await bot.store.notes.get(runId, name))
+  return parsed.success ? parsed.data : []
+}

@@ -1,0 +1,16 @@
+/** What people put into a modal, read by block and element. */
+import type { ViewOutput } from '@slack/bolt'
+
+type Values = ViewOutput['state']['values']
+
+export function selectedValue(values: Values, blockId: string, actionId: string): string | undefined {
+  return values[blockId]?.[actionId]?.selected_option?.value
+}
+
+export function selectedValues(values: Values, blockId: string, actionId: string): string[] {
+  return (values[blockId]?.[actionId]?.selected_options ?? []).map((option) => option.value)
+}
+
+export function typedText(values: Values, blockId: string, actionId: string): string {
+  return values[blockId]?.[actionId]?.value ?? ''
+}

@@ -1,0 +1,128 @@
+/**
+ * Brings a run's thread up to date from the event log: card, replies in order, checklists, files. One call to Slack at a
+ * time, each remembered before the next, so that a crash repeats one message at most. Nothing is ever read back from Slack.
+ */
+import type { WebClient } from '@slack/web-api'
+import { messagesFor } from '../../messages/messages.ts'
+import { type StepName, stepNames } from '../../runbook/definition.ts'
+import type { RecordedEvent } from '../../runbook/events.ts'
+import { foldRun } from '../../runbook/evolve.ts'
+import type { Run } from '../../runbook/run.ts'
+import type { RunService } from '../../runbook/runs-port.ts'
+import type { Store } from '../../runbook/store-port.ts'
+import type { ThreadProjector } from '../../runbook/thread-port.ts'
+import { sections } from '../views/blocks.ts'
+import { cardView } from '../views/card.ts'
+import { checklistView } from '../views/checklist.ts'
+import { type RenderedMessage, rendered } from '../views/message.ts'
+import { progressText } from './progress.ts'
+import { nextReply } from './replies.ts'
+import { asFault } from './slack-faults.ts'
+import { readThread, refreshToken, type ThreadNote, writeThread } from './thread-note.ts'
+import { uploadFile } from './upload.ts'
+
+export type ProjectorParts = {
+  client: WebClient
+  runs: Pick<RunService, 'events'>
+  store: Pick<Store, 'notes' | 'plans'>
+  clock: () => Date
+}
+
+type Thread = { run: Run; events: RecordedEvent[]; note: ThreadNote; refresh: string; progress: string | undefined }
+
+export function createProjector(parts: ProjectorParts): ThreadProjector {
+  const { client, store } = parts
+
+  async function save(runId: string, note: ThreadNote): Promise<'more'> {
+    await writeThread(store.notes, runId, note)
+    return 'more'
+  }
+
+  async function postCard({ run, note }: Thread, card: RenderedMessage): Promise<'more'> {
+    const { hash, ...message } = card
+    const posted = await client.chat.postMessage({ channel: run.channel, ...message, ...quiet })
+    const rootTs = posted.ts ?? ''
+    const link = await client.chat.getPermalink({ channel: run.channel, message_ts: rootTs })
+    const shown = { ...note.shown, card: hash }
+    return save(run.id, { ...note, rootTs, ...(link.permalink && { permalink: link.permalink }), shown })
+  }
+
+  async function postChecklist({ run, note }: Thread, step: StepName, checklist: RenderedMessage): Promise<'more'> {
+    const { hash, ...message } = checklist
+    const posted = await client.chat.postMessage({
+      channel: run.channel,
+      thread_ts: rootOf(note),
+      ...message,
+      ...quiet,
+    })
+    const checklists = { ...note.checklists, [step]: posted.ts ?? '' }
+    return save(run.id, { ...note, checklists, shown: { ...note.shown, [step]: hash } })
+  }
+
+  async function update({ run, note }: Thread, name: string, ts: string, view: RenderedMessage): Promise<'more'> {
+    const { hash, ...message } = view
+    await client.chat.update({ channel: run.channel, ts, ...message })
+    return save(run.id, { ...note, shown: { ...note.shown, [name]: hash } })
+  }
+
+  async function reply({ run, note }: Thread, next: NonNullable<ReturnType<typeof nextReply>>): Promise<'more'> {
+    const { text } = next
+    if (text !== '') {
+      const thread = { channel: run.channel, thread_ts: rootOf(note) }
+      await client.chat.postMessage({ ...thread, text: text.slice(0, textLimit), blocks: sections(text), ...quiet })
+    }
+    return save(run.id, { ...note, posted: next.upTo, uploads: [...note.uploads, ...next.uploads] })
+  }
+
+  async function advance(thread: Thread): Promise<'more' | 'up-to-date'> {
+    const { run, events, note, refresh, progress } = thread
+    const messages = messagesFor(run.locale)
+    const parts = { run, messages, ...(progress && { progress }) }
+    const card = rendered((suffix) => cardView(parts, suffix), refresh)
+    const checklist = (step: StepName) => rendered((suffix) => checklistView({ ...parts, step }, suffix), refresh)
+
+    if (!note.rootTs) return postCard(thread, card)
+    const toldStep = foldRun(run.id, events.slice(0, note.posted))?.step
+    if (toldStep && !note.checklists[toldStep]) return postChecklist(thread, toldStep, checklist(toldStep))
+    const [upload, ...uploads] = note.uploads
+    if (upload) {
+      await uploadFile({ client, plans: store.plans, run, messages, threadTs: note.rootTs }, upload)
+      return save(run.id, { ...note, uploads })
+    }
+    const next = nextReply(run.id, events, note.posted, messages)
+    if (next) return reply(thread, next)
+    if (note.shown['card'] !== card.hash) return update(thread, 'card', note.rootTs, card)
+    for (const step of stepNames) {
+      const ts = note.checklists[step]
+      const view = ts === undefined ? undefined : checklist(step)
+      if (ts !== undefined && view && note.shown[step] !== view.hash) return update(thread, step, ts, view)
+    }
+    return 'up-to-date'
+  }
+
+  return {
+    async advance(runId) {
+      const events = await parts.runs.events(runId)
+      const run = foldRun(runId, events)
+      if (!run) return 'up-to-date'
+      const [note, refresh] = await Promise.all([readThread(store.notes, runId), refreshToken(store.notes, runId)])
+      const progress = await progressText(run, events, { plans: store.plans, now: parts.clock() })
+      try {
+        return await advance({ run, events, note, refresh, progress })
+      } catch (error) {
+        throw asFault(error)
+      }
+    },
+  }
+}
+
+/** Slack cuts a message's text above 40,000 characters and recommends at most 4,000 (Slack docs, chat.postMessage). */
+const textLimit = 4000
+
+/** Links in the thread are for people to follow, not for Slack to preview. */
+const quiet = { unfurl_links: false, unfurl_media: false }
+
+function rootOf(note: ThreadNote): string {
+  if (!note.rootTs) throw new Error('the card comes before everything else in a thread')
+  return note.rootTs
+}

@@ -1,0 +1,37 @@
+/** What the thread already shows of a run: a projection's memory, kept beside the log. */
+import { z } from 'zod'
+import type { Notes } from '../../runbook/store-port.ts'
+
+const schema = z.object({
+  rootTs: z.string().exactOptional(),
+  permalink: z.string().exactOptional(),
+  /** The newest event that the thread tells of. */
+  posted: z.number(),
+  checklists: z.record(z.string(), z.string()),
+  /** Hash of what each message shows, by `card` or step. */
+  shown: z.record(z.string(), z.string()),
+  uploads: z.array(z.object({ kind: z.enum(['plan', 'result']), digest: z.string() })),
+})
+
+export type ThreadNote = z.infer<typeof schema>
+
+const nothingShown: ThreadNote = { posted: 0, checklists: {}, shown: {}, uploads: [] }
+
+export async function readThread(notes: Notes, runId: string): Promise<ThreadNote> {
+  const parsed = schema.safeParse(await notes.get(runId, 'thread'))
+  return parsed.success ? parsed.data : nothingShown
+}
+
+export async function writeThread(notes: Notes, runId: string, note: ThreadNote): Promise<void> {
+  await notes.set(runId, 'thread', note)
+}
+
+/** Makes the next pass render everything anew: a person's click has left their screen unlike the run. */
+export async function askForRefresh(notes: Notes, runId: string, at: number): Promise<void> {
+  await notes.set(runId, 'thread-refresh', String(at))
+}
+
+export async function refreshToken(notes: Notes, runId: string): Promise<string> {
+  const token = await notes.get(runId, 'thread-refresh')
+  return typeof token === 'string' ? token : ''
+}

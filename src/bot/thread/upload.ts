@@ -1,0 +1,53 @@
+/** Long lists go into the thread as CSV files: a message has 3,000 characters, a plan may have a million records. */
+import type { WebClient } from '@slack/web-api'
+import { stringify } from 'csv-stringify/sync'
+import type { Messages } from '../../messages/messages.ts'
+import type { Run } from '../../runbook/run.ts'
+import type { LedgerEntry, PlanStore } from '../../runbook/store-port.ts'
+import type { ThreadNote } from './thread-note.ts'
+
+export type UploadParts = { client: WebClient; plans: PlanStore; run: Run; messages: Messages; threadTs: string }
+
+export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads'][number]): Promise<void> {
+  const { client, run, messages, threadTs } = parts
+  const { files } = messages
+  const plan = upload.kind === 'plan'
+  const rows = plan ? await planRows(parts, upload.digest) : await resultRows(parts, upload.digest)
+  // `escape_formulas`: a cell that begins with = + - or @ would be run by a spreadsheet.
+  const content = stringify(rows, { escape_formulas: true })
+  await client.filesUploadV2({
+    channel_id: run.channel,
+    thread_ts: threadTs,
+    filename: plan ? files.planName(run.target, upload.digest) : files.resultName(run.target, upload.digest),
+    title: plan ? files.planTitle : files.resultTitle,
+    content,
+  })
+}
+
+async function planRows({ plans, run }: UploadParts, digest: string): Promise<string[][]> {
+  const rows = [['object', 'record_id', 'property', 'from_owner_id', 'from_owner', 'to_owner_id']]
+  const names = new Map((run.owners ?? []).map((owner) => [owner.id, owner.name]))
+  for await (const { object, from, to, ids } of plans.batches(run.id, digest)) {
+    for (const id of ids) rows.push([object, id, 'hubspot_owner_id', from, names.get(from) ?? '', to ?? ''])
+  }
+  return rows
+}
+
+async function resultRows({ plans, run, messages }: UploadParts, digest: string): Promise<string[][]> {
+  const rows = [['object', 'record_id', 'outcome', 'reason']]
+  let index = 0
+  for await (const batch of plans.batches(run.id, digest)) {
+    const row = await plans.ledgerRow(run.id, digest, index)
+    index += 1
+    if (row?.state !== 'settled') continue
+    for (const entry of row.entries.filter((candidate) => candidate.outcome !== 'changed')) {
+      rows.push([batch.object, entry.id, entry.outcome, reasonText(entry, messages)])
+    }
+  }
+  return rows
+}
+
+function reasonText({ reason }: LedgerEntry, { files }: Messages): string {
+  const known: Readonly<Record<string, string>> = files.resultReasons
+  return reason === undefined ? '' : (known[reason] ?? reason)
+}

@@ -1,0 +1,91 @@
+/** The buttons that make sense where the run is now. Pressing one is a request; the rules are asked again at each click. */
+import type { Button } from '@slack/types'
+import type { Messages } from '../../messages/messages.ts'
+import { type Phase, plans, type StepName } from '../../runbook/definition.ts'
+import { countTotal, type Run } from '../../runbook/run.ts'
+import { actionIds } from '../action-ids.ts'
+import { buttonValue } from '../button-value.ts'
+import { type ButtonParts, button } from './blocks.ts'
+
+type Choice = Omit<ButtonParts, 'value'>
+
+export function stepButtons(run: Run, messages: Messages): Button[] {
+  return choices(run, messages).map((choice) => button({ ...choice, value: buttonValue(run) }))
+}
+
+function choices(run: Run, { buttons, confirms }: Messages): Choice[] {
+  const checkAgain: Choice = { actionId: actionIds.checkAgain, text: buttons['check-again'] }
+  if (run.phase === 'stopped') {
+    const replan =
+      run.stopped?.phase === 'apply' ? [{ actionId: actionIds.planAgain, text: buttons['plan-again'] }] : []
+    return [{ actionId: actionIds.retry, text: buttons.retry, style: 'primary' }, ...replan]
+  }
+  const table: Partial<Record<`${StepName}.${Phase}`, () => Choice[]>> = {
+    'preflight.settle': () => [{ ...checkAgain, style: 'primary' }],
+    'disconnect.decide': () => [{ actionId: actionIds.attest, text: buttons.attest, style: 'primary' }],
+    'disconnect.settle': () => [
+      { ...checkAgain, style: 'primary' },
+      ...(run.disconnect?.verdict === 'attested-only'
+        ? [
+            {
+              actionId: actionIds.acceptAttestation,
+              text: buttons['accept-attestation'],
+              confirm: confirms['accept-attestation'],
+            },
+          ]
+        : []),
+    ],
+    'reassign.decide': () => [{ actionId: actionIds.openMapping, text: buttons['open-mapping'], style: 'primary' }],
+    'reassign.approve': () => [
+      ...approval(run, { buttons, confirms }),
+      { actionId: actionIds.openMapping, text: buttons['change-mapping'] },
+    ],
+    'reassign.settle': () => (isLeft(run) ? restChoices(checkAgain, { buttons, confirms }) : []),
+    'uninstall.decide': () => [{ actionId: actionIds.openChoice, text: buttons['open-choice'], style: 'primary' }],
+    'uninstall.approve': () => [
+      ...approval(run, { buttons, confirms }),
+      { actionId: actionIds.openChoice, text: buttons['change-choice'] },
+    ],
+    'close-out.settle': () => [
+      {
+        actionId: actionIds.deleteCopy,
+        text: buttons['delete-copy'],
+        style: 'danger',
+        confirm: confirms['delete-copy'],
+      },
+    ],
+  }
+  return table[`${run.step}.${run.phase}`]?.() ?? []
+}
+
+type Words = Pick<Messages, 'buttons' | 'confirms'>
+
+function approval(run: Run, { buttons, confirms }: Words): Choice[] {
+  if (!run.plan) return []
+  const approve: Choice = plans[run.plan.kind].typedPhrase
+    ? { actionId: actionIds.openApproval, text: buttons['open-approval'], style: 'danger' }
+    : {
+        actionId: actionIds.approve,
+        text: buttons.approve,
+        style: 'primary',
+        confirm: confirms.approve(confirms.effects(run.plan.effects)),
+      }
+  return [approve, { actionId: actionIds.reject, text: buttons.reject }]
+}
+
+function isLeft(run: Run): boolean {
+  return (
+    run.ownersLeft !== undefined &&
+    countTotal(run.ownersLeft) > 0 &&
+    run.restAcceptedBy === undefined &&
+    run.mode === 'live'
+  )
+}
+
+function restChoices(checkAgain: Choice, { buttons, confirms }: Words): Choice[] {
+  return [
+    { actionId: actionIds.planAgain, text: buttons['plan-again'], style: 'primary' },
+    checkAgain,
+    { actionId: actionIds.acceptRest, text: buttons['accept-rest'], confirm: confirms['accept-rest'] },
+  ]
+}

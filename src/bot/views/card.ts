@@ -1,0 +1,53 @@
+/** The run's card, the first message of its thread: where the run stands, always. */
+import type { KnownBlock } from '@slack/types'
+import type { Messages } from '../../messages/messages.ts'
+import { type StepName, stepNames } from '../../runbook/definition.ts'
+import type { Run } from '../../runbook/run.ts'
+import { actionIds } from '../action-ids.ts'
+import { buttonValue } from '../button-value.ts'
+import { actions, button, context, header, section } from './blocks.ts'
+import type { Message } from './message.ts'
+
+export type CardParts = { run: Run; messages: Messages; progress?: string }
+
+export function cardView({ run, messages, progress }: CardParts, suffix: string): Message {
+  const { card } = messages
+  const now = [messages.state(run), ...(progress ? [progress] : [])].join(' · ')
+  const step = card.step(stepNames.indexOf(run.step) + 1, stepNames.length, messages.steps[run.step].title)
+  const title = card.title(run.target)
+  const blocks: KnownBlock[] = [
+    header(title),
+    context(card.openedBy(run), ...systems(run, messages), ...(run.mode === 'dry-run' ? [`🎭 ${card.dryRun}`] : [])),
+    section(
+      stepNames
+        .map(
+          (name) =>
+            `${sign(run, name)}  ${name === run.step ? `*${messages.steps[name].title}*` : messages.steps[name].title}`,
+        )
+        .join('\n'),
+    ),
+    section(run.status === 'open' ? card.now(now) : `*${card.ended[run.status]}*`),
+    ...(run.status === 'open' ? actions(`card-${suffix}`, [cancelButton(run, messages)]) : []),
+  ]
+  return { text: `${title}. ${run.status === 'open' ? `${step}. ${now}` : card.ended[run.status]}`, blocks }
+}
+
+function systems(run: Run, { card }: Messages): string[] {
+  return run.account && run.org ? [card.systems(run.account.portalId, run.org.orgId)] : []
+}
+
+function sign(run: Run, step: StepName): string {
+  if (run.completed.includes(step)) return '✅'
+  if (step !== run.step || run.status !== 'open') return run.status === 'cancelled' && step === run.step ? '✋' : '⬜'
+  return run.phase === 'stopped' ? '🛑' : '▶️'
+}
+
+function cancelButton(run: Run, { card }: Messages) {
+  return button({
+    actionId: actionIds.cancel,
+    text: card.cancel,
+    value: buttonValue(run),
+    style: 'danger',
+    confirm: card.cancelConfirm,
+  })
+}

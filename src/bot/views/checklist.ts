@@ -1,0 +1,77 @@
+/** One interactive checklist per step: the bot's items tick themselves, people tick theirs, and the one thing to do next has its buttons. */
+import type { Checkboxes, KnownBlock } from '@slack/types'
+import type { Messages } from '../../messages/messages.ts'
+import { type ItemId, personItems, runbook, type StepName, stepNames } from '../../runbook/definition.ts'
+import type { Run } from '../../runbook/run.ts'
+import { actionIds } from '../action-ids.ts'
+import { buttonValue } from '../button-value.ts'
+import { actions, context, header, mrkdwn, section, shorten } from './blocks.ts'
+import { stepButtons } from './buttons.ts'
+import type { Message } from './message.ts'
+
+export type ChecklistParts = { run: Run; step: StepName; messages: Messages; progress?: string }
+
+export function checklistView({ run, step, messages, progress }: ChecklistParts, suffix: string): Message {
+  const { title, purpose, undo } = messages.steps[step]
+  const heading = messages.card.step(stepNames.indexOf(step) + 1, stepNames.length, title)
+  const active = run.status === 'open' && run.step === step
+  const done = run.completed.includes(step)
+  const state = done ? '✅' : active ? messages.state(run) : '–'
+  const blocks: KnownBlock[] = [
+    header(heading),
+    context(`${purpose} ${undo}`),
+    ...hints({ run, step, messages }),
+    section(botItemLines({ run, step, messages }).join('\n')),
+    ...personBlocks({ run, step, messages }, active, suffix),
+    ...(active ? [section(messages.card.now([state, ...(progress ? [progress] : [])].join(' · ')))] : []),
+    ...(active ? actions(`do-${step}-${suffix}`, stepButtons(run, messages)) : []),
+  ]
+  return { text: `${heading}: ${state}. ${openItems({ run, step, messages }).join('; ')}`, blocks }
+}
+
+function hints({ run, step, messages }: ChecklistParts): KnownBlock[] {
+  if (step !== 'disconnect' || run.completed.includes(step)) return []
+  const { checklist } = messages
+  const lines = [checklist.lost, ...(run.reason === 'sync-errors' ? [`⚠️ ${checklist.syncErrors}`] : [])]
+  if (run.account) lines.push(checklist.where(run.account.uiDomain, run.account.portalId))
+  return lines.map((line) => section(line))
+}
+
+function botItemLines({ run, step, messages }: ChecklistParts): string[] {
+  return runbook[step].items
+    .filter((item) => item.by === 'bot')
+    .map(({ id }) =>
+      notWanted(run, id)
+        ? `➖ ${messages.items[id]} (${messages.checklist.notWanted})`
+        : `${run.ticks[id] ? '✅' : '▫️'} ${messages.items[id]}`,
+    )
+}
+
+function notWanted(run: Run, item: ItemId): boolean {
+  const copyItem = item === 'data-copy-sealed' || item === 'data-copy-deleted'
+  return copyItem && run.choice?.dataCopy === 'none'
+}
+
+/** Checkboxes while the step is open; afterwards plain lines, because nothing can be ticked any more. */
+function personBlocks({ run, step, messages }: ChecklistParts, active: boolean, suffix: string): KnownBlock[] {
+  const items = personItems(step)
+  if (items.length === 0) return []
+  if (!active)
+    return [section(items.map((item) => `${run.ticks[item] ? '☑️' : '⬜'} ${messages.items[item]}`).join('\n'))]
+  const options = items.map((item) => ({ text: mrkdwn(messages.items[item]), value: item }))
+  const ticked = options.filter((option) => run.ticks[option.value])
+  const checkboxes: Checkboxes = {
+    type: 'checkboxes',
+    action_id: actionIds.tick,
+    options,
+    ...(ticked.length > 0 && { initial_options: ticked }),
+  }
+  // The run's id has no other place: checkboxes carry no value of their own.
+  return [
+    { type: 'actions', block_id: shorten(`tick|${buttonValue(run)}|${step}|${suffix}`, 255), elements: [checkboxes] },
+  ]
+}
+
+function openItems({ run, step, messages }: ChecklistParts): string[] {
+  return runbook[step].items.filter((item) => !run.ticks[item.id]).map((item) => messages.items[item.id])
+}

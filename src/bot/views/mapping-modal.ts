@@ -1,0 +1,110 @@
+/** Who gets whose records. A page of owners at a time: a modal has 100 blocks, a portal may have more owners. */
+import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types'
+import { counts } from '../../messages/format.ts'
+import type { Messages } from '../../messages/messages.ts'
+import type { Locale } from '../../runbook/events.ts'
+import type { OwnerDecision, OwnerMapping, RetiringOwner } from '../../runbook/owners.ts'
+import { actionIds, viewIds } from '../action-ids.ts'
+import { plain, section, shorten } from './blocks.ts'
+
+export const ownersPerPage = 30
+
+export type AssignableOwner = { id: string; name: string; email: string | null }
+
+/** `since` is the phase the modal was opened in: a mapping for another one is out of date. */
+export type MappingMemory = { runId: string; since: number; page: number }
+
+export type MappingModalParts = {
+  messages: Messages
+  locale: Locale
+  memory: MappingMemory
+  owners: readonly RetiringOwner[]
+  assignable: readonly AssignableOwner[]
+  /** What was decided before: an earlier mapping, or the pages before this one. */
+  decided: OwnerMapping
+}
+
+export function mappingModal(parts: MappingModalParts): ModalView {
+  const { messages, memory, owners } = parts
+  const { mappingModal: words } = messages
+  const pages = Math.max(1, Math.ceil(owners.length / ownersPerPage))
+  const shown = ownersOnPage(owners, memory.page)
+  const last = memory.page >= pages - 1
+  return {
+    type: 'modal',
+    callback_id: viewIds.mapping,
+    private_metadata: JSON.stringify(memory),
+    title: plain(words.title),
+    submit: plain(last ? words.submit : words.next),
+    close: plain(words.close),
+    blocks: [
+      section(pages > 1 ? `${words.intro}\n${words.page(memory.page + 1, pages)}` : words.intro),
+      ...shown.map((owner) => ownerInput(owner, parts)),
+    ],
+  }
+}
+
+export function ownersOnPage(owners: readonly RetiringOwner[], page: number): RetiringOwner[] {
+  return owners.slice(page * ownersPerPage, (page + 1) * ownersPerPage)
+}
+
+function ownerInput(owner: RetiringOwner, { messages, locale, assignable, decided }: MappingModalParts): KnownBlock {
+  const { mappingModal: words } = messages
+  const earlier = decided.find((entry) => entry.from === owner.id)?.to
+  const chosen: OwnerDecision | undefined =
+    earlier ?? (owner.suggestion ? { kind: 'owner', id: owner.suggestion.to } : undefined)
+  const initial = chosen && decisionOption(chosen, assignable, messages)
+  const hint = owner.suggestion ? words.suggested(messages.bases[owner.suggestion.basis]) : words.noSuggestion
+  return {
+    type: 'input',
+    block_id: `successor-${owner.id}`,
+    label: plain(
+      shorten(`${owner.name} (${owner.email ?? owner.id}): ${counts(owner.records, messages.objects, locale)}`, 2000),
+    ),
+    hint: plain(hint),
+    element: {
+      type: 'external_select',
+      action_id: actionIds.successor,
+      min_query_length: 0,
+      placeholder: plain(words.placeholder),
+      ...(initial && { initial_option: initial }),
+    },
+  }
+}
+
+/** Slack allows 100 options in an answer; two are the special entries. */
+const optionLimit = 98
+
+export function successorOptions(
+  query: string,
+  assignable: readonly AssignableOwner[],
+  messages: Messages,
+): PlainTextOption[] {
+  const wanted = query.trim().toLowerCase()
+  const matching = assignable
+    .filter((owner) => `${owner.name} ${owner.email ?? ''}`.toLowerCase().includes(wanted))
+    .slice(0, optionLimit)
+  const special: OwnerDecision[] = [{ kind: 'nobody' }, { kind: 'keep' }]
+  return [...matching.map((owner): OwnerDecision => ({ kind: 'owner', id: owner.id })), ...special].map((decision) =>
+    decisionOption(decision, assignable, messages),
+  )
+}
+
+function decisionOption(
+  decision: OwnerDecision,
+  assignable: readonly AssignableOwner[],
+  messages: Messages,
+): PlainTextOption {
+  const { mappingModal: words } = messages
+  if (decision.kind === 'nobody') return { text: plain(words.nobody), value: 'nobody' }
+  if (decision.kind === 'keep') return { text: plain(words.keep), value: 'keep' }
+  const owner = assignable.find((candidate) => candidate.id === decision.id)
+  const name = owner ? `${owner.name}${owner.email ? ` (${owner.email})` : ''}` : decision.id
+  return { text: plain(shorten(name, 75)), value: `owner-${decision.id}` }
+}
+
+export function readDecision(value: string | undefined): OwnerDecision | undefined {
+  if (value === 'nobody' || value === 'keep') return { kind: value }
+  const id = /^owner-(.+)$/.exec(value ?? '')?.[1]
+  return id ? { kind: 'owner', id } : undefined
+}

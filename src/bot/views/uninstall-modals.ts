@@ -1,0 +1,94 @@
+import type { ModalView } from '@slack/types'
+import type { Messages } from '../../messages/messages.ts'
+import { uninstallPhrase } from '../../runbook/plan.ts'
+import { chosenPackages, type Run } from '../../runbook/run.ts'
+import { actionIds, viewIds } from '../action-ids.ts'
+import { buttonValue } from '../button-value.ts'
+import { mrkdwn, plain, section, shorten } from './blocks.ts'
+
+/** Which packages go, and whether a copy of their data is kept. A person chooses both; nothing is preset but what there is. */
+export function choiceModal(run: Run, messages: Messages): ModalView {
+  const { choiceModal: words } = messages
+  const installed = run.packages?.installed ?? []
+  const options = installed.map((found) => ({
+    text: plain(shorten(`${found.name} ${found.version}`, 75)),
+    value: found.versionId,
+  }))
+  const copies = (['keep', 'none'] as const).map((choice) => ({
+    text: plain(words[choice].text),
+    description: plain(words[choice].description),
+    value: choice,
+  }))
+  return {
+    type: 'modal',
+    callback_id: viewIds.choice,
+    private_metadata: buttonValue(run),
+    title: plain(words.title),
+    submit: plain(words.submit),
+    close: plain(words.close),
+    blocks: [
+      section(`⚠️ ${words.warning}`),
+      {
+        type: 'input',
+        block_id: actionIds.packages,
+        label: plain(words.packages),
+        // Slack allows ten checkboxes; an org with more HubSpot packages than that is unheard of.
+        element: { type: 'checkboxes', action_id: actionIds.packages, options: options.slice(0, 10) },
+      },
+      {
+        type: 'input',
+        block_id: actionIds.dataCopy,
+        label: plain(words.dataCopy),
+        element: { type: 'radio_buttons', action_id: actionIds.dataCopy, options: copies },
+      },
+    ],
+  }
+}
+
+/** The same confirmation that Salesforce's own dialog asks for, and a phrase that nobody types by mistake. */
+export function approvalModal(run: Run, messages: Messages): ModalView {
+  const { approvalModal: words } = messages
+  const summary = run.plan?.summary
+  const packages = summary?.kind === 'uninstall' ? summary.packages : []
+  const lines = packages.map((found) => `*${found.name}* ${found.version}`)
+  return {
+    type: 'modal',
+    callback_id: viewIds.approval,
+    private_metadata: buttonValue(run),
+    title: plain(words.title),
+    submit: plain(words.submit),
+    close: plain(words.close),
+    blocks: [
+      section(`⚠️ ${messages.choiceModal.warning}\n${lines.join('\n')}`),
+      {
+        type: 'input',
+        block_id: actionIds.confirm,
+        optional: true,
+        label: plain(words.confirmLabel),
+        element: {
+          type: 'checkboxes',
+          action_id: actionIds.confirm,
+          options: [
+            {
+              text: mrkdwn(shorten(words.confirm, 75)),
+              description: plain(shorten(words.confirmMore, 75)),
+              value: 'yes',
+            },
+          ],
+        },
+      },
+      {
+        type: 'input',
+        block_id: actionIds.phrase,
+        label: plain(words.phrase(uninstallPhrase(chosenPackages(run)))),
+        element: { type: 'plain_text_input', action_id: actionIds.phrase },
+      },
+    ],
+  }
+}
+
+/** In place of a modal that no longer fits. */
+export function noticeModal(text: string, messages: Messages): ModalView {
+  const { closedModal: words } = messages
+  return { type: 'modal', title: plain(words.title), close: plain(words.close), blocks: [section(text)] }
+}

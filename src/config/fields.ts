@@ -1,0 +1,45 @@
+/** What the single values must look like. */
+import { createPrivateKey } from 'node:crypto'
+import { z } from 'zod'
+
+export const text = z.string().min(1)
+
+export const secretText = z.string().regex(/^\S+$/)
+
+export const slackBotToken = z.string().regex(/^xoxb-\S+$/)
+
+export const slackAppToken = z.string().regex(/^xapp-\S+$/)
+
+export const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
+
+/** Without the slash `@slack/web-api` would replace the last part of the path. */
+export const slackApiUrl = httpUrl.transform((url) => `${url}/`)
+
+export const redisUrl = z.url({ protocol: /^rediss?$/ })
+
+export const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .pipe(z.number().min(1).max(65_535))
+
+export const salesforceVersion = z.string().regex(/^\d{2,3}\.0$/)
+
+export const slackIds = z
+  .string()
+  .transform((list) => [...new Set(list.split(',').map((id) => id.trim()))].filter((id) => id !== ''))
+  .pipe(z.array(z.string().regex(/^[UWS][A-Z0-9]{2,}$/)))
+
+/** One-line `.env` values carry their line ends as `\n`. */
+export const rsaPrivateKey = z
+  .string()
+  .transform((pem) => `${pem.replaceAll('\\n', '\n').trim()}\n`)
+  .refine(isRsaKey)
+
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa'
+  } catch {
+    return false
+  }
+}

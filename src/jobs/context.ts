@@ -1,0 +1,53 @@
+/** Builds what a job's work needs, from the run as it stands now. */
+import { system } from '../runbook/actor.ts'
+import { isWorkPhase } from '../runbook/definition.ts'
+import type { FaultFacts } from '../runbook/fault.ts'
+import type { Run } from '../runbook/run.ts'
+import { queueOf, type SearchJob, type WriteJob } from './queues.ts'
+import type { WorkContext } from './work.ts'
+import type { WorkerParts } from './workers.ts'
+
+/** The run if it still is where the job was made for; otherwise the job is out of date and ends quietly. */
+export async function currentRun(parts: WorkerParts, job: { runId: string; since: number }): Promise<Run | undefined> {
+  const run = await parts.runs.load(job.runId)
+  const current = run?.status === 'open' && run.phaseSince === job.since && isWorkPhase(run.phase)
+  return current ? run : undefined
+}
+
+export function contextFor(parts: WorkerParts, run: Run): WorkContext {
+  const { store, dataCopies, clock, queues, runs } = parts
+  return {
+    ...parts.gatewaysFor(run.target, run.mode),
+    run,
+    store,
+    dataCopies,
+    clock,
+    claimPair: (pair) => runs.claimPair(run, pair),
+    addSearches: async (jobs) => {
+      await queueOf(queues.search, run.target).addBulk(jobs.map(searchJob))
+    },
+    addWrites: async (jobs) => {
+      await queueOf(queues.write, run.target).addBulk(jobs.map(batchJob))
+    },
+  }
+}
+
+export function searchJob(data: SearchJob['data']) {
+  const { range, afterId } = data.cursor
+  const jobId = `${data.runId}-${data.since}-${range.object}-${range.ownerId}-${afterId}`
+  return { name: 'search-page', data, opts: { jobId } }
+}
+
+function batchJob(data: WriteJob['data']) {
+  return { name: 'write-batch', data, opts: { jobId: `${data.runId}-${data.since}-batch-${data.index}` } }
+}
+
+/** Stops the run's work where it is; the thread says why and what to do. */
+export async function stopWork(
+  parts: WorkerParts,
+  job: { runId: string; since: number },
+  fault: FaultFacts,
+): Promise<void> {
+  parts.logger.warn({ ...job, fault }, 'work stopped')
+  await parts.runs.execute(job.runId, { command: 'report-fault', since: job.since, fault }, system)
+}

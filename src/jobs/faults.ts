@@ -1,0 +1,51 @@
+/** What a job does with a fault: wait as long as the vendor says, try again with back-off, or stop the run for people. */
+import { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError } from 'bullmq'
+import { type Fault, type FaultFacts, isFault } from '../runbook/fault.ts'
+
+/** Beyond this a wait is parked in the run, where people can see it, rather than in a queue. */
+const longestWaitMs = 10 * 60_000
+
+export function mustStop(error: unknown, job: Pick<Job, 'attemptsMade' | 'opts'>): FaultFacts | undefined {
+  if (!isFault(error)) return isLastAttempt(job) ? unexpected(error) : undefined
+  const { facts } = error
+  if (facts.kind === 'permanent') return facts
+  if (facts.kind === 'retry-later') return (facts.retryAfterMs ?? 0) > longestWaitMs ? facts : undefined
+  return isLastAttempt(job) ? facts : undefined
+}
+
+function isLastAttempt(job: Pick<Job, 'attemptsMade' | 'opts'>): boolean {
+  return job.attemptsMade + 1 >= (job.opts.attempts ?? 1)
+}
+
+/** A programming error or an outage without a name; its text may hold anything, so only its kind is passed on. */
+function unexpected(error: unknown): FaultFacts {
+  return {
+    vendor: 'store',
+    kind: 'unknown',
+    code: 'unexpected-answer',
+    detail: error instanceof Error ? error.name : 'unknown',
+  }
+}
+
+/** A limit belongs to the whole portal, so the queue pauses, not only this job. */
+export async function waitAsTold(error: unknown, queue: Queue): Promise<never> {
+  if (isFault(error) && isRateLimit(error)) {
+    await queue.rateLimit(error.facts.retryAfterMs ?? 10_000)
+    throw new RateLimitError()
+  }
+  throw error
+}
+
+/** Waits without using up an attempt. */
+export async function delay(job: Job, afterMs: number, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now() + afterMs, token)
+  throw new DelayedError()
+}
+
+export function isRateLimit(error: Fault): boolean {
+  return error.facts.kind === 'retry-later' && ['rate-limited', 'locked', 'unavailable'].includes(error.facts.code)
+}
+
+export function isSignal(error: unknown): boolean {
+  return error instanceof DelayedError || error instanceof RateLimitError || error instanceof UnrecoverableError
+}

@@ -1,0 +1,21 @@
+/**
+ * Compares the store with the queue and the thread, at boot and every minute, and makes good what a crash, a restart or
+ * a lost click left undone. The store is the truth; this is why nothing else has to be perfect.
+ */
+import type { Queue } from 'bullmq'
+import { letTimePass } from './clock-job.ts'
+import type { WorkerParts } from './workers.ts'
+
+const everyMs = 60_000
+
+export async function reconcile(parts: Pick<WorkerParts, 'runs' | 'dispatcher' | 'clock'>): Promise<void> {
+  for (const run of await parts.runs.openRuns()) {
+    await letTimePass(parts, run)
+    const current = await parts.runs.load(run.id)
+    if (current) await parts.dispatcher.wake(current)
+  }
+}
+
+export async function scheduleReconcile(runs: Queue): Promise<void> {
+  await runs.upsertJobScheduler('reconcile', { every: everyMs, immediately: true }, { name: 'reconcile', data: {} })
+}

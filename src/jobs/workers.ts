@@ -1,0 +1,94 @@
+/** The workers of this process: which queue runs what, how many at once, and how they stop. */
+import { type Job, Worker } from 'bullmq'
+import type { Logger } from 'pino'
+import type { DataCopyStore } from '../runbook/data-copy-port.ts'
+import { jobNames } from '../runbook/definition.ts'
+import type { RunService } from '../runbook/runs-port.ts'
+import type { Store } from '../runbook/store-port.ts'
+import type { ThreadProjector } from '../runbook/thread-port.ts'
+import { runBatchJob } from './batch-job.ts'
+import { passTime } from './clock-job.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import { proveHandlers } from './handlers.ts'
+import {
+  type QueueConnection,
+  type Queues,
+  runsQueueName,
+  searchQueueName,
+  threadQueueName,
+  writeQueueName,
+} from './queues.ts'
+import { reconcile } from './reconcile.ts'
+import { runSearchJob } from './search-job.ts'
+import { runThreadJob } from './thread-job.ts'
+import type { Gateways } from './work.ts'
+import { runWorkJob } from './work-job.ts'
+
+/** Batches per 10 s: a guarding read and a write each, below the 100 calls of the smallest plan's burst limit. */
+const batchesPerTenSeconds = 45
+
+export type WorkerParts = {
+  queues: Queues
+  targets: readonly string[]
+  runs: RunService
+  store: Store
+  dataCopies: DataCopyStore
+  gatewaysFor: (target: string, mode: 'live' | 'dry-run') => Gateways
+  dispatcher: Dispatcher
+  thread: ThreadProjector
+  clock: () => Date
+  logger: Logger
+  /** Between two calls to Slack: about one message a second and channel is what Slack bears. */
+  threadPaceMs: number
+}
+
+/** Noticed soon when a process dies: BullMQ's defaults take a minute. */
+const lockOptions = { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 5 }
+
+export function startWorkers(parts: WorkerParts, connection: QueueConnection): Worker[] {
+  proveHandlers()
+  const { targets, logger } = parts
+  const options = { ...connection, ...lockOptions }
+  const workers = [
+    new Worker(runsQueueName, (job, token) => runRunsJob(parts, job, token), { ...options, concurrency: 4 }),
+    new Worker(threadQueueName, (job) => runThreadJob(parts, job), {
+      ...options,
+      concurrency: 1,
+      ...(parts.threadPaceMs > 0 && { limiter: { max: 1, duration: parts.threadPaceMs } }),
+    }),
+    ...targets.flatMap((target) => [
+      new Worker(searchQueueName(target), (job) => runSearchJob(parts, target, job), {
+        ...options,
+        concurrency: 3,
+      }),
+      new Worker(writeQueueName(target), (job) => runBatchJob(parts, target, job), {
+        ...options,
+        concurrency: 3,
+        limiter: { max: batchesPerTenSeconds, duration: 10_000 },
+      }),
+    ]),
+  ]
+  for (const worker of workers) {
+    worker.on('failed', (job, error) => logger.warn({ job: job?.id, queue: worker.name, err: error }, 'job failed'))
+    worker.on('error', (error) => logger.error({ queue: worker.name, err: error }, 'worker error'))
+  }
+  return workers
+}
+
+async function runRunsJob(parts: WorkerParts, job: Job, token: string | undefined): Promise<void> {
+  if (job.name === 'reconcile') return reconcile(parts)
+  if (job.name === 'clock') return passTime(parts, job)
+  if (jobNames.some((name) => name === job.name)) return runWorkJob(parts, job, token)
+  throw new Error(`no handler for job "${job.name}"`)
+}
+
+const drainMs = 25_000
+
+/** Lets running jobs end; what takes longer is left to the stalled check of the next process. */
+export async function drainWorkers(workers: readonly Worker[]): Promise<void> {
+  const drained = Promise.all(workers.map((worker) => worker.close()))
+  const limit = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), drainMs).unref())
+  if ((await Promise.race([drained, limit])) === 'late') {
+    await Promise.all(workers.map((worker) => worker.close(true)))
+  }
+}

@@ -1,0 +1,6 @@
+import { blockerLine, eventLine } from './events.ts'
+import { fault, refusal } from './refusals.ts'
+import * as views from './views.ts'
+import * as words from './words.ts'
+
+export const de = { ...words, ...views, blockerLine, eventLine, fault, refusal }

@@ -1,0 +1,119 @@
+import type { ItemId, StepName } from '../../runbook/definition.ts'
+import type { FaultFacts } from '../../runbook/fault.ts'
+import type { Refusal, RefusalCode } from '../../runbook/refusal.ts'
+import { code, dateTime, escaped, mention, quote } from '../format.ts'
+import { items, steps } from './words.ts'
+
+type Sentence = (detail: Readonly<Record<string, string>>) => string
+
+const sentences: Record<RefusalCode, Sentence> = {
+  'not-a-member': () =>
+    'Nur Vollmitglieder dieses Workspace können an einem Durchlauf mitwirken. Bitten Sie jemanden aus Ihrem Team darum.',
+  'missing-role': ({ roles }) =>
+    `Dafür ist eine dieser Rollen nötig: ${roles?.replaceAll(',', ', ')}. Fragen Sie jemanden, der sie hat, oder lassen Sie sich von einem Admin eintragen.`,
+  'own-plan': () =>
+    'Vier-Augen-Prinzip: Sie haben diesen Durchlauf geöffnet oder diesen Plan angefordert, also muss jemand anderes entscheiden. Fragen Sie eine andere Person, die freigeben darf.',
+  'run-closed': () =>
+    'Dieser Durchlauf ist beendet, es lässt sich nichts mehr ändern. Starten Sie einen neuen mit `/uninstall-hubspot`.',
+  'other-step': ({ step }) =>
+    `Der Durchlauf ist inzwischen bei einem anderen Schritt: *${stepTitle(step)}*. Sehen Sie in die neueste Checkliste im Thread.`,
+  'work-in-progress': () =>
+    'Ich arbeite gerade an diesem Schritt. Warten Sie bitte auf meine nächste Nachricht im Thread.',
+  'nothing-to-approve': () =>
+    'Im Moment gibt es keinen Plan, über den zu entscheiden wäre. Sehen Sie in die neueste Checkliste im Thread.',
+  'plan-changed': () =>
+    'Der Plan hat sich geändert, seit diese Schaltfläche angezeigt wurde. Sehen Sie sich den neuen Plan im Thread an und entscheiden Sie über diesen.',
+  'already-approved': ({ userId, at }) =>
+    `Bereits freigegeben von ${mention(userId ?? '')}, ${dateTime(at ?? '')}. Jetzt wird eine andere Person gebraucht.`,
+  'already-decided': () => 'Über diesen Plan ist schon entschieden. Im Thread steht, wer es wann getan hat.',
+  'wrong-phrase': ({ phrase }) => `Tippen Sie bitte genau ${code(phrase ?? '')} ein.`,
+  'confirmation-missing': () => 'Setzen Sie das Häkchen, um zu bestätigen, dass alles dauerhaft gelöscht wird.',
+  'unknown-item': () => 'Diese Checkliste ist veraltet. Nehmen Sie bitte die neueste im Thread.',
+  'items-open': ({ items: open }) => `Haken Sie bitte zuerst ab, was noch offen ist: ${itemTitles(open)}.`,
+  'mapping-incomplete': ({ owners }) => `Hier fehlt noch eine Entscheidung: ${escaped(owners ?? '')}.`,
+  'mapping-invalid': () =>
+    'Datensätze können nur an aktive HubSpot-Benutzer gehen. Wählen Sie bitte einen anderen zuständigen Mitarbeiter.',
+  'nothing-chosen': () => 'Wählen Sie bitte mindestens ein Paket.',
+  'unknown-package': () => 'Dieses Paket ist nicht mehr installiert. Öffnen Sie die Auswahl bitte noch einmal.',
+  'approval-missing': () => 'Zuerst muss der Plan freigegeben werden.',
+  'not-allowed-now': () =>
+    'Das passt nicht zum jetzigen Stand des Durchlaufs. Sehen Sie in die neueste Checkliste im Thread.',
+  'nothing-left-to-accept': () => 'Es ist nichts mehr übrig, was zu akzeptieren wäre.',
+}
+
+export function refusal({ code: reason, detail }: Refusal): string {
+  return sentences[reason](detail)
+}
+
+function stepTitle(step: string | undefined): string {
+  return steps[step as StepName]?.title ?? step ?? ''
+}
+
+function itemTitles(list: string | undefined): string {
+  return (list ?? '')
+    .split(',')
+    .map((item) => items[item as ItemId] ?? item)
+    .join('; ')
+}
+
+const vendors = {
+  hubspot: 'HubSpot',
+  salesforce: 'Salesforce',
+  slack: 'Slack',
+  store: 'Der Speicher des Bots',
+} as const
+const environment = {
+  hubspot: '`HUBSPOT_ACCESS_TOKEN`',
+  salesforce: 'die Zugangsdaten `SF_…`',
+  slack: 'die Slack-Tokens',
+  store: '`REDIS_URL`',
+} as const
+
+const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
+  unauthorized: ({ vendor }) =>
+    `${vendors[vendor]} nimmt die Zugangsdaten nicht an. Korrigieren Sie ${environment[vendor]}, starten Sie den Bot neu und drücken Sie dann *Erneut versuchen*.`,
+  'missing-scope': ({ detail }) =>
+    `HubSpot verlangt den Scope ${code(detail)}. Ergänzen Sie ihn im Service-Schlüssel oder in der privaten App und drücken Sie dann *Erneut versuchen*.`,
+  'missing-permission': ({ detail }) =>
+    `Dem Salesforce-Benutzer des Bots fehlt ${code(detail)}. Erteilen Sie die Berechtigung und drücken Sie dann *Erneut versuchen*.`,
+  'not-found': ({ vendor, detail }) =>
+    `${vendors[vendor]} kennt nicht, wonach ich gefragt habe (${escaped(detail)}). Drücken Sie *Erneut versuchen*; bleibt es dabei, brechen Sie den Durchlauf ab und starten Sie einen neuen.`,
+  rejected: ({ vendor, detail }) =>
+    `${vendors[vendor]} hat abgelehnt:\n${quote(detail)}\nKlären Sie das und drücken Sie dann *Erneut versuchen*.`,
+  'rate-limited': ({ vendor }) =>
+    `${vendors[vendor]} bittet um eine Pause. Drücken Sie in ein paar Minuten *Erneut versuchen*.`,
+  'daily-limit-reached': ({ vendor }) =>
+    `${vendors[vendor]} nimmt heute keine API-Aufrufe mehr an: Das Tageslimit ist aufgebraucht. Drücken Sie *Erneut versuchen*, sobald es zurückgesetzt ist; es geht nichts verloren.`,
+  'data-centre-migration': () =>
+    'HubSpot zieht diesen Account in ein anderes Rechenzentrum um und ist bis zu 24 Stunden lang nicht erreichbar. Drücken Sie danach *Erneut versuchen*; es geht nichts verloren.',
+  locked: ({ vendor }) =>
+    `${vendors[vendor]} hat die Datensätze für einen Moment gesperrt. Drücken Sie *Erneut versuchen*.`,
+  unavailable: ({ vendor }) =>
+    `${vendors[vendor]} ist gerade nicht verfügbar. Drücken Sie später *Erneut versuchen*; es geht nichts verloren.`,
+  unreachable: ({ vendor }) =>
+    `${vendors[vendor]} ist nicht erreichbar. Prüfen Sie das Netzwerk und die Adresse in den Einstellungen und drücken Sie dann *Erneut versuchen*.`,
+  timeout: ({ vendor }) =>
+    `${vendors[vendor]} hat nicht rechtzeitig geantwortet. Drücken Sie *Erneut versuchen*; was schon getan ist, geschieht nicht noch einmal.`,
+  'unexpected-answer': ({ vendor, detail }) =>
+    `${vendors[vendor]} hat eine Antwort gegeben, die ich nicht verstehe (${escaped(detail)}). Drücken Sie *Erneut versuchen*; bleibt es dabei, sehen Sie in das Log des Bots.`,
+  'write-in-dry-run': () =>
+    'Ein Probelauf wollte etwas ändern und wurde angehalten. Das ist ein Fehler im Bot: Bitte melden Sie ihn.',
+  'still-installed': () =>
+    'Salesforce hat Erfolg gemeldet, aber das Paket ist noch da. Sehen Sie unter Setup → Installierte Pakete nach und drücken Sie dann *Erneut versuchen*, damit ich noch einmal prüfe.',
+  'other-target': ({ detail }) =>
+    `Die Zugangsdaten führen jetzt zu einem anderen Portal oder einer anderen Organisation (${escaped(detail)}). Setzen Sie wieder die richtigen ein und drücken Sie dann *Erneut versuchen*.`,
+  'other-run-open': ({ detail }) =>
+    `Ein anderer offener Durchlauf hält dieses Portal und diese Organisation (${escaped(detail)}). Schließen Sie ihn zuerst ab oder brechen Sie ihn ab.`,
+  'not-approved': () =>
+    'Die Freigaben gelten nicht mehr: Sie sind abgelaufen, oder der Plan hat sich geändert. Drücken Sie *Neu planen* und lassen Sie den neuen Plan freigeben.',
+  'copy-incomplete': ({ detail }) =>
+    `Die Datenkopie ist nicht vollständig (${escaped(detail)}). Es wurde nichts gelöscht. Drücken Sie *Erneut versuchen*, um sie neu zu erstellen.`,
+  'copy-not-deleted': ({ detail }) =>
+    `Die Datenkopie unter ${code(detail)} ließ sich nicht löschen. Prüfen Sie die Rechte des Ordners und drücken Sie dann *Erneut versuchen*.`,
+  'chain-broken': ({ detail }) =>
+    `Die Audit-Kette reißt bei Ereignis ${escaped(detail)}: Jemand hat den Speicher verändert. Bewahren Sie diesen Thread als Beleg auf und fragen Sie Ihr Sicherheitsteam.`,
+}
+
+export function fault(facts: FaultFacts): string {
+  return faults[facts.code](facts)
+}

@@ -1,0 +1,50 @@
+/** The final report: what changed, who approved it, what is kept, and what is left for people. */
+import type { EventOf, RecordedEvent } from '../../runbook/events.ts'
+import type { CurrentPlan, Run } from '../../runbook/run.ts'
+import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
+import { planKinds, verdicts } from './words.ts'
+
+const locale = 'de'
+
+export function report({ data }: RecordedEvent & EventOf<'report-written'>, run: Run): string {
+  const dry = run.mode === 'dry-run'
+  return [
+    `📄 *Abschlussbericht* für ${code(run.target)}: Portal ${code(run.account?.portalId ?? '')}, Organisation ${code(run.org?.orgId ?? '')}`,
+    ...(dry ? ['🎭 *Probelauf: In HubSpot und Salesforce wurde nichts geändert.*'] : []),
+    '*Was geschehen ist*',
+    bullets([disconnectLine(run), ...run.appliedPlans.map(planLine), ...removalLine(run)]),
+    ...(run.dataCopy && !run.dataCopy.deletedAt
+      ? [
+          `*Was aufbewahrt wird*\n${bullets([`Datenkopie: ${number(run.dataCopy.rows, locale)} Zeilen unter ${code(run.dataCopy.location)} bis ${dateTime(run.dataCopy.deleteAt)}. Sichern Sie sie anderswo, wenn Sie sie länger brauchen.`])}`,
+        ]
+      : []),
+    '*Was für Menschen bleibt*',
+    bullets([
+      'Salesforce: den Zugriff der verbundenen Anwendung „HubSpot“ widerrufen oder sperren (Setup → OAuth-Nutzung verbundener Anwendungen)',
+      'Salesforce: den Integrationsbenutzer und eigene Berechtigungssätze, die nur der Synchronisierung dienten',
+      'Salesforce: Felder ohne Namespace, die die Integration oder Ihre Admins angelegt haben',
+      'HubSpot: Eigenschaften der Salesforce-Gruppe behalten ihre letzten Werte; Workflows und Listen, die sie nutzen, bekommen keine neuen mehr',
+    ]),
+    `*Audit*: ${number(data.headSeq, locale)} Ereignisse, Kette intakt, Ende ${code(data.headHash)}`,
+  ].join('\n')
+}
+
+function disconnectLine(run: Run): string {
+  const verdict = run.disconnect ? verdicts[run.disconnect.verdict] : 'nicht erfolgt'
+  const by = run.attestation ? `, zugesichert von ${mention(run.attestation.by)}` : ''
+  const accepted = run.disconnect?.acceptedBy ? `, akzeptiert von ${mention(run.disconnect.acceptedBy)}` : ''
+  return `Trennung: ${verdict}${by}${accepted}`
+}
+
+function planLine(plan: CurrentPlan): string {
+  const done = plan.counts ?? { changed: 0, skipped: 0, failed: 0 }
+  const who = plan.approvals.map((approval) => mention(approval.userId)).join(' und ')
+  return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${number(done.changed, locale)} geändert, ${number(done.skipped, locale)} übersprungen, ${number(done.failed, locale)} fehlgeschlagen; freigegeben von ${who}`
+}
+
+function removalLine(run: Run): string[] {
+  if (!run.presence || run.mode === 'dry-run') return []
+  return run.presence.listed
+    ? ['Das Paket ist noch installiert']
+    : ['Nachgeprüft: Das Paket ist weg, sein Namespace ist leer']
+}

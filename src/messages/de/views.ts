@@ -1,0 +1,220 @@
+/** Words of the card, the checklists, the modals and the answers that only one person sees. */
+import type { Phase, StepName } from '../../runbook/definition.ts'
+import type { Run } from '../../runbook/run.ts'
+import { code, dateTime, escaped, mention, number } from '../format.ts'
+import { steps } from './words.ts'
+
+const locale = 'de'
+
+export const card = {
+  title: (target: string) => `HubSpot deinstallieren: ${target}`,
+  dryRun: 'Probelauf: nichts wird geändert',
+  openedBy: (run: Run) =>
+    `Durchlauf ${code(run.id)} · geöffnet von ${mention(run.requester)}, ${dateTime(run.openedAt)}`,
+  systems: (portal: string, org: string) => `HubSpot ${code(portal)} · Salesforce ${code(org)}`,
+  step: (index: number, total: number, title: string) => `Schritt ${index} von ${total}: ${title}`,
+  ended: { closed: 'Abgeschlossen', cancelled: 'Abgebrochen' },
+  now: (state: string) => `*Stand:* ${state}`,
+  cancel: 'Durchlauf abbrechen',
+  cancelConfirm: {
+    title: 'Diesen Durchlauf abbrechen?',
+    text: 'Die Arbeit hält nach dem laufenden Stapel an. Was schon geschehen ist, bleibt so; im Thread steht, was.',
+    confirm: 'Durchlauf abbrechen',
+    deny: 'Weitermachen',
+  },
+}
+
+/** What the run is doing or waiting for, in a few words. */
+export function state(run: Run): string {
+  if (run.status === 'closed') return 'abgeschlossen'
+  if (run.status === 'cancelled') return 'abgebrochen'
+  if (run.phase === 'stopped') return 'angehalten, jemand muss nachsehen'
+  return phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
+}
+
+const phaseNames: Record<Phase, string> = {
+  observe: 'ich sehe mich um',
+  copy: 'ich kopiere Daten',
+  plan: 'ich plane',
+  apply: 'ich führe den Plan aus',
+  verify: 'ich prüfe das Ergebnis',
+  purge: 'ich lösche die Datenkopie',
+  decide: 'wartet auf eine Entscheidung',
+  approve: 'wartet auf Freigabe',
+  settle: 'wartet auf Menschen',
+  stopped: 'angehalten',
+}
+
+const phases: Partial<Record<`${StepName}.${Phase}`, string>> = {
+  'preflight.settle': 'wartet, bis alle Voraussetzungen erfüllt sind',
+  'disconnect.decide': 'wartet auf die Trennung in HubSpot',
+  'disconnect.settle': 'die Trennung ist noch nicht nachgewiesen',
+  'reassign.decide': 'wartet darauf, dass die Nachfolge festgelegt wird',
+  'reassign.settle': 'wartet auf die letzten Punkte',
+  'uninstall.decide': 'wartet auf die Wahl von Paketen und Datenkopie',
+  'close-out.settle': 'fertig; die Datenkopie wird 48 Stunden aufbewahrt',
+}
+
+export const progress = (done: number, total: number, minutesLeft: number | undefined) =>
+  `${number(done, locale)} von ${number(total, locale)} Datensätzen (${Math.floor((100 * done) / Math.max(total, 1))} %)${minutesLeft === undefined ? '' : `, noch etwa ${minutesLeft} Min.`}`
+
+export const checklist = {
+  lost: 'HubSpot entfernt die Einstellungen der Integration und ihre Feldzuordnungen. Kontakte, Unternehmen, Deals, Aktivitäten und Eigenschaftswerte bleiben. Workflow-Aktionen, die Salesforce nutzen, bleiben stehen, werden aber nicht mehr ausgeführt.',
+  where: (uiDomain: string, portalId: string) =>
+    `<https://${uiDomain}/integrations-settings/${portalId}/installed|Verknüpfte Apps in HubSpot öffnen>`,
+  syncErrors:
+    'Synchronisierungsfehler lassen sich durch Deinstallieren nicht beheben. Ist das der Grund, suchen Sie die Fehlermeldung zuerst in der HubSpot-Wissensdatenbank oder fragen Sie den HubSpot-Support.',
+  tickLabel: 'Für Menschen',
+  notWanted: 'nicht gewünscht',
+  nextApproval: (given: number, needed: number) => `Freigaben: ${given} von ${needed}`,
+}
+
+export const buttons = {
+  'check-again': 'Erneut prüfen',
+  attest: 'Salesforce ist getrennt',
+  'accept-attestation': 'Nur mit Zusicherung weiter',
+  'open-mapping': 'Nachfolge festlegen',
+  'change-mapping': 'Nachfolge ändern',
+  approve: 'Freigeben',
+  reject: 'Ablehnen',
+  'plan-again': 'Neu planen',
+  'accept-rest': 'Rest akzeptieren',
+  'open-choice': 'Pakete und Datenkopie wählen',
+  'change-choice': 'Auswahl ändern',
+  'open-approval': 'Deinstallation freigeben …',
+  'delete-copy': 'Kopie löschen und abschließen',
+  retry: 'Erneut versuchen',
+}
+
+export const confirms = {
+  approve: (records: string) => ({
+    title: 'Diesen Plan freigeben?',
+    text: `${records} Er wird sofort ausgeführt.`,
+    confirm: 'Freigeben',
+    deny: 'Noch nicht',
+  }),
+  'delete-copy': {
+    title: 'Datenkopie löschen?',
+    text: 'Sie lässt sich nicht wiederherstellen. Haben Sie sie anderswo gesichert, oder wird sie nicht gebraucht?',
+    confirm: 'Löschen',
+    deny: 'Behalten',
+  },
+  'accept-rest': {
+    title: 'Rest akzeptieren?',
+    text: 'Für die übrigen Datensätze bleibt zuständig, wer es jetzt ist.',
+    confirm: 'Akzeptieren',
+    deny: 'Noch nicht',
+  },
+  'accept-attestation': {
+    title: 'Ohne Nachweis weitermachen?',
+    text: 'Falls die Synchronisierung noch läuft, kann Salesforce neue Zuständigkeiten wieder überschreiben.',
+    confirm: 'Weitermachen',
+    deny: 'Noch nicht',
+  },
+  effects: (count: number) => (count === 1 ? '1 Änderung.' : `${number(count, locale)} Änderungen.`),
+}
+
+export const startModal = {
+  title: 'HubSpot deinstallieren',
+  submit: 'Durchlauf öffnen',
+  close: 'Jetzt nicht',
+  intro:
+    'Ich entferne die HubSpot-Salesforce-Integration Schritt für Schritt, in einem Thread dieses Kanals: Vorprüfung, Trennen, Datensätze neu zuweisen, Paket deinstallieren, Abschluss. Nichts Unumkehrbares geschieht ohne Plan und Freigaben.',
+  target: 'Ziel',
+  mode: 'Wie',
+  modes: {
+    live: { text: 'Echter Durchlauf', description: 'Änderungen erfolgen nach Freigabe' },
+    'dry-run': { text: 'Probelauf', description: 'Der ganze Weg, aber nichts wird geändert' },
+  },
+  reason: 'Warum wird die Integration entfernt?',
+  language: 'Sprache des Threads',
+  languages: { en: 'English', de: 'Deutsch' },
+  helpFirst:
+    'Deinstallieren und neu installieren repariert die Integration *nicht*: Einstellungen und Zuordnungen gehen verloren, und die Fehler kommen wieder.\n\n1. Suchen Sie die Fehlermeldung in der <https://knowledge.hubspot.com/de/salesforce/resolve-salesforce-integration-sync-errors|HubSpot-Wissensdatenbank>.\n2. Hilft das nicht, wenden Sie sich an den <https://help.hubspot.com|HubSpot-Support>.\n\nMachen Sie nur weiter, wenn Sie die Integration endgültig entfernen möchten.',
+  goOnAnyway: 'Trotzdem entfernen',
+}
+
+export const mappingModal = {
+  title: 'Nachfolge festlegen',
+  submit: 'Plan erstellen',
+  next: 'Nächste Seite',
+  close: 'Abbrechen',
+  intro:
+    'Diese zuständigen Mitarbeiter haben keinen HubSpot-Benutzer. Vorschläge nennen ihren Grund; alles lässt sich ändern. Bevor der Plan freigegeben ist, wird nichts geschrieben.',
+  page: (page: number, pages: number) => `Seite ${page} von ${pages}`,
+  nobody: 'Ohne zuständigen Mitarbeiter',
+  keep: 'Behalten: kein Nur-Salesforce-Benutzer',
+  suggested: (basis: string) => `Vorschlag: ${basis}`,
+  noSuggestion: 'Kein HubSpot-Benutzer passt. Bitte wählen Sie selbst.',
+  placeholder: 'Namen eintippen',
+  choose: 'Wählen Sie jemanden aus oder einen der beiden besonderen Einträge.',
+}
+
+export const choiceModal = {
+  title: 'Paket deinstallieren',
+  submit: 'Weiter',
+  close: 'Abbrechen',
+  packages: 'Zu deinstallierende Pakete',
+  dataCopy: 'Kopie der Paketdaten',
+  keep: {
+    text: 'Kopie 48 Stunden aufbewahren',
+    description: 'Liegt auf dem Rechner des Bots und wird danach gelöscht',
+  },
+  none: { text: 'Keine Kopie aufbewahren', description: 'Die Daten sind danach nicht mehr zu bekommen' },
+  warning: 'Salesforce löscht alle Komponenten des Pakets und alle ihre Daten dauerhaft.',
+}
+
+export const approvalModal = {
+  title: 'Deinstallation freigeben',
+  submit: 'Freigeben',
+  close: 'Noch nicht',
+  confirmLabel: 'Bestätigung',
+  /** The wording of Salesforce's own checkbox, in two lines of at most 75 characters: Slack's limit for an option and its description. */
+  confirm: 'Ja, ich möchte dieses Paket deinstallieren',
+  confirmMore: 'und alle zugehörigen Komponenten dauerhaft löschen',
+  phrase: (phrase: string) => `Bitte eintippen: ${phrase}`,
+}
+
+export const closedModal = { title: 'Zurzeit nicht möglich', close: 'Schließen' }
+
+export const answers = {
+  held: (run: Run, link: string | undefined) =>
+    `Für ${code(run.target)} gibt es schon einen offenen Durchlauf: ${link ? `<${link}|zum Thread>` : code(run.id)}, geöffnet von ${mention(run.requester)}, ${dateTime(run.openedAt)}. Schritt: ${steps[run.step].title}.`,
+  lockUnreadable:
+    'Die Sperre dieses Ziels lässt sich nicht lesen, darum öffne ich keinen zweiten Durchlauf. Versuchen Sie es in einer Minute erneut; bleibt es dabei, fragen Sie einen Admin des Bots.',
+  unknownTarget: (name: string, known: readonly string[]) =>
+    `Das Ziel ${code(name)} kenne ich nicht. Bekannt: ${known.map(code).join(', ')}.`,
+  unknownRun: 'Diesen Durchlauf kenne ich nicht mehr. Starten Sie einen neuen mit `/uninstall-hubspot`.',
+  stale: 'Diese Nachricht war veraltet, ich erneuere sie. Sehen Sie noch einmal hin und entscheiden Sie dann.',
+  notInChannel:
+    'In diesem Kanal kann ich nicht schreiben. Laden Sie mich mit `/invite @Uninstall HubSpot` ein und versuchen Sie es dann erneut.',
+  noRuns: 'Es gibt noch keine Durchläufe. Starten Sie einen mit `/uninstall-hubspot`.',
+  noOpenRun: 'Es gibt keinen offenen Durchlauf. Starten Sie einen mit `/uninstall-hubspot`.',
+  chooseRun: (targets: readonly string[]) =>
+    `Es gibt mehrere offene Durchläufe. Sagen Sie, welcher gemeint ist: ${targets.map((target) => `\`cancel ${escaped(target)}\``).join(', ')}.`,
+  runLine: (run: Run, link: string | undefined) =>
+    `${link ? `<${link}|${escaped(run.target)}>` : code(run.target)} · ${run.mode === 'dry-run' ? 'Probelauf · ' : ''}${steps[run.step].title} · ${state(run)} · geöffnet von ${mention(run.requester)}, ${dateTime(run.openedAt)}`,
+  cancelled: 'Der Durchlauf ist abgebrochen. Im Thread steht, was schon geschehen war.',
+  opening: 'Ich öffne den Durchlauf; sein Thread beginnt gleich in diesem Kanal.',
+  unavailable:
+    'Ich erreiche meinen Speicher gerade nicht, darum wurde nichts festgehalten. Versuchen Sie es in einer Minute erneut.',
+  unexpected:
+    'Bei mir ist etwas schiefgegangen, und es wurde nichts festgehalten. Versuchen Sie es erneut; bleibt es dabei, sehen Sie in das Log des Bots.',
+  help: (stepLines: string) =>
+    `*Was ich tue*\n${stepLines}\n\n*Befehle*\n• \`/uninstall-hubspot [Ziel]\` öffnet einen Durchlauf oder verlinkt den offenen\n• \`/uninstall-hubspot status\` sagt, wo die offenen Durchläufe stehen\n• \`/uninstall-hubspot runs\` listet die letzten Durchläufe auf\n• \`/uninstall-hubspot cancel [Ziel]\` bricht den offenen Durchlauf ab\n• \`/uninstall-hubspot help\` zeigt dies`,
+  unknownCommand: (word: string) => `${code(word)} kenne ich nicht.`,
+  refusedAction: (sentence: string) => `⛔ ${sentence}`,
+}
+
+export const files = {
+  planName: (target: string, digest: string) => `plan-${target}-${digest.slice(0, 10)}.csv`,
+  planTitle: 'Plan: jeder Datensatz mit bisher und künftig zuständigem Mitarbeiter',
+  resultName: (target: string, digest: string) => `nicht-geaendert-${target}-${digest.slice(0, 10)}.csv`,
+  resultTitle: 'Datensätze, die nicht geändert wurden, und warum',
+  resultReasons: {
+    deleted: 'gelöscht oder nicht gefunden',
+    merged: 'mit einem anderen Datensatz zusammengeführt',
+    'changed-since-plan': 'jemand hat die Zuständigkeit geändert, nachdem der Plan erstellt war',
+    'already-there': 'war schon dem neuen Mitarbeiter zugewiesen',
+  },
+}

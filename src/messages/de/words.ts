@@ -1,0 +1,126 @@
+/** Terms as HubSpot's and Salesforce's German interfaces use them (HubSpot's article "HubSpot-Salesforce-Integration deinstallieren"). */
+import type { ItemId, PlanKind, StepName } from '../../runbook/definition.ts'
+import type { DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
+import type { CrmObject } from '../../runbook/hubspot-port.ts'
+import type { RequirementCode } from '../../runbook/inventory.ts'
+import type { SuggestionBasis } from '../../runbook/owners.ts'
+
+export const objects: Record<CrmObject, string> = { contacts: 'Kontakte', companies: 'Unternehmen', deals: 'Deals' }
+
+export const steps: Record<StepName, { title: string; purpose: string; undo: string }> = {
+  preflight: {
+    title: 'Vorprüfung',
+    purpose: 'Ich sehe mir beide Systeme an und liste auf, was vorhanden ist. Nichts wird geändert.',
+    undo: 'Nichts rückgängig zu machen: Dieser Schritt liest nur.',
+  },
+  disconnect: {
+    title: 'Salesforce in HubSpot trennen',
+    purpose:
+      'Ein HubSpot-Super-Admin trennt die Integration. HubSpot hat dafür keine API: Menschen klicken, ich prüfe nach.',
+    undo: 'Das lässt sich nicht rückgängig machen: Einstellungen und Feldzuordnungen der Integration gehen verloren.',
+  },
+  reassign: {
+    title: 'Datensätze neu zuweisen',
+    purpose:
+      'Kontakte, Unternehmen und Deals von Nur-Salesforce-Benutzern bekommen zuständige Mitarbeiter in HubSpot, so wie Sie es festlegen.',
+    undo: 'Wer vorher zuständig war, bleibt im Protokoll dieses Durchlaufs erhalten.',
+  },
+  uninstall: {
+    title: 'HubSpot-Paket in Salesforce deinstallieren',
+    purpose:
+      'Das Paket wird mit allen Komponenten und Daten entfernt. Auf Wunsch bleibt 48 Stunden lang eine Kopie der Daten.',
+    undo: 'Das lässt sich nicht rückgängig machen: Das Paket und seine Daten werden dauerhaft gelöscht.',
+  },
+  'close-out': {
+    title: 'Abschluss',
+    purpose: 'Ich prüfe das Audit-Protokoll und schreibe den Bericht.',
+    undo: 'Nichts rückgängig zu machen.',
+  },
+}
+
+export const items: Record<ItemId, string> = {
+  'account-identified': 'HubSpot-Account erkannt',
+  'org-identified': 'Salesforce-Organisation erkannt',
+  'access-checked': 'Scopes und Berechtigungen reichen aus',
+  'records-counted': 'Zuständige Mitarbeiter und ihre Datensätze gezählt',
+  'dependencies-listed': 'Eigenschaften, Workflows und Listen aufgelistet, die von Salesforce abhängen',
+  'packages-listed': 'HubSpot-Pakete aufgelistet, und was ihre Deinstallation verhindert',
+  'sync-baseline-taken': 'Letzte Synchronisierung notiert, um später zu vergleichen',
+  'losses-read': 'Ich habe gelesen, was verloren geht und was bleibt',
+  'settings-saved': 'Feldzuordnungen und Sync-Einstellungen gesichert (Screenshots genügen)',
+  'workflows-paused': 'Workflows und Meldungen bei neuer Zuständigkeit: pausiert oder gewollt',
+  'connected-app-opened': 'Einstellungen → Integrationen → Verknüpfte Apps → Salesforce → *Trennen*',
+  'reason-chosen': '*Weiter* geklickt und einen Grund gewählt',
+  'phrase-typed': '„Uninstall Salesforce“ getippt, *Salesforce deinstallieren* geklickt',
+  'disconnect-checked': 'Trennung in HubSpot nachgeprüft',
+  'owners-mapped': 'Für jeden Nur-Salesforce-Benutzer ist entschieden',
+  'owner-plan-approved': 'Plan von einer zweiten Person freigegeben',
+  'owners-written': 'Neue Zuständigkeiten eingetragen',
+  'owners-verified': 'Nachgezählt: keine Datensätze übrig',
+  'owner-email-handled': 'HubSpots E-Mail „Weisen Sie Ihre Kontakte … erneut zu“ ist erledigt',
+  'owner-cleanup-confirmed': 'Bereinigungsseite (falls noch da): *Das habe ich verstanden* geklickt',
+  'components-listed': 'Komponenten und Datensätze aufgelistet, die gelöscht werden',
+  'data-copy-chosen': 'Pakete und Datenkopie gewählt',
+  'data-copy-sealed': 'Datenkopie erstellt und geprüft',
+  'blockers-cleared': 'Nichts verhindert die Deinstallation',
+  'uninstall-approved': 'Deinstallation von zwei Personen freigegeben, Bestätigung eingetippt',
+  'package-removed': 'Salesforce meldet: Paket deinstalliert',
+  'removal-verified': 'Nachgefragt: Das Paket ist weg',
+  'audit-checked': 'Audit-Kette geprüft',
+  'report-written': 'Bericht geschrieben',
+  'data-copy-deleted': 'Datenkopie gelöscht',
+}
+
+export const modes: Record<Mode, string> = { live: 'echter Durchlauf', 'dry-run': 'Probelauf: nichts wird geändert' }
+
+export const reasons: Record<RunReason, string> = {
+  'leaving-salesforce': 'Wir verlassen Salesforce',
+  'leaving-hubspot': 'Wir verlassen HubSpot',
+  'replacing-integration': 'Eine andere Integration tritt an ihre Stelle',
+  'sync-errors': 'Synchronisierungsfehler oder andere Probleme',
+  other: 'Ein anderer Grund',
+}
+
+export const planKinds: Record<PlanKind, string> = {
+  reassign: 'Datensätze neu zuweisen',
+  'clear-blockers': 'Hindernisse der Deinstallation beseitigen',
+  uninstall: 'Paket deinstallieren',
+}
+
+export const verdicts: Record<DisconnectVerdict, string> = {
+  verified: 'Nachgewiesen',
+  'attested-only': 'Nur zugesichert',
+  'still-syncing': 'Wird noch synchronisiert',
+  rehearsed: 'Geprobt',
+}
+
+export const bases: Record<SuggestionBasis, string> = {
+  'same-email': 'gleiche E-Mail-Adresse',
+  'same-name': 'gleicher Name',
+}
+
+export const requirements: Record<RequirementCode, { title: string; fix: (missing: string[]) => string }> = {
+  'hubspot-scopes': {
+    title: 'HubSpot-Scopes',
+    fix: (missing) =>
+      `Ergänzen Sie ${missing.join(', ')} im Service-Schlüssel oder in der privaten App und prüfen Sie dann erneut.`,
+  },
+  'salesforce-permissions': {
+    title: 'Salesforce-Berechtigungen',
+    fix: (missing) => `Geben Sie dem Salesforce-Benutzer des Bots: ${missing.join(', ')}. Prüfen Sie dann erneut.`,
+  },
+  'package-installed': {
+    title: 'HubSpot-Paket installiert',
+    fix: () =>
+      'In dieser Organisation ist kein HubSpot-Paket installiert. Prüfen Sie, ob das Ziel die richtige Organisation nennt.',
+  },
+  'hubspot-calls': {
+    title: 'Heute noch verfügbare HubSpot-API-Aufrufe',
+    fix: (missing) => `Etwa ${missing.join('')} werden gebraucht. Beginnen Sie später oder erhöhen Sie das Limit.`,
+  },
+  'salesforce-calls': {
+    title: 'Heute noch verfügbare Salesforce-API-Aufrufe',
+    fix: (missing) =>
+      `Etwa ${missing.join('')} werden gebraucht. Warten Sie, bis das Tageslimit zurückgesetzt ist, und prüfen Sie dann erneut.`,
+  },
+}

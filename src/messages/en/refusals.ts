@@ -1,0 +1,107 @@
+import type { ItemId, StepName } from '../../runbook/definition.ts'
+import type { FaultFacts } from '../../runbook/fault.ts'
+import type { Refusal, RefusalCode } from '../../runbook/refusal.ts'
+import { code, dateTime, escaped, mention, quote } from '../format.ts'
+import { items, steps } from './words.ts'
+
+type Sentence = (detail: Readonly<Record<string, string>>) => string
+
+const sentences: Record<RefusalCode, Sentence> = {
+  'not-a-member': () => 'Only full members of this workspace can take part in a run. Ask a colleague to do it.',
+  'missing-role': ({ roles }) =>
+    `You can’t do this: it takes one of the roles ${roles?.replaceAll(',', ', ')}. Ask somebody who has it, or an admin to add you.`,
+  'own-plan': () =>
+    'Four eyes: you opened this run or asked for this plan, so somebody else has to decide. Ask another approver.',
+  'run-closed': () =>
+    'This run has ended, so nothing can be changed any more. Start a new one with `/uninstall-hubspot`.',
+  'other-step': ({ step }) =>
+    `The run is at another step now: *${stepTitle(step)}*. Look at the newest checklist in the thread.`,
+  'work-in-progress': () => 'I am working on this step right now. Wait for my next message in the thread.',
+  'nothing-to-approve': () =>
+    'There is no plan to decide on at the moment. Look at the newest checklist in the thread.',
+  'plan-changed': () =>
+    'The plan has changed since this button was shown. Look at the new plan in the thread and decide on that one.',
+  'already-approved': ({ userId, at }) =>
+    `Already approved by ${mention(userId ?? '')} at ${dateTime(at ?? '')}. It needs another person now.`,
+  'already-decided': () => 'This plan has already been decided. Look at the thread for who and when.',
+  'wrong-phrase': ({ phrase }) => `Type exactly ${code(phrase ?? '')}.`,
+  'confirmation-missing': () => 'Tick the box to confirm that everything is deleted for ever.',
+  'unknown-item': () => 'This checklist is out of date. Use the newest one in the thread.',
+  'items-open': ({ items: open }) => `First tick what is still open: ${itemTitles(open)}.`,
+  'mapping-incomplete': ({ owners }) => `These owners still need a decision: ${escaped(owners ?? '')}.`,
+  'mapping-invalid': () => 'Records can only go to active HubSpot users. Choose another owner.',
+  'nothing-chosen': () => 'Choose at least one package.',
+  'unknown-package': () => 'This package is not installed any more. Open the choice again.',
+  'approval-missing': () => 'The plan needs its approvals first.',
+  'not-allowed-now': () => 'That does not fit where the run is now. Look at the newest checklist in the thread.',
+  'nothing-left-to-accept': () => 'There is nothing left to accept.',
+}
+
+export function refusal({ code: reason, detail }: Refusal): string {
+  return sentences[reason](detail)
+}
+
+function stepTitle(step: string | undefined): string {
+  return steps[step as StepName]?.title ?? step ?? ''
+}
+
+function itemTitles(list: string | undefined): string {
+  return (list ?? '')
+    .split(',')
+    .map((item) => items[item as ItemId] ?? item)
+    .join('; ')
+}
+
+const vendors = { hubspot: 'HubSpot', salesforce: 'Salesforce', slack: 'Slack', store: 'The bot' } as const
+const environment = {
+  hubspot: '`HUBSPOT_ACCESS_TOKEN`',
+  salesforce: 'the `SF_…` credentials',
+  slack: 'the Slack tokens',
+  store: '`REDIS_URL`',
+} as const
+
+const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
+  unauthorized: ({ vendor }) =>
+    `${vendors[vendor]} does not accept the credentials. Correct ${environment[vendor]}, restart the bot, then press *Try again*.`,
+  'missing-scope': ({ detail }) =>
+    `HubSpot wants the scope ${code(detail)}. Add it to the service key or private app, then press *Try again*.`,
+  'missing-permission': ({ detail }) =>
+    `The bot’s Salesforce user lacks ${code(detail)}. Grant it, then press *Try again*.`,
+  'not-found': ({ vendor, detail }) =>
+    `${vendors[vendor]} does not know what was asked for (${escaped(detail)}). Press *Try again*; if it stays, cancel the run and start a new one.`,
+  rejected: ({ vendor, detail }) =>
+    `${vendors[vendor]} refused:\n${quote(detail)}\nSettle that, then press *Try again*.`,
+  'rate-limited': ({ vendor }) => `${vendors[vendor]} asks for a pause. Press *Try again* in a few minutes.`,
+  'daily-limit-reached': ({ vendor }) =>
+    `The daily API limit of ${vendors[vendor]} is used up. Press *Try again* after its reset; nothing is lost.`,
+  'data-centre-migration': () =>
+    'HubSpot is moving this account to another data centre and is closed for up to 24 hours. Press *Try again* then; nothing is lost.',
+  locked: ({ vendor }) => `${vendors[vendor]} has locked the records for a moment. Press *Try again*.`,
+  unavailable: ({ vendor }) =>
+    `${vendors[vendor]} is not available at the moment. Press *Try again* later; nothing is lost.`,
+  unreachable: ({ vendor }) =>
+    `${vendors[vendor]} can’t be reached. Check the network and the address in the settings, then press *Try again*.`,
+  timeout: ({ vendor }) =>
+    `${vendors[vendor]} did not answer in time. Press *Try again*; what is done is not done twice.`,
+  'unexpected-answer': ({ vendor, detail }) =>
+    `${vendors[vendor]} gave an answer that I do not understand (${escaped(detail)}). Press *Try again*; if it stays, look into the bot’s log.`,
+  'write-in-dry-run': () => 'A dry run tried to write and was stopped. That is a mistake in the bot: please report it.',
+  'still-installed': () =>
+    'Salesforce reported success, but the package is still there. Look at Setup → Installed Packages, then press *Try again* to check once more.',
+  'other-target': ({ detail }) =>
+    `The credentials now lead to another portal or org (${escaped(detail)}). Put the right ones back, then press *Try again*.`,
+  'other-run-open': ({ detail }) =>
+    `Another open run holds this portal and org (${escaped(detail)}). Finish or cancel that one first.`,
+  'not-approved': () =>
+    'The approvals no longer count: they expired, or the plan changed. Press *Plan again* and have it approved.',
+  'copy-incomplete': ({ detail }) =>
+    `The data copy is not complete (${escaped(detail)}). Nothing was removed. Press *Try again* to take it anew.`,
+  'copy-not-deleted': ({ detail }) =>
+    `The data copy at ${code(detail)} could not be deleted. Check the folder’s permissions, then press *Try again*.`,
+  'chain-broken': ({ detail }) =>
+    `The audit chain does not hold at event ${escaped(detail)}: somebody changed the store. Keep this thread as evidence and ask your security team.`,
+}
+
+export function fault(facts: FaultFacts): string {
+  return faults[facts.code](facts)
+}

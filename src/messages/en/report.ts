@@ -1,0 +1,50 @@
+/** The final report: what changed, who approved it, what is kept, and what is left for people. */
+import type { EventOf, RecordedEvent } from '../../runbook/events.ts'
+import type { CurrentPlan, Run } from '../../runbook/run.ts'
+import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
+import { planKinds, verdicts } from './words.ts'
+
+const locale = 'en'
+
+export function report({ data }: RecordedEvent & EventOf<'report-written'>, run: Run): string {
+  const dry = run.mode === 'dry-run'
+  return [
+    `📄 *Final report* for ${code(run.target)}: portal ${code(run.account?.portalId ?? '')}, org ${code(run.org?.orgId ?? '')}`,
+    ...(dry ? ['🎭 *Dry run: nothing was changed in HubSpot or Salesforce.*'] : []),
+    '*What happened*',
+    bullets([disconnectLine(run), ...run.appliedPlans.map(planLine), ...removalLine(run)]),
+    ...(run.dataCopy && !run.dataCopy.deletedAt
+      ? [
+          `*What is kept*\n${bullets([`Data copy: ${number(run.dataCopy.rows, locale)} rows at ${code(run.dataCopy.location)} until ${dateTime(run.dataCopy.deleteAt)}. Take it elsewhere if you need it longer.`])}`,
+        ]
+      : []),
+    '*Left for people*',
+    bullets([
+      'Salesforce: connected app “HubSpot” (Setup → Connected Apps OAuth Usage): revoke or block its access',
+      'Salesforce: the integration user and permission sets of your own that served the sync',
+      'Salesforce: fields without namespace that the integration or your admins added',
+      'HubSpot: properties of the Salesforce group keep their last values; workflows and lists that use them no longer get new ones',
+    ]),
+    `*Audit*: ${data.headSeq} events, chain intact, head ${code(data.headHash)}`,
+  ].join('\n')
+}
+
+function disconnectLine(run: Run): string {
+  const verdict = run.disconnect ? verdicts[run.disconnect.verdict] : 'not done'
+  const by = run.attestation ? `, attested by ${mention(run.attestation.by)}` : ''
+  const accepted = run.disconnect?.acceptedBy ? `, accepted by ${mention(run.disconnect.acceptedBy)}` : ''
+  return `Disconnect: ${verdict}${by}${accepted}`
+}
+
+function planLine(plan: CurrentPlan): string {
+  const done = plan.counts ?? { changed: 0, skipped: 0, failed: 0 }
+  const who = plan.approvals.map((approval) => mention(approval.userId)).join(' and ')
+  return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${number(done.changed, locale)} changed, ${number(done.skipped, locale)} skipped, ${number(done.failed, locale)} failed; approved by ${who}`
+}
+
+function removalLine(run: Run): string[] {
+  if (!run.presence || run.mode === 'dry-run') return []
+  return run.presence.listed
+    ? ['The package is still installed']
+    : ['Verified: the package is gone, its namespace is empty']
+}

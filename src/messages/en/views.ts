@@ -1,0 +1,214 @@
+/** Words of the card, the checklists, the modals and the answers that only one person sees. */
+import type { Phase, StepName } from '../../runbook/definition.ts'
+import type { Run } from '../../runbook/run.ts'
+import { code, dateTime, escaped, mention, number } from '../format.ts'
+import { steps } from './words.ts'
+
+const locale = 'en'
+
+export const card = {
+  title: (target: string) => `Uninstall HubSpot: ${target}`,
+  dryRun: 'Dry run: nothing is changed',
+  openedBy: (run: Run) => `Run ${code(run.id)} · opened by ${mention(run.requester)} ${dateTime(run.openedAt)}`,
+  systems: (portal: string, org: string) => `HubSpot ${code(portal)} · Salesforce ${code(org)}`,
+  step: (index: number, total: number, title: string) => `Step ${index} of ${total}: ${title}`,
+  ended: { closed: 'Closed', cancelled: 'Cancelled' },
+  now: (state: string) => `*Now:* ${state}`,
+  cancel: 'Cancel this run',
+  cancelConfirm: {
+    title: 'Cancel this run?',
+    text: 'Work stops between two batches. What has already happened stays as it is; the thread says what.',
+    confirm: 'Cancel the run',
+    deny: 'Go on',
+  },
+}
+
+/** What the run is doing or waiting for, in a few words. */
+export function state(run: Run): string {
+  if (run.status === 'closed') return 'closed'
+  if (run.status === 'cancelled') return 'cancelled'
+  if (run.phase === 'stopped') return 'stopped, needs a person'
+  return phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
+}
+
+const phaseNames: Record<Phase, string> = {
+  observe: 'I am looking',
+  copy: 'I am copying data',
+  plan: 'I am planning',
+  apply: 'I am carrying out the plan',
+  verify: 'I am checking the result',
+  purge: 'I am deleting the data copy',
+  decide: 'waiting for a decision',
+  approve: 'waiting for approval',
+  settle: 'waiting for people',
+  stopped: 'stopped',
+}
+
+const phases: Partial<Record<`${StepName}.${Phase}`, string>> = {
+  'preflight.settle': 'waiting until all requirements are met',
+  'disconnect.decide': 'waiting for the disconnect in HubSpot',
+  'disconnect.settle': 'the disconnect is not verified yet',
+  'reassign.decide': 'waiting for the owners’ successors',
+  'reassign.settle': 'waiting for the last items',
+  'uninstall.decide': 'waiting for the choice of packages and data copy',
+  'close-out.settle': 'done; the data copy is kept for 48 hours',
+}
+
+export const progress = (done: number, total: number, minutesLeft: number | undefined) =>
+  `${number(done, locale)} of ${number(total, locale)} records (${Math.floor((100 * done) / Math.max(total, 1))} %)${minutesLeft === undefined ? '' : `, about ${minutesLeft} min left`}`
+
+export const checklist = {
+  lost: 'HubSpot removes the integration’s settings and its field mappings. Contacts, companies, deals, activities and property values stay. Workflow actions that use Salesforce stay but no longer run.',
+  where: (uiDomain: string, portalId: string) =>
+    `<https://${uiDomain}/integrations-settings/${portalId}/installed|Open Connected Apps in HubSpot>`,
+  syncErrors:
+    'Uninstalling is no way to repair sync errors. If that is the reason, look the message up in HubSpot’s knowledge base or ask HubSpot Support first.',
+  tickLabel: 'For people',
+  notWanted: 'not wanted',
+  nextApproval: (given: number, needed: number) => `Approvals: ${given} of ${needed}`,
+}
+
+export const buttons = {
+  'check-again': 'Check again',
+  attest: 'Salesforce is disconnected',
+  'accept-attestation': 'Go on with attestation only',
+  'open-mapping': 'Choose successors',
+  'change-mapping': 'Change successors',
+  approve: 'Approve',
+  reject: 'Reject',
+  'plan-again': 'Plan again',
+  'accept-rest': 'Accept the rest',
+  'open-choice': 'Choose packages and data copy',
+  'change-choice': 'Change the choice',
+  'open-approval': 'Approve the removal …',
+  'delete-copy': 'Delete the data copy and close',
+  retry: 'Try again',
+}
+
+export const confirms = {
+  approve: (records: string) => ({
+    title: 'Approve this plan?',
+    text: `${records} It is carried out at once.`,
+    confirm: 'Approve',
+    deny: 'Not yet',
+  }),
+  'delete-copy': {
+    title: 'Delete the data copy?',
+    text: 'It can’t be brought back. Have you stored it elsewhere, or is it not needed?',
+    confirm: 'Delete it',
+    deny: 'Keep it',
+  },
+  'accept-rest': {
+    title: 'Accept the rest?',
+    text: 'The records that are left stay with their present owners.',
+    confirm: 'Accept',
+    deny: 'Not yet',
+  },
+  'accept-attestation': {
+    title: 'Go on unverified?',
+    text: 'If the sync still runs, new owners may be reset from Salesforce.',
+    confirm: 'Go on',
+    deny: 'Not yet',
+  },
+  effects: (count: number) => `${number(count, locale)} changes.`,
+}
+
+export const startModal = {
+  title: 'Uninstall HubSpot',
+  submit: 'Open the run',
+  close: 'Not now',
+  intro:
+    'I take the HubSpot–Salesforce integration out, step by step, in a thread of this channel: preflight, disconnect, reassign owners, uninstall the package, close-out. Nothing irreversible happens without a plan and approvals.',
+  target: 'Target',
+  mode: 'How',
+  modes: {
+    live: { text: 'Live run', description: 'Changes are made after approval' },
+    'dry-run': { text: 'Dry run', description: 'The whole way, but nothing is changed' },
+  },
+  reason: 'Why is the integration removed?',
+  language: 'Language of the thread',
+  languages: { en: 'English', de: 'Deutsch' },
+  helpFirst:
+    'Uninstalling and installing again is *not* a way to repair the integration: settings and mappings are lost, and the errors come back.\n\n1. Look the error message up in <https://knowledge.hubspot.com/salesforce/resolve-salesforce-integration-sync-errors|HubSpot’s knowledge base>.\n2. If that does not help, contact <https://help.hubspot.com|HubSpot Support>.\n\nOnly go on if you want to remove the integration for good.',
+  goOnAnyway: 'Remove it anyway',
+}
+
+export const mappingModal = {
+  title: 'Who gets the records?',
+  submit: 'Make the plan',
+  next: 'Next owners',
+  close: 'Cancel',
+  intro:
+    'These owners have no HubSpot user. Suggestions carry their reason; everything can be changed. Nothing is written before the plan is approved.',
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  nobody: 'Leave without owner',
+  keep: 'Keep: not Salesforce-only',
+  suggested: (basis: string) => `Suggested: ${basis}`,
+  noSuggestion: 'No HubSpot user matches. Please choose.',
+  placeholder: 'Type a name',
+  choose: 'Choose somebody, or one of the two special entries.',
+}
+
+export const choiceModal = {
+  title: 'Remove the package',
+  submit: 'Go on',
+  close: 'Cancel',
+  packages: 'Packages to remove',
+  dataCopy: 'Copy of the package’s data',
+  keep: { text: 'Keep a copy for 48 hours', description: 'Stored on the bot’s machine, then deleted' },
+  none: { text: 'Keep no copy', description: 'The data can’t be fetched later' },
+  warning: 'Salesforce deletes all components of the package and all their data for ever.',
+}
+
+export const approvalModal = {
+  title: 'Approve the removal',
+  submit: 'Approve',
+  close: 'Not yet',
+  confirmLabel: 'Confirmation',
+  /** Two lines of at most 75 characters: Slack's limit for an option and its description. */
+  confirm: 'Yes, I want to uninstall this package',
+  confirmMore: 'and permanently delete all associated components',
+  phrase: (phrase: string) => `Type: ${phrase}`,
+}
+
+export const closedModal = { title: 'Not possible now', close: 'Close' }
+
+export const answers = {
+  held: (run: Run, link: string | undefined) =>
+    `There is already an open run for ${code(run.target)}: ${link ? `<${link}|open its thread>` : code(run.id)}, opened by ${mention(run.requester)} ${dateTime(run.openedAt)}. Step: ${steps[run.step].title}.`,
+  lockUnreadable:
+    'The lock of this target can’t be read, so I do not open a second run. Try again in a minute; if it stays, ask an admin of the bot.',
+  unknownTarget: (name: string, known: readonly string[]) =>
+    `I do not know the target ${code(name)}. Known: ${known.map(code).join(', ')}.`,
+  unknownRun: 'I do not know this run any more. Start a new one with `/uninstall-hubspot`.',
+  stale: 'This message was out of date; I am refreshing it. Look again and decide then.',
+  notInChannel: 'I can’t post in this channel. Invite me with `/invite @Uninstall HubSpot`, then try again.',
+  noRuns: 'There are no runs yet. Start one with `/uninstall-hubspot`.',
+  noOpenRun: 'There is no open run. Start one with `/uninstall-hubspot`.',
+  chooseRun: (targets: readonly string[]) =>
+    `There are several open runs. Say which: ${targets.map((target) => `\`cancel ${escaped(target)}\``).join(', ')}.`,
+  runLine: (run: Run, link: string | undefined) =>
+    `${link ? `<${link}|${escaped(run.target)}>` : code(run.target)} · ${run.mode === 'dry-run' ? 'dry run · ' : ''}${steps[run.step].title} · ${state(run)} · opened by ${mention(run.requester)} ${dateTime(run.openedAt)}`,
+  cancelled: 'The run is cancelled. The thread says what had already happened.',
+  opening: 'I am opening the run; its thread begins in this channel in a moment.',
+  unavailable: 'I can’t reach my store at the moment, so nothing was recorded. Try again in a minute.',
+  unexpected:
+    'Something went wrong on my side and nothing was recorded. Try again; if it stays, look into the bot’s log.',
+  help: (stepLines: string) =>
+    `*What I do*\n${stepLines}\n\n*Commands*\n• \`/uninstall-hubspot [target]\` opens a run, or links the open one\n• \`/uninstall-hubspot status\` says where the open runs stand\n• \`/uninstall-hubspot runs\` lists the latest runs\n• \`/uninstall-hubspot cancel [target]\` cancels the open run\n• \`/uninstall-hubspot help\` shows this`,
+  unknownCommand: (word: string) => `I do not know ${code(word)}.`,
+  refusedAction: (sentence: string) => `⛔ ${sentence}`,
+}
+
+export const files = {
+  planName: (target: string, digest: string) => `plan-${target}-${digest.slice(0, 10)}.csv`,
+  planTitle: 'Plan: every record with former and new owner',
+  resultName: (target: string, digest: string) => `not-changed-${target}-${digest.slice(0, 10)}.csv`,
+  resultTitle: 'Records that were not changed, and why',
+  resultReasons: {
+    deleted: 'deleted or not found',
+    merged: 'merged into another record',
+    'changed-since-plan': 'somebody changed the owner after the plan was made',
+    'already-there': 'already had the new owner',
+  },
+}

@@ -1,0 +1,118 @@
+import type { ItemId, PlanKind, StepName } from '../../runbook/definition.ts'
+import type { DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
+import type { CrmObject } from '../../runbook/hubspot-port.ts'
+import type { RequirementCode } from '../../runbook/inventory.ts'
+import type { SuggestionBasis } from '../../runbook/owners.ts'
+
+export const objects: Record<CrmObject, string> = { contacts: 'contacts', companies: 'companies', deals: 'deals' }
+
+export const steps: Record<StepName, { title: string; purpose: string; undo: string }> = {
+  preflight: {
+    title: 'Preflight',
+    purpose: 'I look at both systems and list what is there. Nothing is changed.',
+    undo: 'Nothing to undo: this step only reads.',
+  },
+  disconnect: {
+    title: 'Disconnect Salesforce in HubSpot',
+    purpose:
+      'A HubSpot Super Admin disconnects the integration. HubSpot has no API for it, so people click and I verify.',
+    undo: 'This cannot be undone: settings and field mappings of the integration are lost.',
+  },
+  reassign: {
+    title: 'Reassign records to HubSpot owners',
+    purpose: 'Contacts, companies and deals of Salesforce-only owners get HubSpot owners, as you decide.',
+    undo: 'Each former owner is kept in the ledger of this run.',
+  },
+  uninstall: {
+    title: 'Uninstall the HubSpot package in Salesforce',
+    purpose: 'The package goes, with all its components and data. A copy of the data is kept for 48 hours if you want.',
+    undo: 'This cannot be undone: the package and its data are deleted for ever.',
+  },
+  'close-out': {
+    title: 'Close-out',
+    purpose: 'I check the audit trail and write the report.',
+    undo: 'Nothing to undo.',
+  },
+}
+
+export const items: Record<ItemId, string> = {
+  'account-identified': 'HubSpot account identified',
+  'org-identified': 'Salesforce org identified',
+  'access-checked': 'Scopes and permissions are sufficient',
+  'records-counted': 'Owners and their records counted',
+  'dependencies-listed': 'Properties, workflows and lists that depend on Salesforce listed',
+  'packages-listed': 'HubSpot packages and what blocks their removal listed',
+  'sync-baseline-taken': 'Newest sync times noted, to compare with later',
+  'losses-read': 'I have read what is lost and what is kept',
+  'settings-saved': 'Field mappings and sync settings are saved (screenshots are fine)',
+  'workflows-paused': 'Workflows and notifications on owner changes are paused, or may run',
+  'connected-app-opened': 'Opened: Settings → Integrations → Connected Apps → Salesforce → Disconnect',
+  'reason-chosen': 'Clicked Continue and chose a reason',
+  'phrase-typed': 'Typed “Uninstall Salesforce” and clicked *Uninstall Salesforce*',
+  'disconnect-checked': 'Disconnect checked against HubSpot',
+  'owners-mapped': 'Every Salesforce-only owner has a decision',
+  'owner-plan-approved': 'Plan approved by a second person',
+  'owners-written': 'New owners written',
+  'owners-verified': 'Counted again: no records left',
+  'owner-email-handled': 'HubSpot’s e-mail “reassign your contacts …” is dealt with',
+  'owner-cleanup-confirmed':
+    'Owner clean-up page (if still shown): *I understand* clicked',
+  'components-listed': 'Components and records to be deleted listed',
+  'data-copy-chosen': 'Packages and data copy chosen',
+  'data-copy-sealed': 'Data copy taken and checked',
+  'blockers-cleared': 'Nothing blocks the removal',
+  'uninstall-approved': 'Removal approved by two people, phrase typed',
+  'package-removed': 'Salesforce says that the package is removed',
+  'removal-verified': 'Asked again: the package is gone',
+  'audit-checked': 'Audit chain checked',
+  'report-written': 'Report written',
+  'data-copy-deleted': 'Data copy deleted',
+}
+
+export const modes: Record<Mode, string> = { live: 'live', 'dry-run': 'dry run: nothing is changed' }
+
+export const reasons: Record<RunReason, string> = {
+  'leaving-salesforce': 'We are leaving Salesforce',
+  'leaving-hubspot': 'We are leaving HubSpot',
+  'replacing-integration': 'Another integration replaces it',
+  'sync-errors': 'Sync errors or other trouble',
+  other: 'Another reason',
+}
+
+export const planKinds: Record<PlanKind, string> = {
+  reassign: 'Reassign records',
+  'clear-blockers': 'Clear what blocks the removal',
+  uninstall: 'Remove the package',
+}
+
+export const verdicts: Record<DisconnectVerdict, string> = {
+  verified: 'Verified',
+  'attested-only': 'Attested only',
+  'still-syncing': 'Still syncing',
+  rehearsed: 'Rehearsed',
+}
+
+export const bases: Record<SuggestionBasis, string> = { 'same-email': 'same e-mail address', 'same-name': 'same name' }
+
+export const requirements: Record<RequirementCode, { title: string; fix: (missing: string[]) => string }> = {
+  'hubspot-scopes': {
+    title: 'HubSpot scopes',
+    fix: (missing) => `add ${missing.join(', ')} to the service key or private app, then check again`,
+  },
+  'salesforce-permissions': {
+    title: 'Salesforce permissions',
+    fix: (missing) => `give the bot’s Salesforce user: ${missing.join(', ')}, then check again`,
+  },
+  'package-installed': {
+    title: 'HubSpot package installed',
+    fix: () => 'no HubSpot package is installed in this org: check that the target names the right org',
+  },
+  'hubspot-calls': {
+    title: 'HubSpot API calls left today',
+    fix: (missing) => `about ${missing.join('')} are needed; start later or raise the limit`,
+  },
+  'salesforce-calls': {
+    title: 'Salesforce API calls left today',
+    fix: (missing) => `about ${missing.join('')} are needed; wait for the daily limit to reset, then check again`,
+  },
+}

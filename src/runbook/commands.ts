@@ -1,0 +1,88 @@
+/** What can be asked of a run: by people through Slack, and by jobs that report what they found or did. */
+import type { Actor } from './actor.ts'
+import type { ItemId, StepName } from './definition.ts'
+import type {
+  ApplyCounts,
+  DataCopyFacts,
+  DisconnectSignals,
+  DisconnectVerdict,
+  Locale,
+  Mode,
+  RunReason,
+  SyncTimes,
+} from './events.ts'
+import type { FaultFacts } from './fault.ts'
+import type { HubSpotAccount } from './hubspot-port.ts'
+import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
+import type { OwnerMapping, RetiringOwner } from './owners.ts'
+import type { PlanSummary } from './plan.ts'
+import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
+
+export type OpenRun = {
+  command: 'open-run'
+  target: string
+  mode: Mode
+  locale: Locale
+  reason: RunReason
+  channel: string
+}
+
+export type PeopleCommand =
+  /** All person items of a step that are ticked now, as a checkbox group reports them. */
+  | { command: 'set-ticks'; step: StepName; items: ItemId[] }
+  | { command: 'attest-disconnect' }
+  | { command: 'accept-attestation' }
+  | { command: 'check-again' }
+  | { command: 'map-owners'; mapping: OwnerMapping; assignable: string[] }
+  | { command: 'choose-uninstall'; versionIds: string[]; dataCopy: 'keep' | 'none' }
+  | { command: 'approve-plan'; digest: string; phrase?: string; confirmed?: boolean }
+  | { command: 'reject-plan'; digest: string }
+  | { command: 'plan-again' }
+  | { command: 'accept-rest' }
+  | { command: 'retry' }
+  | { command: 'delete-data-copy' }
+  | { command: 'cancel-run' }
+
+/** Each carries the number of the event that began its phase, so that a report from an outdated job is refused. */
+export type WorkCommand = { since: number } & (
+  | {
+      command: 'report-inventory'
+      account: HubSpotAccount
+      org: SalesforceOrg
+      inventory: Inventory
+      requirements: Requirement[]
+    }
+  | { command: 'report-baseline'; times: SyncTimes }
+  | { command: 'report-disconnect'; verdict: DisconnectVerdict; signals: DisconnectSignals }
+  | { command: 'report-owners'; owners: RetiringOwner[] }
+  | { command: 'report-plan'; plan: PlanSummary }
+  | { command: 'report-applied'; digest: string; counts: ApplyCounts }
+  | { command: 'report-owners-left'; left: RecordCounts }
+  | {
+      command: 'report-packages'
+      packages: InstalledPackage[]
+      components: number
+      objects: PackageObject[]
+      blockers: Blocker[]
+    }
+  | { command: 'report-data-copy'; copy: DataCopyFacts }
+  | { command: 'report-removal'; presence: PackagePresence }
+  | { command: 'report-closing' }
+  | { command: 'report-copy-deleted' }
+  | { command: 'report-fault'; fault: FaultFacts }
+)
+
+/** Time passed. Asked for by delayed jobs and by the reconcile pass. */
+export type ClockCommand =
+  | { command: 'expire-approvals' }
+  | { command: 'remind-data-copy'; hoursLeft: number }
+  | { command: 'purge-due' }
+
+export type Command = PeopleCommand | WorkCommand | ClockCommand
+export type CommandName = OpenRun['command'] | Command['command']
+
+export type DecisionFacts = {
+  /** ISO 8601 */
+  now: string
+  actor: Actor
+}

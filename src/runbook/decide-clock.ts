@@ -1,0 +1,40 @@
+/** What follows from time passing. Asked by delayed jobs and by every reconcile pass, so asking twice changes nothing. */
+import type { ClockCommand, DecisionFacts } from './commands.ts'
+import { accepted, type Decision, enter, refused } from './decision.ts'
+import type { RunEvent } from './events.ts'
+import type { Run } from './run.ts'
+
+export function decideClock(run: Run, command: ClockCommand, facts: DecisionFacts): Decision {
+  if (facts.actor.kind !== 'system') return refused('not-a-member')
+  switch (command.command) {
+    case 'expire-approvals':
+      return expireApprovals(run, facts.now)
+    case 'remind-data-copy':
+      return remind(run, command.hoursLeft)
+    case 'purge-due':
+      return purgeDue(run, facts.now)
+  }
+}
+
+function expireApprovals(run: Run, now: string): Decision {
+  const { plan } = run
+  if (!plan || run.phase !== 'approve') return accepted()
+  const expired: RunEvent[] = plan.approvals
+    .filter((approval) => approval.expiresAt <= now)
+    .map(({ userId }) => ({ type: 'approval-expired', data: { step: run.step, digest: plan.digest, userId } }))
+  return accepted(...expired)
+}
+
+function isKept(run: Run): boolean {
+  return run.step === 'close-out' && run.phase === 'settle' && !!run.dataCopy && !run.dataCopy.deletedAt
+}
+
+function remind(run: Run, hoursLeft: number): Decision {
+  if (!isKept(run) || run.dataCopy?.reminded.includes(hoursLeft)) return accepted()
+  return accepted({ type: 'data-copy-reminded', data: { hoursLeft } })
+}
+
+function purgeDue(run: Run, now: string): Decision {
+  if (!isKept(run) || !run.dataCopy || run.dataCopy.deleteAt > now) return accepted()
+  return accepted(enter(run, 'purge'))
+}

@@ -1,0 +1,203 @@
+/** What people may do, step by step. Roles and standing are already checked when these rules are asked. */
+import type { Person } from './actor.ts'
+import type { PeopleCommand } from './commands.ts'
+import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
+import { approvalHours, plans, type StepName } from './definition.ts'
+import type { RunEvent } from './events.ts'
+import { hasItem, mayLeaveReassign, openPersonItems, validApprovals } from './gates.ts'
+import type { OwnerMapping } from './owners.ts'
+import { uninstallPhrase } from './plan.ts'
+import { type CurrentPlan, chosenPackages, countTotal, type Run } from './run.ts'
+
+type By = { now: string; person: Person }
+type CommandOf<Name extends PeopleCommand['command']> = Extract<PeopleCommand, { command: Name }>
+
+export function decidePeople(run: Run, command: PeopleCommand, by: By): Decision {
+  switch (command.command) {
+    case 'set-ticks':
+      return setTicks(run, command, by)
+    case 'attest-disconnect':
+      return attestDisconnect(run)
+    case 'accept-attestation':
+      return acceptAttestation(run)
+    case 'check-again':
+      return checkAgain(run)
+    case 'map-owners':
+      return mapOwners(run, command)
+    case 'choose-uninstall':
+      return chooseUninstall(run, command)
+    case 'approve-plan':
+      return approvePlan(run, command, by)
+    case 'reject-plan':
+      return rejectPlan(run, command)
+    case 'plan-again':
+      return planAgain(run)
+    case 'accept-rest':
+      return acceptRest(run, by)
+    case 'retry':
+      return retry(run)
+    case 'delete-data-copy':
+      return deleteDataCopy(run)
+    case 'cancel-run':
+      return accepted({ type: 'run-cancelled', data: {} })
+  }
+}
+
+function at(run: Run, step: StepName, ...phases: Run['phase'][]): Decision | undefined {
+  if (run.step !== step) return refused('other-step', { step: run.step })
+  return phases.includes(run.phase) ? undefined : refused('work-in-progress', { step: run.step, phase: run.phase })
+}
+
+function setTicks(run: Run, command: CommandOf<'set-ticks'>, by: By): Decision {
+  const { step, items } = command
+  if (run.step !== step) return refused('other-step', { step: run.step })
+  const unknown = items.find((item) => !hasItem(step, item))
+  if (unknown) return refused('unknown-item', { item: unknown })
+  const before = openPersonItems(run, step)
+  const ticked = tick(run, ...items)
+  const unticked: RunEvent[] = Object.keys(run.ticks)
+    .map((key) => key as (typeof items)[number])
+    .filter((item) => hasItem(step, item) && !items.includes(item))
+    .map((item) => ({ type: 'item-unticked', data: { step, item } }))
+  const complete = before.length > 0 && unticked.length === 0 && before.every((item) => items.includes(item))
+  const leaves = complete && run.phase === 'settle' && mayLeaveReassign(ticksApplied(run, items, by))
+  return accepted(...ticked, ...unticked, ...(step === 'reassign' && leaves ? completeStep(run) : []))
+}
+
+function ticksApplied(run: Run, items: CommandOf<'set-ticks'>['items'], by: By): Run {
+  const added = Object.fromEntries(items.map((item) => [item, { by: by.person.userId, at: by.now }]))
+  return { ...run, ticks: { ...run.ticks, ...added } }
+}
+
+function attestDisconnect(run: Run): Decision {
+  const misplaced = at(run, 'disconnect', 'decide')
+  if (misplaced) return misplaced
+  const open = openPersonItems(run, 'disconnect')
+  if (open.length > 0) return refused('items-open', { items: open.join(',') })
+  return accepted({ type: 'disconnect-attested', data: {} }, enter(run, 'verify'))
+}
+
+function acceptAttestation(run: Run): Decision {
+  const misplaced = at(run, 'disconnect', 'settle')
+  if (misplaced) return misplaced
+  if (run.disconnect?.verdict !== 'attested-only') return refused('nothing-left-to-accept')
+  return accepted({ type: 'attestation-accepted', data: {} }, ...tick(run, 'disconnect-checked'), ...completeStep(run))
+}
+
+function checkAgain(run: Run): Decision {
+  if (run.phase !== 'settle') return refused('work-in-progress', { step: run.step, phase: run.phase })
+  if (run.step === 'preflight') return accepted(enter(run, 'observe'))
+  if (run.step === 'disconnect' || run.step === 'reassign') return accepted(enter(run, 'verify'))
+  return refused('not-allowed-now')
+}
+
+function mapOwners(run: Run, command: CommandOf<'map-owners'>): Decision {
+  const misplaced = at(run, 'reassign', 'decide', 'approve', 'settle')
+  if (misplaced) return misplaced
+  const problem = mappingProblem(run, command.mapping, command.assignable)
+  if (problem) return problem
+  return accepted(
+    { type: 'owners-mapped', data: { mapping: command.mapping } },
+    ...tick(run, 'owners-mapped'),
+    enter(run, 'plan'),
+  )
+}
+
+/** Every owner that was found needs a decision, and records go to active HubSpot users only. */
+function mappingProblem(run: Run, mapping: OwnerMapping, assignable: readonly string[]): Decision | undefined {
+  const owners = run.owners ?? []
+  const undecided = owners.filter((owner) => mapping.filter((entry) => entry.from === owner.id).length !== 1)
+  if (undecided.length > 0)
+    return refused('mapping-incomplete', { owners: undecided.map((owner) => owner.name).join(', ') })
+  for (const { from, to } of mapping) {
+    if (!owners.some((owner) => owner.id === from)) return refused('mapping-invalid', { owner: from })
+    if (to.kind === 'owner' && !assignable.includes(to.id)) return refused('mapping-invalid', { owner: to.id })
+  }
+  return undefined
+}
+
+function chooseUninstall(run: Run, command: CommandOf<'choose-uninstall'>): Decision {
+  const misplaced = at(run, 'uninstall', 'decide', 'approve')
+  if (misplaced) return misplaced
+  const { versionIds, dataCopy } = command
+  if (versionIds.length === 0) return refused('nothing-chosen')
+  const installed = run.packages?.installed ?? []
+  const unknown = versionIds.find((id) => !installed.some((candidate) => candidate.versionId === id))
+  if (unknown) return refused('unknown-package', { versionId: unknown })
+  return accepted(
+    { type: 'uninstall-chosen', data: { versionIds, dataCopy } },
+    ...tick(run, 'data-copy-chosen'),
+    enter(run, dataCopy === 'keep' ? 'copy' : 'plan'),
+  )
+}
+
+function planToDecide(run: Run, digest: string): { plan: CurrentPlan } | Decision {
+  const { plan } = run
+  if (run.phase !== 'approve' || !plan) {
+    return plan?.digest === digest ? refused('already-decided', { state: plan.state }) : refused('nothing-to-approve')
+  }
+  if (plan.digest !== digest) return refused('plan-changed')
+  return { plan }
+}
+
+function approvePlan(run: Run, command: CommandOf<'approve-plan'>, by: By): Decision {
+  const found = planToDecide(run, command.digest)
+  if (!('plan' in found)) return found
+  const { plan } = found
+  const valid = validApprovals(plan, by.now)
+  const earlier = valid.find((approval) => approval.userId === by.person.userId)
+  if (earlier) return refused('already-approved', { userId: earlier.userId, at: earlier.at })
+  const doubt = plans[plan.kind].typedPhrase ? missingConfirmation(run, command) : undefined
+  if (doubt) return doubt
+  const expiresAt = new Date(Date.parse(by.now) + approvalHours * 3_600_000).toISOString()
+  const given: RunEvent = { type: 'approval-given', data: { step: run.step, digest: plan.digest, expiresAt } }
+  if (valid.length + 1 < plans[plan.kind].approvals) return accepted(given)
+  return accepted(given, ...approvedTicks(run, plan), enter(run, 'apply'))
+}
+
+function approvedTicks(run: Run, plan: CurrentPlan): RunEvent[] {
+  if (plan.kind === 'reassign') return tick(run, 'owner-plan-approved')
+  return plan.kind === 'uninstall' ? tick(run, 'uninstall-approved') : []
+}
+
+function missingConfirmation(run: Run, command: CommandOf<'approve-plan'>): Decision | undefined {
+  const phrase = uninstallPhrase(chosenPackages(run))
+  if (command.phrase?.trim() !== phrase) return refused('wrong-phrase', { phrase })
+  return command.confirmed ? undefined : refused('confirmation-missing')
+}
+
+function rejectPlan(run: Run, command: CommandOf<'reject-plan'>): Decision {
+  const found = planToDecide(run, command.digest)
+  if (!('plan' in found)) return found
+  return accepted({ type: 'plan-rejected', data: { step: run.step, digest: found.plan.digest } }, enter(run, 'decide'))
+}
+
+function planAgain(run: Run): Decision {
+  const possible = run.mapping && run.step === 'reassign' && (run.phase === 'settle' || run.phase === 'approve')
+  const stoppedInApply = run.phase === 'stopped' && run.stopped?.phase === 'apply'
+  if (possible || stoppedInApply || (run.step === 'uninstall' && run.phase === 'approve'))
+    return accepted(enter(run, 'plan'))
+  return refused('not-allowed-now')
+}
+
+function acceptRest(run: Run, by: By): Decision {
+  const misplaced = at(run, 'reassign', 'settle')
+  if (misplaced) return misplaced
+  const left = run.ownersLeft
+  if (!left || countTotal(left) === 0 || run.restAcceptedBy) return refused('nothing-left-to-accept')
+  const leaves = mayLeaveReassign({ ...run, restAcceptedBy: by.person.userId })
+  return accepted({ type: 'rest-accepted', data: { left } }, ...(leaves ? completeStep(run) : []))
+}
+
+/** A failed uninstall may have new blockers, so it is planned and approved again; all other work goes on where it stopped. */
+function retry(run: Run): Decision {
+  if (run.phase !== 'stopped' || !run.stopped) return refused('not-allowed-now')
+  const again = run.step === 'uninstall' && run.stopped.phase === 'apply' ? 'plan' : run.stopped.phase
+  return accepted(enter(run, again))
+}
+
+function deleteDataCopy(run: Run): Decision {
+  const misplaced = at(run, 'close-out', 'settle')
+  if (misplaced) return misplaced
+  return run.dataCopy && !run.dataCopy.deletedAt ? accepted(enter(run, 'purge')) : refused('not-allowed-now')
+}

@@ -1,0 +1,163 @@
+/** What follows from a job's report. The bot ticks an item only with the report that proves it. */
+import type { DecisionFacts, WorkCommand } from './commands.ts'
+import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
+import { isWorkPhase, type StepName, type WorkPhase } from './definition.ts'
+import type { RunEvent } from './events.ts'
+import { failedRequirements, isPackageGone, mayLeaveReassign, obstacleToApply } from './gates.ts'
+import { countTotal, type Run } from './run.ts'
+
+type ReportOf<Name extends WorkCommand['command']> = Extract<WorkCommand, { command: Name }>
+
+/** The place in the runbook where each report belongs. `report-plan` and `report-applied` have two, a fault has all. */
+const places: Record<Exclude<WorkCommand['command'], 'report-fault'>, readonly `${StepName}.${WorkPhase}`[]> = {
+  'report-inventory': ['preflight.observe'],
+  'report-baseline': ['disconnect.observe'],
+  'report-disconnect': ['disconnect.verify'],
+  'report-owners': ['reassign.observe'],
+  'report-plan': ['reassign.plan', 'uninstall.plan'],
+  'report-applied': ['reassign.apply', 'uninstall.apply'],
+  'report-owners-left': ['reassign.verify'],
+  'report-packages': ['uninstall.observe'],
+  'report-data-copy': ['uninstall.copy'],
+  'report-removal': ['uninstall.verify'],
+  'report-closing': ['close-out.observe'],
+  'report-copy-deleted': ['close-out.purge'],
+}
+
+export function decideWork(run: Run, command: WorkCommand, facts: DecisionFacts): Decision {
+  if (facts.actor.kind !== 'system') return refused('not-a-member')
+  if (command.since !== run.phaseSince || !isWorkPhase(run.phase)) return refused('other-step', { step: run.step })
+  if (command.command === 'report-fault') {
+    return accepted({ type: 'work-stopped', data: { step: run.step, phase: run.phase, fault: command.fault } })
+  }
+  if (!places[command.command].includes(`${run.step}.${run.phase}`)) return refused('other-step', { step: run.step })
+  switch (command.command) {
+    case 'report-inventory':
+      return inventory(run, command)
+    case 'report-baseline':
+      return accepted(
+        { type: 'sync-baseline-taken', data: { times: command.times } },
+        ...tick(run, 'sync-baseline-taken'),
+        enter(run, 'decide'),
+      )
+    case 'report-disconnect':
+      return disconnect(run, command)
+    case 'report-owners':
+      return owners(run, command)
+    case 'report-plan':
+      return plan(run, command)
+    case 'report-applied':
+      return applied(run, command, facts.now)
+    case 'report-owners-left':
+      return ownersLeft(run, command)
+    case 'report-packages':
+      return packages(run, command)
+    case 'report-data-copy':
+      return accepted({ type: 'data-copied', data: command.copy }, ...tick(run, 'data-copy-sealed'), enter(run, 'plan'))
+    case 'report-removal':
+      return removal(run, command)
+    case 'report-closing':
+      return closing(run)
+    case 'report-copy-deleted':
+      return copyDeleted(run)
+  }
+}
+
+function inventory(run: Run, report: ReportOf<'report-inventory'>): Decision {
+  const { account, org, inventory: taken, requirements } = report
+  const events: RunEvent[] = [
+    { type: 'target-identified', data: { account, org } },
+    { type: 'inventory-taken', data: { inventory: taken, requirements } },
+    ...tick(run, 'account-identified', 'org-identified', 'records-counted', 'dependencies-listed', 'packages-listed'),
+  ]
+  if (failedRequirements(requirements).length > 0) return accepted(...events, enter(run, 'settle'))
+  return accepted(...events, ...tick(run, 'access-checked'), ...completeStep(run))
+}
+
+function disconnect(run: Run, report: ReportOf<'report-disconnect'>): Decision {
+  const { verdict, signals } = report
+  const checked: RunEvent = { type: 'disconnect-checked', data: { verdict, signals } }
+  return verdict === 'verified' || verdict === 'rehearsed'
+    ? accepted(checked, ...tick(run, 'disconnect-checked'), ...completeStep(run))
+    : accepted(checked, enter(run, 'settle'))
+}
+
+function owners(run: Run, report: ReportOf<'report-owners'>): Decision {
+  const observed: RunEvent = { type: 'owners-observed', data: { owners: report.owners } }
+  return accepted(observed, enter(run, report.owners.length > 0 ? 'decide' : 'verify'))
+}
+
+/** A plan without effects needs nobody's approval: there is nothing to do, and the verification says so. */
+function plan(run: Run, report: ReportOf<'report-plan'>): Decision {
+  const proposed: RunEvent = { type: 'plan-proposed', data: { step: run.step, plan: report.plan } }
+  const clear = report.plan.kind === 'uninstall' ? tick(run, 'blockers-cleared') : []
+  const next = report.plan.effects > 0 ? 'approve' : 'verify'
+  return accepted(proposed, ...clear, enter(run, next))
+}
+
+function applied(run: Run, report: ReportOf<'report-applied'>, now: string): Decision {
+  const { digest, counts } = report
+  const obstacle = obstacleToApply(run, digest, now)
+  if (obstacle === 'plan-changed') return refused('plan-changed')
+  const done: RunEvent = { type: 'plan-applied', data: { step: run.step, digest, counts } }
+  switch (run.plan?.kind) {
+    case 'reassign':
+      return accepted(done, ...tick(run, 'owners-written'), enter(run, 'verify'))
+    case 'clear-blockers':
+      return accepted(done, enter(run, 'plan'))
+    case 'uninstall':
+      return accepted(done, ...tick(run, 'package-removed'), enter(run, 'verify'))
+    case undefined:
+      return refused('plan-changed')
+  }
+}
+
+function ownersLeft(run: Run, report: ReportOf<'report-owners-left'>): Decision {
+  const verified: RunEvent = { type: 'owners-verified', data: { left: report.left } }
+  const ticked = countTotal(report.left) === 0 ? tick(run, 'owners-verified') : []
+  const leaves = mayLeaveReassign({ ...run, ownersLeft: report.left })
+  return accepted(verified, ...ticked, ...(leaves ? completeStep(run) : [enter(run, 'settle')]))
+}
+
+function packages(run: Run, report: ReportOf<'report-packages'>): Decision {
+  const { packages: installed, components, objects, blockers } = report
+  return accepted(
+    { type: 'packages-observed', data: { packages: installed, components, objects, blockers } },
+    ...tick(run, 'components-listed'),
+    enter(run, 'decide'),
+  )
+}
+
+/** "Success" from Salesforce is not enough: it has been seen with the package still installed. */
+function removal(run: Run, report: ReportOf<'report-removal'>): Decision {
+  const verified: RunEvent = { type: 'removal-verified', data: { presence: report.presence } }
+  if (isPackageGone(report.presence)) return accepted(verified, ...tick(run, 'removal-verified'), ...completeStep(run))
+  if (run.mode === 'dry-run') return accepted(verified, ...completeStep(run))
+  const fault = {
+    vendor: 'salesforce',
+    kind: 'permanent',
+    code: 'still-installed',
+    detail: '',
+  } as const
+  return accepted(verified, { type: 'work-stopped', data: { step: run.step, phase: 'verify', fault } })
+}
+
+/** The report pins the chain's head as it was before: the thread keeps it where Redis cannot change it. */
+function closing(run: Run): Decision {
+  const written: RunEvent = { type: 'report-written', data: { headSeq: run.version, headHash: run.head } }
+  const kept = run.dataCopy !== undefined && run.dataCopy.deletedAt === undefined
+  const ticks = tick(run, 'audit-checked', 'report-written')
+  if (kept) return accepted(...ticks, written, enter(run, 'settle'))
+  return accepted(...ticks, written, ...completeStep(run), { type: 'run-closed', data: {} })
+}
+
+function copyDeleted(run: Run): Decision {
+  if (!run.dataCopy) return refused('other-step', { step: run.step })
+  const { location, rows, sha256 } = run.dataCopy
+  return accepted(
+    { type: 'data-copy-deleted', data: { location, rows, sha256 } },
+    ...tick(run, 'data-copy-deleted'),
+    ...completeStep(run),
+    { type: 'run-closed', data: {} },
+  )
+}

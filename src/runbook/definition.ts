@@ -1,0 +1,174 @@
+/**
+ * The runbook as data: steps, their phases, checklists, plans and approvals. The card, the checklists, the job
+ * registration, the help and docs/runbook.md are all derived from here.
+ *
+ * The order is a safety rule. While the sync is alive, an owner written in HubSpot is reset from Salesforce; and the
+ * package may only go when nothing writes through it any more (HubSpot's article "Uninstall the HubSpot-Salesforce integration").
+ */
+export const stepNames = ['preflight', 'disconnect', 'reassign', 'uninstall', 'close-out'] as const
+export type StepName = (typeof stepNames)[number]
+
+/** Phases in which a job works. */
+export const workPhases = ['observe', 'copy', 'plan', 'apply', 'verify', 'purge'] as const
+export type WorkPhase = (typeof workPhases)[number]
+
+/** Phases in which the run waits for people and holds no job: `settle` is what is left for them after the work. */
+export const waitPhases = ['decide', 'approve', 'settle'] as const
+export type WaitPhase = (typeof waitPhases)[number]
+
+export type Phase = WorkPhase | WaitPhase | 'stopped'
+
+export const planKinds = ['reassign', 'clear-blockers', 'uninstall'] as const
+export type PlanKind = (typeof planKinds)[number]
+
+export type ItemBy = 'bot' | 'person'
+
+export type ChecklistItem = { id: ItemId; by: ItemBy }
+
+export type StepDefinition = {
+  phases: readonly (WorkPhase | WaitPhase)[]
+  items: readonly ChecklistItem[]
+  /** Whether what the step did can be taken back, and from what. */
+  undo: 'nothing-to-undo' | 'none' | 'ledger'
+}
+
+export const itemIds = [
+  'account-identified',
+  'org-identified',
+  'access-checked',
+  'records-counted',
+  'dependencies-listed',
+  'packages-listed',
+  'sync-baseline-taken',
+  'losses-read',
+  'settings-saved',
+  'workflows-paused',
+  'connected-app-opened',
+  'reason-chosen',
+  'phrase-typed',
+  'disconnect-checked',
+  'owners-mapped',
+  'owner-plan-approved',
+  'owners-written',
+  'owners-verified',
+  'owner-email-handled',
+  'owner-cleanup-confirmed',
+  'components-listed',
+  'data-copy-chosen',
+  'data-copy-sealed',
+  'blockers-cleared',
+  'uninstall-approved',
+  'package-removed',
+  'removal-verified',
+  'audit-checked',
+  'report-written',
+  'data-copy-deleted',
+] as const
+export type ItemId = (typeof itemIds)[number]
+
+function bot(id: ItemId): ChecklistItem {
+  return { id, by: 'bot' }
+}
+
+function person(id: ItemId): ChecklistItem {
+  return { id, by: 'person' }
+}
+
+export const runbook: Record<StepName, StepDefinition> = {
+  preflight: {
+    phases: ['observe', 'settle'],
+    items: [
+      bot('account-identified'),
+      bot('org-identified'),
+      bot('access-checked'),
+      bot('records-counted'),
+      bot('dependencies-listed'),
+      bot('packages-listed'),
+    ],
+    undo: 'nothing-to-undo',
+  },
+  disconnect: {
+    phases: ['observe', 'decide', 'verify', 'settle'],
+    items: [
+      bot('sync-baseline-taken'),
+      person('losses-read'),
+      person('settings-saved'),
+      person('workflows-paused'),
+      person('connected-app-opened'),
+      person('reason-chosen'),
+      person('phrase-typed'),
+      bot('disconnect-checked'),
+    ],
+    undo: 'none',
+  },
+  reassign: {
+    phases: ['observe', 'decide', 'plan', 'approve', 'apply', 'verify', 'settle'],
+    items: [
+      bot('owners-mapped'),
+      bot('owner-plan-approved'),
+      bot('owners-written'),
+      bot('owners-verified'),
+      person('owner-email-handled'),
+      person('owner-cleanup-confirmed'),
+    ],
+    undo: 'ledger',
+  },
+  uninstall: {
+    phases: ['observe', 'decide', 'copy', 'plan', 'approve', 'apply', 'verify'],
+    items: [
+      bot('components-listed'),
+      bot('data-copy-chosen'),
+      bot('data-copy-sealed'),
+      bot('blockers-cleared'),
+      bot('uninstall-approved'),
+      bot('package-removed'),
+      bot('removal-verified'),
+    ],
+    undo: 'none',
+  },
+  'close-out': {
+    phases: ['observe', 'settle', 'purge'],
+    items: [bot('audit-checked'), bot('report-written'), bot('data-copy-deleted')],
+    undo: 'nothing-to-undo',
+  },
+}
+
+export type PlanDefinition = {
+  step: StepName
+  /** Distinct people, none of them the requester of the run or of the plan. */
+  approvals: number
+  typedPhrase: boolean
+}
+
+export const plans: Record<PlanKind, PlanDefinition> = {
+  reassign: { step: 'reassign', approvals: 1, typedPhrase: false },
+  'clear-blockers': { step: 'uninstall', approvals: 1, typedPhrase: false },
+  uninstall: { step: 'uninstall', approvals: 2, typedPhrase: true },
+}
+
+/** How long an approval counts. A plan that waits longer has to be looked at again. */
+export const approvalHours = 24
+
+/** How long a data copy is kept: what Salesforce's own uninstall dialog offers. */
+export const dataCopyHours = 48
+export const dataCopyReminderHours = [24, 44] as const
+
+export type JobName = `${StepName}.${WorkPhase}`
+
+/** Every job that the runbook can ask for, from the phases above. */
+export const jobNames: readonly JobName[] = stepNames.flatMap((step) =>
+  workPhases.filter((phase) => runbook[step].phases.includes(phase)).map((phase): JobName => `${step}.${phase}`),
+)
+
+export function nextStep(step: StepName): StepName | undefined {
+  return stepNames[stepNames.indexOf(step) + 1]
+}
+
+export function isWorkPhase(phase: Phase): phase is WorkPhase {
+  return (workPhases as readonly Phase[]).includes(phase)
+}
+
+/** The person items of a step that its checklist shows as checkboxes. */
+export function personItems(step: StepName): ItemId[] {
+  return runbook[step].items.filter((item) => item.by === 'person').map((item) => item.id)
+}

@@ -1,0 +1,100 @@
+/**
+ * Everything that can happen in a run. The list of these is the run's state, its audit trail and the content of its
+ * thread, all in one. Data is small and free of secrets: records and rows lie elsewhere in the store.
+ */
+import type { ActorStamp } from './actor.ts'
+import type { ItemId, Phase, StepName, WorkPhase } from './definition.ts'
+import type { FaultFacts } from './fault.ts'
+import type { CrmObject, HubSpotAccount, SecurityEvent } from './hubspot-port.ts'
+import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
+import type { OwnerMapping, RetiringOwner } from './owners.ts'
+import type { PlanSummary } from './plan.ts'
+import type { RefusalCode } from './refusal.ts'
+import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
+
+export type Mode = 'live' | 'dry-run'
+export type Locale = 'en' | 'de'
+export const runReasons = [
+  'leaving-salesforce',
+  'leaving-hubspot',
+  'replacing-integration',
+  'sync-errors',
+  'other',
+] as const
+export type RunReason = (typeof runReasons)[number]
+
+export type SyncTimes = Record<CrmObject, string | null>
+
+/** What is known about the disconnect, never more. `rehearsed`: a dry run, nobody disconnected anything. */
+export type DisconnectVerdict = 'verified' | 'attested-only' | 'still-syncing' | 'rehearsed'
+
+export type DisconnectSignals = {
+  /** Undefined where the activity could not be read. */
+  securityActivity?: SecurityEvent | null
+  baseline: SyncTimes
+  newest: SyncTimes
+  movedSinceAttestation: CrmObject[]
+}
+
+export type ApplyCounts = { changed: number; skipped: number; failed: number }
+
+export type DataCopyFacts = {
+  location: string
+  files: number
+  rows: number
+  bytes: number
+  sha256: string
+  deleteAt: string
+}
+
+export type RunEvent =
+  | {
+      type: 'run-opened'
+      data: { target: string; mode: Mode; locale: Locale; reason: RunReason; channel: string }
+    }
+  | { type: 'phase-entered'; data: { step: StepName; phase: Phase } }
+  | { type: 'step-completed'; data: { step: StepName } }
+  | { type: 'item-ticked'; data: { step: StepName; item: ItemId } }
+  | { type: 'item-unticked'; data: { step: StepName; item: ItemId } }
+  | { type: 'target-identified'; data: { account: HubSpotAccount; org: SalesforceOrg } }
+  | { type: 'inventory-taken'; data: { inventory: Inventory; requirements: Requirement[] } }
+  | { type: 'sync-baseline-taken'; data: { times: SyncTimes } }
+  | { type: 'disconnect-attested'; data: Record<string, never> }
+  | { type: 'disconnect-checked'; data: { verdict: DisconnectVerdict; signals: DisconnectSignals } }
+  | { type: 'attestation-accepted'; data: Record<string, never> }
+  | { type: 'owners-observed'; data: { owners: RetiringOwner[] } }
+  | { type: 'owners-mapped'; data: { mapping: OwnerMapping } }
+  | { type: 'plan-proposed'; data: { step: StepName; plan: PlanSummary } }
+  | { type: 'plan-rejected'; data: { step: StepName; digest: string } }
+  | { type: 'approval-given'; data: { step: StepName; digest: string; expiresAt: string } }
+  | { type: 'approval-expired'; data: { step: StepName; digest: string; userId: string } }
+  | { type: 'plan-applied'; data: { step: StepName; digest: string; counts: ApplyCounts } }
+  | { type: 'owners-verified'; data: { left: RecordCounts } }
+  | { type: 'rest-accepted'; data: { left: RecordCounts } }
+  | {
+      type: 'packages-observed'
+      data: { packages: InstalledPackage[]; components: number; objects: PackageObject[]; blockers: Blocker[] }
+    }
+  | { type: 'uninstall-chosen'; data: { versionIds: string[]; dataCopy: 'keep' | 'none' } }
+  | { type: 'data-copied'; data: DataCopyFacts }
+  | { type: 'removal-verified'; data: { presence: PackagePresence } }
+  | { type: 'report-written'; data: { headSeq: number; headHash: string } }
+  | { type: 'data-copy-reminded'; data: { hoursLeft: number } }
+  | { type: 'data-copy-deleted'; data: { location: string; rows: number; sha256: string } }
+  | { type: 'work-stopped'; data: { step: StepName; phase: WorkPhase; fault: FaultFacts } }
+  | { type: 'action-denied'; data: { command: string; code: RefusalCode } }
+  | { type: 'run-cancelled'; data: Record<string, never> }
+  | { type: 'run-closed'; data: Record<string, never> }
+
+export type EventType = RunEvent['type']
+export type EventOf<Type extends EventType> = Extract<RunEvent, { type: Type }>
+
+/** An event as it stands in the log: numbered from 1, stamped, and chained to the one before it. */
+export type RecordedEvent = RunEvent & {
+  seq: number
+  /** ISO 8601 */
+  at: string
+  actor: ActorStamp
+  previousHash: string
+  hash: string
+}

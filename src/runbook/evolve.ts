@@ -1,0 +1,149 @@
+/** The fold: event after event makes the run. Total: every event has its meaning, and none can fail. */
+import type { ActorStamp } from './actor.ts'
+import { chainStart } from './audit.ts'
+import type { EventOf, RecordedEvent } from './events.ts'
+import type { Approval, CurrentPlan, Run } from './run.ts'
+
+/** The run that the events tell of; undefined while there is none. */
+export function foldRun(runId: string, events: readonly RecordedEvent[]): Run | undefined {
+  let run: Run | undefined
+  for (const event of events) {
+    if (event.type === 'run-opened') run ??= openRun(runId, event)
+    else if (run) run = apply(run, event)
+    if (run) run = { ...run, version: event.seq, head: event.hash }
+  }
+  return run
+}
+
+/** One more event on top of a run. */
+export function evolve(run: Run, event: RecordedEvent): Run {
+  return { ...apply(run, event), version: event.seq, head: event.hash }
+}
+
+function openRun(id: string, event: RecordedEvent & EventOf<'run-opened'>): Run {
+  return {
+    id,
+    version: event.seq,
+    head: chainStart,
+    status: 'open',
+    ...event.data,
+    requester: personOf(event.actor) ?? '',
+    openedAt: event.at,
+    step: 'preflight',
+    phase: 'observe',
+    phaseSince: event.seq,
+    completed: [],
+    ticks: {},
+    appliedPlans: [],
+  }
+}
+
+function apply(run: Run, event: RecordedEvent): Run {
+  const by = personOf(event.actor)
+  switch (event.type) {
+    case 'run-opened':
+    case 'action-denied':
+      return run
+    case 'phase-entered': {
+      const { stopped: _, ...rest } = run
+      return { ...rest, step: event.data.step, phase: event.data.phase, phaseSince: event.seq }
+    }
+    case 'step-completed':
+      return { ...run, completed: [...run.completed, event.data.step] }
+    case 'item-ticked':
+      return { ...run, ticks: { ...run.ticks, [event.data.item]: { by, at: event.at } } }
+    case 'item-unticked': {
+      const { [event.data.item]: _, ...ticks } = run.ticks
+      return { ...run, ticks }
+    }
+    case 'target-identified':
+      return { ...run, account: event.data.account, org: event.data.org }
+    case 'inventory-taken':
+      return { ...run, inventory: event.data.inventory, requirements: event.data.requirements }
+    case 'sync-baseline-taken':
+      return { ...run, baseline: { times: event.data.times, at: event.at } }
+    case 'disconnect-attested':
+      return { ...run, attestation: { by: by ?? '', at: event.at } }
+    case 'disconnect-checked':
+      return { ...run, disconnect: { ...event.data, at: event.at } }
+    case 'attestation-accepted':
+      return run.disconnect ? { ...run, disconnect: { ...run.disconnect, acceptedBy: by ?? '' } } : run
+    case 'owners-observed':
+      return { ...run, owners: event.data.owners }
+    case 'owners-mapped':
+      return { ...run, mapping: { entries: event.data.mapping, by } }
+    case 'plan-proposed':
+      return { ...run, plan: proposedPlan(run, event) }
+    case 'plan-rejected':
+      return changePlan(run, event.data.digest, (plan) => ({ ...plan, state: 'rejected' }))
+    case 'approval-given': {
+      const approval: Approval = { userId: by ?? '', at: event.at, expiresAt: event.data.expiresAt }
+      return changePlan(run, event.data.digest, (plan) => ({ ...plan, approvals: [...plan.approvals, approval] }))
+    }
+    case 'approval-expired':
+      return changePlan(run, event.data.digest, (plan) => ({
+        ...plan,
+        approvals: plan.approvals.filter((approval) => approval.userId !== event.data.userId),
+      }))
+    case 'plan-applied':
+      return planApplied(run, event)
+    case 'owners-verified':
+      return { ...run, ownersLeft: event.data.left }
+    case 'rest-accepted':
+      return { ...run, restAcceptedBy: by ?? '' }
+    case 'packages-observed': {
+      const { packages: installed, ...found } = event.data
+      return { ...run, packages: { installed, ...found } }
+    }
+    case 'uninstall-chosen': {
+      const { dataCopy: _, ...rest } = run
+      return { ...rest, choice: { ...event.data, by } }
+    }
+    case 'data-copied':
+      return { ...run, dataCopy: { ...event.data, reminded: [] } }
+    case 'removal-verified':
+      return { ...run, presence: event.data.presence }
+    case 'report-written':
+      return { ...run, report: event.data }
+    case 'data-copy-reminded':
+      return run.dataCopy
+        ? { ...run, dataCopy: { ...run.dataCopy, reminded: [...run.dataCopy.reminded, event.data.hoursLeft] } }
+        : run
+    case 'data-copy-deleted':
+      return run.dataCopy ? { ...run, dataCopy: { ...run.dataCopy, deletedAt: event.at } } : run
+    case 'work-stopped':
+      return { ...run, phase: 'stopped', phaseSince: event.seq, stopped: event.data }
+    case 'run-cancelled':
+      return { ...run, status: 'cancelled', endedAt: event.at }
+    case 'run-closed':
+      return { ...run, status: 'closed', endedAt: event.at }
+  }
+}
+
+function proposedPlan(run: Run, event: RecordedEvent & EventOf<'plan-proposed'>): CurrentPlan {
+  const requestedBy = event.data.step === 'reassign' ? run.mapping?.by : run.choice?.by
+  return {
+    ...event.data.plan,
+    requestedBy: requestedBy ?? null,
+    proposedAt: event.at,
+    approvals: [],
+    state: 'proposed',
+  }
+}
+
+function planApplied(run: Run, event: RecordedEvent & EventOf<'plan-applied'>): Run {
+  const { digest, counts } = event.data
+  const changed = changePlan(run, digest, (plan) => ({ ...plan, state: 'applied', counts }))
+  return changed.plan?.state === 'applied'
+    ? { ...changed, appliedPlans: [...changed.appliedPlans, changed.plan] }
+    : changed
+}
+
+/** An event about another plan than the current one changes nothing: that plan is superseded. */
+function changePlan(run: Run, digest: string, change: (plan: CurrentPlan) => CurrentPlan): Run {
+  return run.plan?.digest === digest ? { ...run, plan: change(run.plan) } : run
+}
+
+function personOf(actor: ActorStamp): string | null {
+  return actor.kind === 'person' ? actor.userId : null
+}

@@ -1,0 +1,110 @@
+/** The conditions under which a run may go on. Pure answers from facts; what they mean for people is said in `messages`. */
+import { type ItemId, type PlanKind, personItems, plans, runbook, type StepName } from './definition.ts'
+import type { Inventory, Requirement } from './inventory.ts'
+import { type Approval, type CurrentPlan, countTotal, type Run } from './run.ts'
+import type { PackagePresence } from './salesforce-port.ts'
+
+export type PreflightFindings = {
+  inventory: Inventory
+  missingScopes: { required: string[]; optional: string[] }
+  missingPermissions: { required: string[]; optional: string[] }
+}
+
+/** Every requirement with its state, all at once: nobody should have to fix one to learn of the next. */
+export function preflightRequirements(findings: PreflightFindings): Requirement[] {
+  const { inventory, missingScopes, missingPermissions } = findings
+  const { hubspotCalls, salesforceCalls } = inventory
+  const callsNeeded = hubspotCallsNeeded(inventory)
+  return [
+    accessRequirement('hubspot-scopes', missingScopes),
+    accessRequirement('salesforce-permissions', missingPermissions),
+    {
+      code: 'package-installed',
+      state: inventory.packages.length > 0 ? 'met' : 'failed',
+      missing: inventory.packages.length > 0 ? [] : ['HubSpot_Inc'],
+    },
+    {
+      code: 'hubspot-calls',
+      state: !hubspotCalls || hubspotCalls.limit - hubspotCalls.used >= callsNeeded ? 'met' : 'warning',
+      missing: [String(callsNeeded)],
+    },
+    {
+      code: 'salesforce-calls',
+      state: salesforceCalls.limit - salesforceCalls.used >= salesforceCallsNeeded ? 'met' : 'failed',
+      missing: [String(salesforceCallsNeeded)],
+    },
+  ]
+}
+
+/** Generous for inventory, copy, deploy and its polling; real runs of the demo company need about a tenth. */
+const salesforceCallsNeeded = 500
+
+/** A search page per 200 records, and a guarding read and a write per 100. */
+function hubspotCallsNeeded(inventory: Inventory): number {
+  const records = countTotal(inventory.ownedRecords)
+  return 100 + Math.ceil(records / 200) + 2 * Math.ceil(records / 100)
+}
+
+function accessRequirement(
+  code: 'hubspot-scopes' | 'salesforce-permissions',
+  missing: { required: string[]; optional: string[] },
+): Requirement {
+  if (missing.required.length > 0) return { code, state: 'failed', missing: [...missing.required, ...missing.optional] }
+  return { code, state: missing.optional.length > 0 ? 'warning' : 'met', missing: missing.optional }
+}
+
+export function failedRequirements(requirements: readonly Requirement[]): Requirement[] {
+  return requirements.filter((requirement) => requirement.state === 'failed')
+}
+
+export function validApprovals(plan: CurrentPlan, now: string): Approval[] {
+  return plan.approvals.filter((approval) => approval.expiresAt > now)
+}
+
+export function isApproved(plan: CurrentPlan, now: string): boolean {
+  return validApprovals(plan, now).length >= plans[plan.kind].approvals
+}
+
+export type ApplyObstacle = 'run-closed' | 'other-step' | 'plan-changed' | 'approval-missing' | 'steps-missing'
+
+/** The last look before anything is written: the run, the order, the plan and its approvals, as they stand now. */
+export function obstacleToApply(run: Run, digest: string, now: string): ApplyObstacle | undefined {
+  if (run.status !== 'open') return 'run-closed'
+  if (run.phase !== 'apply') return 'other-step'
+  if (!run.plan || run.plan.digest !== digest || run.plan.state !== 'proposed') return 'plan-changed'
+  if (plans[run.plan.kind].step !== run.step) return 'plan-changed'
+  if (!isApproved(run.plan, now)) return 'approval-missing'
+  return stepsDone(run, requiredBefore[run.plan.kind]) ? undefined : 'steps-missing'
+}
+
+const requiredBefore: Record<PlanKind, readonly StepName[]> = {
+  reassign: ['preflight', 'disconnect'],
+  'clear-blockers': ['preflight', 'disconnect', 'reassign'],
+  uninstall: ['preflight', 'disconnect', 'reassign'],
+}
+
+function stepsDone(run: Run, steps: readonly StepName[]): boolean {
+  return steps.every((step) => run.completed.includes(step))
+}
+
+/** What people still have to tick in a step. */
+export function openPersonItems(run: Run, step: StepName): ItemId[] {
+  return personItems(step).filter((item) => !run.ticks[item])
+}
+
+export function isPackageGone(presence: PackagePresence): boolean {
+  return !presence.listed && presence.components === 0 && presence.objects === 0
+}
+
+/** Whether the owners' step may be left: nothing left, or the rest accepted; and the people's part done. */
+export function mayLeaveReassign(run: Run): boolean {
+  const settled =
+    run.mode === 'dry-run' ||
+    (run.ownersLeft !== undefined && countTotal(run.ownersLeft) === 0) ||
+    run.restAcceptedBy !== undefined
+  return settled && openPersonItems(run, 'reassign').length === 0
+}
+
+export function hasItem(step: StepName, item: ItemId): boolean {
+  return runbook[step].items.some((candidate) => candidate.id === item && candidate.by === 'person')
+}

@@ -1,0 +1,90 @@
+/** What the runbook asks of HubSpot, in the runbook's words. Implemented in `services/hubspot`. */
+
+/** The objects that the runbook reassigns. */
+export const crmObjects = ['contacts', 'companies', 'deals'] as const
+export type CrmObject = (typeof crmObjects)[number]
+
+export type HubSpotAccount = {
+  portalId: string
+  kind: 'production' | 'sandbox' | 'developer-test' | 'app-developer'
+  timeZone: string
+  /** Host for deep links, such as `app.hubspot.com`. */
+  uiDomain: string
+}
+
+export type ScopeProbe = {
+  scope: string
+  granted: boolean
+  /** `required`: the run cannot go on without it; `optional`: it goes on and says what it cannot see. */
+  need: 'required' | 'optional'
+}
+
+export type DailyCalls = { limit: number; used: number; resetsAt: string | null }
+
+export type HubSpotOwner = {
+  id: string
+  type: 'person' | 'queue'
+  email: string | null
+  /** First and last name, empty when HubSpot cleared them. */
+  name: string
+  userId: string | null
+  userIdIncludingInactive: string | null
+  archived: boolean
+}
+
+export type HubSpotUser = { id: string; email: string }
+
+export type OwnedRecord = { id: string; ownerId: string | null }
+
+export type OwnedPageRequest = { object: CrmObject; ownerId: string; afterId: string }
+
+/** One search page, ascending by record id; `next` is where the following page starts, absent on the last one. */
+export type OwnedPage = { records: OwnedRecord[]; next?: string }
+
+export type OwnerChange = { id: string; to: string | null }
+
+/** What became of one change. `not-confirmed`: the answer did not name the record, as HubSpot does for a merged one. */
+export type OwnerChangeOutcome =
+  | { id: string; outcome: 'changed' }
+  | { id: string; outcome: 'not-found' }
+  | { id: string; outcome: 'rejected'; reason: string }
+  | { id: string; outcome: 'not-confirmed' }
+
+export type SecurityEvent = { type: string; at: string; actor: string | null }
+
+/** `unavailable` when the token lacks the scope: nothing is known, which is not the same as nothing happened. */
+export type SecurityActivity = { kind: 'seen'; events: SecurityEvent[] } | { kind: 'unavailable' }
+
+export type WorkflowMention = {
+  id: string
+  name: string
+  enabled: boolean
+  why: 'enrolls-from-salesforce' | 'mentions-salesforce' | 'mentions-owner'
+}
+
+export type ListMention = { id: string; name: string; properties: string[] }
+
+/** `unavailable` when the token lacks the scope. */
+export type Scan<Finding> = { kind: 'seen'; found: Finding[] } | { kind: 'unavailable' }
+
+export type HubSpotGateway = {
+  account(): Promise<HubSpotAccount>
+  /** Undefined where the account does not tell. */
+  dailyCalls(): Promise<DailyCalls | undefined>
+  probeScopes(): Promise<ScopeProbe[]>
+  /** Active and archived, in two passes: HubSpot never returns both at once. */
+  listOwners(): Promise<HubSpotOwner[]>
+  listUsers(): Promise<Scan<HubSpotUser>>
+  countOwned(object: CrmObject, ownerId: string): Promise<number>
+  searchOwned(request: OwnedPageRequest): Promise<OwnedPage>
+  /** Current owners by record id; a record that is gone is absent. At most 100 ids. */
+  readOwners(object: CrmObject, ids: string[]): Promise<Map<string, string | null>>
+  /** At most 100 changes. Counted per record id in the answer, never from the status code. */
+  updateOwners(object: CrmObject, changes: OwnerChange[]): Promise<OwnerChangeOutcome[]>
+  /** The newest `salesforcelastsynctime`, ISO 8601; null when no record carries one. */
+  newestSyncTime(object: CrmObject): Promise<string | null>
+  securityActivity(window: { from: string; to: string }): Promise<SecurityActivity>
+  salesforceProperties(object: CrmObject): Promise<string[]>
+  workflowsMentioningSalesforce(ownerIds: string[]): Promise<Scan<WorkflowMention>>
+  listsFilteringOnSalesforce(): Promise<Scan<ListMention>>
+}

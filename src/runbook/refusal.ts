@@ -1,0 +1,34 @@
+/** A wish that the runbook declines: a value with a code. What it says to a person and what to do next is in `messages`. */
+export const refusalCodes = [
+  'not-a-member',
+  'missing-role',
+  'own-plan',
+  'run-closed',
+  'other-step',
+  'work-in-progress',
+  'nothing-to-approve',
+  'plan-changed',
+  'already-approved',
+  'already-decided',
+  'wrong-phrase',
+  'confirmation-missing',
+  'unknown-item',
+  'items-open',
+  'mapping-incomplete',
+  'mapping-invalid',
+  'nothing-chosen',
+  'unknown-package',
+  'approval-missing',
+  'not-allowed-now',
+  'nothing-left-to-accept',
+] as const
+export type RefusalCode = (typeof refusalCodes)[number]
+
+export type Refusal = {
+  code: RefusalCode
+  /** Values that the sentence needs: a user id, a phrase, names. */
+  detail: Record<string, string>
+}
+
+/** Refusals for who somebody is, not for what they did; these attempts go into the audit trail. */
+export const denials: readonly RefusalCode[] = ['not-a-member', 'missing-role', 'own-plan']

@@ -1,0 +1,92 @@
+/** The state of a run: what folding its events gives. Never stored, always derived. */
+import type { ItemId, Phase, StepName, WorkPhase } from './definition.ts'
+import type {
+  ApplyCounts,
+  DataCopyFacts,
+  DisconnectSignals,
+  DisconnectVerdict,
+  Locale,
+  Mode,
+  RunReason,
+  SyncTimes,
+} from './events.ts'
+import type { FaultFacts } from './fault.ts'
+import type { HubSpotAccount } from './hubspot-port.ts'
+import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
+import type { OwnerMapping, RetiringOwner } from './owners.ts'
+import type { PlanSummary } from './plan.ts'
+import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
+
+export type Tick = { by: string | null; at: string }
+
+export type Approval = { userId: string; at: string; expiresAt: string }
+
+/** The plan that a step holds now. `requestedBy` asked for it and so may not approve it. */
+export type CurrentPlan = PlanSummary & {
+  requestedBy: string | null
+  proposedAt: string
+  approvals: Approval[]
+  state: 'proposed' | 'rejected' | 'applied'
+  counts?: ApplyCounts
+}
+
+export type Run = {
+  id: string
+  version: number
+  head: string
+  status: 'open' | 'closed' | 'cancelled'
+  target: string
+  mode: Mode
+  locale: Locale
+  reason: RunReason
+  channel: string
+  requester: string
+  openedAt: string
+  endedAt?: string
+
+  step: StepName
+  phase: Phase
+  /** The event that began this phase: a job that carries another number is out of date. */
+  phaseSince: number
+  completed: StepName[]
+  ticks: Partial<Record<ItemId, Tick>>
+  stopped?: { phase: WorkPhase; fault: FaultFacts }
+
+  account?: HubSpotAccount
+  org?: SalesforceOrg
+  inventory?: Inventory
+  requirements?: Requirement[]
+
+  baseline?: { times: SyncTimes; at: string }
+  attestation?: { by: string; at: string }
+  disconnect?: { verdict: DisconnectVerdict; signals: DisconnectSignals; at: string; acceptedBy?: string }
+
+  owners?: RetiringOwner[]
+  mapping?: { entries: OwnerMapping; by: string | null }
+  ownersLeft?: RecordCounts
+  restAcceptedBy?: string
+
+  packages?: { installed: InstalledPackage[]; components: number; objects: PackageObject[]; blockers: Blocker[] }
+  choice?: { versionIds: string[]; dataCopy: 'keep' | 'none'; by: string | null }
+  dataCopy?: DataCopyFacts & { reminded: number[]; deletedAt?: string }
+  presence?: PackagePresence
+
+  plan?: CurrentPlan
+  /** Plans that were carried out, for the report. */
+  appliedPlans: CurrentPlan[]
+  report?: { headSeq: number; headHash: string }
+}
+
+/** The packages that people chose to remove. */
+export function chosenPackages(run: Run): InstalledPackage[] {
+  return (run.packages?.installed ?? []).filter((installed) => run.choice?.versionIds.includes(installed.versionId))
+}
+
+/** The owners whose records are to go elsewhere: those that people did not decide to keep. */
+export function retiringOwnerIds(run: Run): string[] {
+  return (run.mapping?.entries ?? []).filter((entry) => entry.to.kind !== 'keep').map((entry) => entry.from)
+}
+
+export function countTotal(counts: RecordCounts): number {
+  return counts.contacts + counts.companies + counts.deals
+}

@@ -1,0 +1,78 @@
+/** What the runbook asks of Salesforce, in the runbook's words. Implemented in `services/salesforce`. */
+
+export type SalesforceOrg = {
+  orgId: string
+  name: string
+  kind: 'production' | 'sandbox'
+  instanceUrl: string
+  userId: string
+  username: string
+}
+
+export type PermissionProbe = { permission: string; granted: boolean; need: 'required' | 'optional' }
+
+export type ApiCalls = { limit: number; used: number }
+
+export type PackageGeneration = 'first' | 'second' | 'unmanaged'
+
+export type InstalledPackage = {
+  /** Empty for a package without namespace. */
+  namespace: string
+  name: string
+  /** `Major.Minor.Patch.Build` */
+  version: string
+  /** Starts with `04t`. */
+  versionId: string
+  generation: PackageGeneration
+}
+
+/** A component that the uninstall deletes. */
+export type PackageComponent = { type: string; fullName: string }
+
+/** `records` is exact (`SELECT count()`), not Salesforce's cached record count. */
+export type PackageObject = { name: string; label: string; records: number }
+
+/** What lies outside the package, refers into it, and so keeps Salesforce from removing it. */
+export type Blocker =
+  | { kind: 'layout'; id: string; layout: string; pages: string[] }
+  | { kind: 'permission-set-assignment'; id: string; permissionSet: string; username: string }
+
+export type BlockerClearing =
+  | { blocker: Blocker; outcome: 'cleared' | 'already-clear' }
+  | { blocker: Blocker; outcome: 'failed'; reason: string }
+
+/** Who still holds HubSpot's OAuth access; without the secrets that the query also returns. */
+export type OauthAccess = { username: string; lastUsedAt: string | null; useCount: number }
+
+export type OauthAccessList = { kind: 'seen'; found: OauthAccess[] } | { kind: 'unavailable' }
+
+export type UninstallRequest = { id: string; strategy: 'metadata' | 'tooling' }
+
+export type UninstallProgress = { state: 'running' } | { state: 'succeeded' } | { state: 'failed'; errors: string[] }
+
+/** Read again from the org, because a request that says `Succeeded` has been seen with the package still there. */
+export type PackagePresence = { listed: boolean; components: number; objects: number }
+
+/** One object's rows for the data copy: CSV bytes with exactly one header line, and the row count that Salesforce claims at the end. */
+export type ObjectRows = { header: string[]; pages: AsyncIterable<Uint8Array>; rowCount(): number }
+
+export type SalesforceGateway = {
+  org(): Promise<SalesforceOrg>
+  probePermissions(): Promise<PermissionProbe[]>
+  apiCalls(): Promise<ApiCalls>
+  /** Packages that match the HubSpot rule: namespace `HubSpot_Inc`, or a name containing "HubSpot". */
+  installedPackages(): Promise<InstalledPackage[]>
+  packageComponents(namespace: string): Promise<PackageComponent[]>
+  packageObjects(namespace: string): Promise<PackageObject[]>
+  blockers(namespace: string): Promise<Blocker[]>
+  /** The layout's metadata as Salesforce gave it, to be saved before it is changed. */
+  readLayout(layout: string): Promise<unknown>
+  clearBlocker(blocker: Blocker, namespace: string): Promise<BlockerClearing>
+  oauthAccess(): Promise<OauthAccessList>
+  exportRows(objectName: string): Promise<ObjectRows>
+  /** The request that is under way or done for this package since `since` (ISO 8601), so that a lost answer never makes a second one. */
+  findUninstall(target: InstalledPackage, since: string): Promise<UninstallRequest | undefined>
+  startUninstall(target: InstalledPackage): Promise<UninstallRequest>
+  uninstallProgress(request: UninstallRequest): Promise<UninstallProgress>
+  packagePresence(target: InstalledPackage): Promise<PackagePresence>
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { DataCopyFile, DataCopyManifest } from '../../runbook/data-copy-port.ts'
+
+export const MANIFEST_FILE = 'manifest.json'
+
+const dataCopyFile = z.strictObject({
+  path: z.string().regex(/^[^/\\]+$/),
+  kind: z.enum(['rows', 'metadata']),
+  name: z.string(),
+  rows: z.number(),
+  bytes: z.number(),
+  sha256: z.string(),
+})
+
+const sealedContent = z.strictObject({
+  runId: z.string(),
+  namespace: z.string(),
+  createdAt: z.string(),
+  rows: z.number(),
+  bytes: z.number(),
+  files: z.array(dataCopyFile),
+})
+
+/** The manifest as it lies on disk; its own checksum cannot be in it. */
+export type SealedContent = Omit<DataCopyManifest, 'sha256'>
+
+export type CopyToSeal = { runId: string; namespace: string; createdAt: string; files: DataCopyFile[] }
+
+export function sealContent(copy: CopyToSeal): SealedContent {
+  const total = (of: 'rows' | 'bytes') => copy.files.reduce((sum, file) => sum + file[of], 0)
+  return { ...copy, rows: total('rows'), bytes: total('bytes') }
+}
+
+export function writeManifest(content: SealedContent): string {
+  return `${JSON.stringify(content, null, 2)}\n`
+}
+
+/** undefined for what is no manifest of ours. */
+export function readManifest(text: string): SealedContent | undefined {
+  try {
+    return sealedContent.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,46 @@
+import type { ListMention, Scan } from '../../runbook/hubspot-port.ts'
+import { fault } from './faults.ts'
+import { inChunks, orUnavailable } from './pages.ts'
+import { paths } from './paths.ts'
+import { isSalesforceProperty } from './properties.ts'
+import type { Send } from './request.ts'
+import { listSearch, listsWithFilters } from './schemas.ts'
+import { textsIn } from './texts.ts'
+
+const listsPerPage = 500
+/** The ids go into the query string, which HubSpot answers with 414 when it grows too long. */
+const listsPerRead = 100
+
+export async function listsFilteringOnSalesforce(send: Send): Promise<Scan<ListMention>> {
+  return orUnavailable(async () => {
+    const found: ListMention[] = []
+    for (const ids of inChunks(await allListIds(send), listsPerRead)) found.push(...(await mentionsIn(send, ids)))
+    return { kind: 'seen', found }
+  })
+}
+
+async function allListIds(send: Send): Promise<string[]> {
+  const ids: string[] = []
+  let offset = 0
+  for (;;) {
+    const body = { count: listsPerPage, offset, additionalProperties: [] }
+    const page = await send({ method: 'POST', path: paths.listSearch, body }, listSearch)
+    ids.push(...page.lists.map((list) => list.listId))
+    if (!page.hasMore) return ids
+    if (page.offset <= offset) throw fault('unknown', 'unexpected-answer', 'list search: the offset does not move')
+    offset = page.offset
+  }
+}
+
+async function mentionsIn(send: Send, ids: string[]): Promise<ListMention[]> {
+  const query: [string, string][] = [['includeFilters', 'true'], ...ids.map((id): [string, string] => ['listIds', id])]
+  const { lists } = await send({ method: 'GET', path: paths.lists, query }, listsWithFilters)
+  return lists
+    .map((list) => ({ id: list.listId, name: list.name, properties: salesforcePropertiesIn(list.filterBranch) }))
+    .filter((list) => list.properties.length > 0)
+}
+
+function salesforcePropertiesIn(filterBranch: unknown): string[] {
+  const names = [...textsIn(filterBranch)].filter(({ name }) => name === 'property').map(({ text }) => text)
+  return [...new Set(names.filter(isSalesforceProperty))]
+}

@@ -1,0 +1,51 @@
+import type { z } from 'zod'
+import { type Fault, isFault } from '../../runbook/fault.ts'
+import { fault } from './faults.ts'
+import type { Send } from './request.ts'
+import type { pageOf } from './schemas.ts'
+
+export type PagedRequest = { path: string; limit: number; query?: [name: string, value: string][] }
+
+/** All pages of a GET endpoint that pages by `paging.next.after`. */
+export async function allPages<Item extends z.ZodType>(
+  send: Send,
+  request: PagedRequest,
+  schema: ReturnType<typeof pageOf<Item>>,
+): Promise<z.infer<Item>[]> {
+  const found: z.infer<Item>[] = []
+  let after: string | undefined
+  for (;;) {
+    const query: [string, string][] = [...(request.query ?? []), ['limit', String(request.limit)]]
+    if (after !== undefined) query.push(['after', after])
+    const page: { results: z.infer<Item>[]; paging: string | undefined } = await send(
+      { method: 'GET', path: request.path, query },
+      schema,
+    )
+    found.push(...page.results)
+    if (page.paging === undefined) return found
+    // A cursor that stands still would ask for ever.
+    if (page.paging === after)
+      throw fault('unknown', 'unexpected-answer', `GET ${request.path}: the paging does not move`)
+    after = page.paging
+  }
+}
+
+/** Runs a reading that the token may not be allowed to do: what cannot be seen is `unavailable`, never "nothing found". */
+export async function orUnavailable<Seen>(reading: () => Promise<Seen>): Promise<Seen | { kind: 'unavailable' }> {
+  try {
+    return await reading()
+  } catch (error) {
+    if (isForbidden(error)) return { kind: 'unavailable' }
+    throw error
+  }
+}
+
+export function isForbidden(error: unknown): error is Fault {
+  return isFault(error) && (error.facts.code === 'missing-scope' || error.facts.code === 'missing-permission')
+}
+
+export function inChunks<Item>(items: readonly Item[], size: number): Item[][] {
+  const chunks: Item[][] = []
+  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size))
+  return chunks
+}

@@ -1,0 +1,24 @@
+import type { CrmObject } from '../../runbook/hubspot-port.ts'
+import { paths } from './paths.ts'
+import type { Send } from './request.ts'
+import { propertyList } from './schemas.ts'
+
+/** The integration's default properties; on deals they carry the prefix `hs_`. */
+const salesforceName = /^(hs_)?salesforce/
+const salesforceGroup = 'salesforceinformation'
+
+export async function salesforceProperties(send: Send, object: CrmObject): Promise<string[]> {
+  const properties = await propertyNames(send, object)
+  return properties
+    .filter((property) => property.groupName === salesforceGroup || isSalesforceProperty(property.name))
+    .map((property) => property.name)
+}
+
+export async function propertyNames(send: Send, object: CrmObject) {
+  const { results } = await send({ method: 'GET', path: paths.properties(object) }, propertyList)
+  return results
+}
+
+export function isSalesforceProperty(name: string): boolean {
+  return salesforceName.test(name)
+}

@@ -1,0 +1,101 @@
+/**
+ * The one door to HubSpot. `Client.apiRequest` never throws on a refusal, has no timeout and takes no AbortSignal, so the
+ * status, the time and the read-only wall are held here. There is no retry here either: the job layer owns waiting.
+ */
+import { Client } from '@hubspot/api-client'
+import type { z } from 'zod'
+import { fault, faultFromRefusal } from './faults.ts'
+import { isRead } from './paths.ts'
+
+export type HubSpotAccess = 'read-write' | 'read-only'
+
+export type RequestOptions = {
+  accessToken: string
+  apiUrl?: string
+  access: HubSpotAccess
+  signal?: AbortSignal
+  timeoutMs?: number
+}
+
+export type HubSpotRequest = {
+  method: 'GET' | 'POST'
+  path: string
+  /** Repeated keys are allowed, which the SDK's own `qs` cannot express. */
+  query?: [name: string, value: string][]
+  body?: unknown
+}
+
+/** Sends one request and reads the answer with the schema; every failure is a `Fault`, except an abort by the caller's own signal. */
+export type Send = <Schema extends z.ZodType>(request: HubSpotRequest, schema: Schema) => Promise<z.infer<Schema>>
+
+const defaultTimeoutMs = 30_000
+const defaultApiUrl = 'https://api.hubapi.com'
+
+export function createSend(options: RequestOptions): Send {
+  // Neither limiter nor retries: the SDK's decorators are process-wide, a second client would change this one's.
+  const client = new Client({
+    accessToken: options.accessToken,
+    basePath: (options.apiUrl ?? defaultApiUrl).replace(/\/+$/, ''),
+  })
+
+  return async function send(request, schema) {
+    if (options.access === 'read-only' && !isRead(request.method, request.path)) {
+      throw fault('permanent', 'write-in-dry-run', `${request.method} ${request.path}`)
+    }
+    options.signal?.throwIfAborted()
+    const answer = await inTime(() => exchange(client, request), options)
+    if (answer.status < 200 || answer.status > 299) {
+      throw faultFromRefusal({ ...answer, text: answer.text.replaceAll(options.accessToken, '[token]') })
+    }
+    return read(request, answer.text, schema)
+  }
+}
+
+type HttpAnswer = { status: number; headers: Headers; text: string }
+
+async function exchange(client: Client, request: HubSpotRequest): Promise<HttpAnswer> {
+  const query = new URLSearchParams(request.query ?? []).toString()
+  const response = await client.apiRequest({
+    method: request.method,
+    path: query === '' ? request.path : `${request.path}?${query}`,
+    body: request.body,
+  })
+  return { status: response.status, headers: response.headers, text: await response.text() }
+}
+
+/** Stops waiting; the SDK gives no way to stop the request itself, so a write that timed out may still have happened. */
+async function inTime(work: () => Promise<HttpAnswer>, options: RequestOptions): Promise<HttpAnswer> {
+  const { promise: interrupted, reject } = Promise.withResolvers<never>()
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
+  const timer = setTimeout(() => reject(fault('unknown', 'timeout', `no answer in ${timeoutMs} ms`)), timeoutMs)
+  const onAbort = () => reject(options.signal?.reason)
+  options.signal?.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work().catch(throwUnreachable), interrupted])
+  } finally {
+    clearTimeout(timer)
+    options.signal?.removeEventListener('abort', onAbort)
+  }
+}
+
+function throwUnreachable(error: unknown): never {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'no connection'
+  throw fault('unknown', 'unreachable', code, error)
+}
+
+function read<Schema extends z.ZodType>(request: HubSpotRequest, text: string, schema: Schema): z.infer<Schema> {
+  const parsed = schema.safeParse(parseJson(request, text))
+  if (parsed.success) return parsed.data
+  // Only where it differs, never the values: they are customer data.
+  const where = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join('; ')
+  throw fault('unknown', 'unexpected-answer', `${request.method} ${request.path}: ${where}`)
+}
+
+function parseJson(request: HubSpotRequest, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw fault('unknown', 'unexpected-answer', `${request.method} ${request.path}: not JSON`)
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The one way to change a run: read its events, decide, append, tell whoever shows or continues it. A writer that loses
+ * the race for the log's end reads again and decides again, on what the winner made of the run.
+ */
+
+import type { Actor } from '../../runbook/actor.ts'
+import { headOf, recordEvents } from '../../runbook/audit.ts'
+import type { Command, OpenRun } from '../../runbook/commands.ts'
+import { decide, decideOpen } from '../../runbook/decide.ts'
+import type { RecordedEvent, RunEvent } from '../../runbook/events.ts'
+import { foldRun } from '../../runbook/evolve.ts'
+import type { Run } from '../../runbook/run.ts'
+import type { Clock, ExecuteOutcome, OpenOutcome, RunChange, RunService } from '../../runbook/runs-port.ts'
+import type { Store } from '../../runbook/store-port.ts'
+
+export type RunServiceParts = {
+  store: Pick<Store, 'log' | 'locks'>
+  clock: Clock
+  newRunId: () => string
+  onChange: (change: RunChange) => Promise<void>
+}
+
+const targetLock = (target: string) => `target:${target}`
+const pairLock = (pair: { portalId: string; orgId: string }) => `portal:${pair.portalId}:org:${pair.orgId}`
+
+/** A lock whose run never came to be belongs to a process that died between the two writes. */
+const abandonedAfterMs = 60_000
+
+export function createRunService({ store, clock, newRunId, onChange }: RunServiceParts): RunService {
+  const { log, locks } = store
+
+  async function load(runId: string): Promise<Run | undefined> {
+    return foldRun(runId, await log.read(runId))
+  }
+
+  async function append(runId: string, before: RecordedEvent[], events: RunEvent[], actor: Actor) {
+    const recorded = recordEvents(headOf(before), events, { at: clock().toISOString(), actor })
+    if (recorded.length === 0) return recorded
+    const outcome = await log.append(runId, before.length, recorded)
+    return outcome === 'appended' ? recorded : undefined
+  }
+
+  async function execute(runId: string, command: Command, actor: Actor): Promise<ExecuteOutcome> {
+    for (;;) {
+      const before = await log.read(runId)
+      const run = foldRun(runId, before)
+      if (!run) return { kind: 'unknown-run' }
+      const decision = decide(run, command, { now: clock().toISOString(), actor })
+      const events = await append(runId, before, decision.events, actor)
+      if (!events) continue
+      const changed = foldRun(runId, [...before, ...events]) ?? run
+      if (changed.status !== 'open') await releaseLocks(changed)
+      if (events.length > 0) await onChange({ run: changed, events })
+      return decision.kind === 'refused'
+        ? { kind: 'refused', refusal: decision.refusal, run: changed }
+        : { kind: 'done', run: changed, events }
+    }
+  }
+
+  async function open(command: OpenRun, actor: Actor): Promise<OpenOutcome> {
+    const decision = decideOpen(command, { now: clock().toISOString(), actor })
+    if (decision.kind === 'refused') return { kind: 'refused', refusal: decision.refusal }
+    const runId = newRunId()
+    const userId = actor.kind === 'person' ? actor.userId : ''
+    const record = { claimId: runId, userId, at: clock().toISOString() }
+    for (;;) {
+      const claim = await locks.claim(targetLock(command.target), record)
+      if (claim.kind === 'unreadable') return { kind: 'lock-unreadable' }
+      if (claim.kind === 'claimed') break
+      const holder = await load(claim.by.claimId)
+      if (holder?.status === 'open') return { kind: 'held', run: holder }
+      const abandoned = clock().getTime() - Date.parse(claim.by.at) > abandonedAfterMs
+      if (!holder && !abandoned) return { kind: 'lock-unreadable' }
+      await locks.release(targetLock(command.target), claim.by.claimId)
+    }
+    const events = await append(runId, [], decision.events, actor)
+    const run = events && foldRun(runId, events)
+    if (!events || !run) throw new Error(`run id "${runId}" is taken`)
+    await onChange({ run, events })
+    return { kind: 'opened', run, events }
+  }
+
+  async function releaseLocks(run: Run): Promise<void> {
+    await locks.release(targetLock(run.target), run.id)
+    if (run.account && run.org) {
+      await locks.release(pairLock({ portalId: run.account.portalId, orgId: run.org.orgId }), run.id)
+    }
+  }
+
+  async function loadAll(runIds: string[]): Promise<Run[]> {
+    const runs = await Promise.all(runIds.map(load))
+    return runs.filter((run) => run !== undefined)
+  }
+
+  return {
+    open,
+    execute,
+    load,
+    events: (runId) => log.read(runId),
+    openRuns: async () => loadAll(await log.openRuns()),
+    recentRuns: async (limit) => loadAll(await log.recentRuns(limit)),
+    async claimPair(run, pair) {
+      const record = { claimId: run.id, userId: run.requester, at: clock().toISOString() }
+      return (await locks.claim(pairLock(pair), record)).kind === 'claimed'
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { SalesforceGateway } from '../../runbook/salesforce-port.ts'
+import { clearBlocker, listBlockers, readLayout } from './blockers.ts'
+import { listPackageComponents } from './components.ts'
+import type { SalesforceGatewayOptions } from './credentials.ts'
+import { exportRows } from './export-rows.ts'
+import { readApiCalls, readOauthAccess, readOrg } from './organization.ts'
+import { isHubspotPackage, listPackageObjects, listPackages, readPresence } from './packages.ts'
+import { probePermissions } from './permissions.ts'
+import { createSession } from './session.ts'
+import { findUninstall, readProgress, startUninstall } from './uninstall.ts'
+
+/** Salesforce behind the runbook's port. Logs in on first use; with `read-only` access nothing that writes leaves the process. */
+export function createSalesforceGateway(options: SalesforceGatewayOptions): SalesforceGateway {
+  const session = createSession(options)
+  return {
+    org: () => readOrg(session),
+    probePermissions: () => probePermissions(session),
+    apiCalls: () => readApiCalls(session),
+    installedPackages: async () => (await listPackages(session)).filter(isHubspotPackage),
+    packageComponents: (namespace) => listPackageComponents(session, namespace),
+    packageObjects: (namespace) => listPackageObjects(session, namespace),
+    blockers: (namespace) => listBlockers(session, namespace),
+    readLayout: (layout) => readLayout(session, layout),
+    clearBlocker: (blocker, namespace) => clearBlocker(session, blocker, namespace),
+    oauthAccess: () => readOauthAccess(session),
+    exportRows: (objectName) => exportRows(session, objectName, options.exportPollMs),
+    findUninstall: (target, since) => findUninstall(session, target, since),
+    startUninstall: (target) => startUninstall(session, target),
+    uninstallProgress: (request) => readProgress(session, request),
+    packagePresence: (target) => readPresence(session, target),
+  }
+}

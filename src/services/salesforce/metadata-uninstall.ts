@@ -1,0 +1,108 @@
+import { strToU8, zipSync } from 'fflate'
+import { z } from 'zod'
+import type { UninstallProgress, UninstallRequest } from '../../runbook/salesforce-port.ts'
+import { fault } from './faults.ts'
+import { permission } from './permissions.ts'
+import { parse, query, soqlText } from './query.ts'
+import type { SalesforceSession } from './session.ts'
+
+/** CumulusCI's options. `purgeOnDelete` is refused outside sandboxes, and a roll-back must leave the package whole. */
+const deployOptions = {
+  allowMissingFiles: false,
+  autoUpdatePackage: false,
+  checkOnly: false,
+  ignoreWarnings: true,
+  performRetrieve: false,
+  purgeOnDelete: false,
+  rollbackOnError: true,
+  runAllTests: false,
+  singlePackage: true,
+}
+
+const created = z.looseObject({ id: z.string().min(1) })
+
+export async function startDeploy(session: SalesforceSession, namespace: string): Promise<UninstallRequest> {
+  const archive = uninstallArchive(namespace, session.apiVersion)
+  // REST, because the SOAP deploy refuses JWT-shaped access tokens.
+  const answer = await session.call((conn) => conn.metadata.deployRest(archive, deployOptions), permission.metadata)
+  return { id: parse(created, answer).id, strategy: 'metadata' }
+}
+
+export function uninstallArchive(namespace: string, apiVersion: string): Buffer {
+  if (!/^[A-Za-z]\w*$/.test(namespace)) throw fault('permanent', 'rejected', `"${namespace}" is not a namespace`)
+  const types = `<types><members>${namespace}</members><name>InstalledPackage</name></types>`
+  const files = { 'package.xml': manifest('', apiVersion), 'destructiveChanges.xml': manifest(types, apiVersion) }
+  return Buffer.from(
+    zipSync({
+      'package.xml': strToU8(files['package.xml']),
+      'destructiveChanges.xml': strToU8(files['destructiveChanges.xml']),
+    }),
+  )
+}
+
+function manifest(types: string, apiVersion: string): string {
+  const content = `${types}<version>${apiVersion}</version>`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Package xmlns="http://soap.sforce.com/2006/04/metadata">${content}</Package>\n`
+}
+
+const deployMessage = z.looseObject({
+  componentType: z.string().nullish(),
+  fullName: z.string().nullish(),
+  problem: z.string().nullish(),
+})
+const deployResult = z.looseObject({
+  status: z.string(),
+  done: z.boolean(),
+  errorMessage: z.string().nullish(),
+  details: z
+    .looseObject({
+      componentFailures: z.array(deployMessage).nullish(),
+      componentSuccesses: z.array(deployMessage).nullish(),
+    })
+    .nullish(),
+})
+
+type DeployResult = z.infer<typeof deployResult>
+
+async function readDeploy(session: SalesforceSession, id: string): Promise<DeployResult> {
+  return parse(deployResult, await session.call((conn) => conn.metadata.checkDeployStatus(id, true, true)))
+}
+
+export async function deployProgress(session: SalesforceSession, id: string): Promise<UninstallProgress> {
+  const result = await readDeploy(session, id)
+  if (!result.done) return { state: 'running' }
+  if (result.status === 'Succeeded' || result.status === 'SucceededPartial') return { state: 'succeeded' }
+  const problems = (result.details?.componentFailures ?? []).map(({ problem }) => problem ?? '')
+  const errors = [...problems, result.errorMessage ?? ''].filter((text) => text !== '')
+  return { state: 'failed', errors: errors.length > 0 ? errors : [`Salesforce ended the request as ${result.status}`] }
+}
+
+const requestRow = z.looseObject({ Id: z.string(), Status: z.string() })
+
+/** Salesforce keeps the deployments but not what was in them; the details tell, and for a running one that it is ours. */
+export async function findDeploy(
+  session: SalesforceSession,
+  namespace: string,
+  from: string,
+): Promise<UninstallRequest | undefined> {
+  const filter = `CreatedById = ${soqlText(await session.userId())} AND CheckOnly = false AND CreatedDate >= ${from}`
+  const soql = `SELECT Id, Status FROM DeployRequest WHERE ${filter} ORDER BY CreatedDate DESC`
+  const rows = await query(session, { soql, api: 'tooling', row: requestRow, need: permission.metadata })
+  for (const { Id: id, Status: status } of rows) {
+    if (/^(failed|cancel)/i.test(status)) continue
+    const result = await readDeploy(session, id)
+    if (result.done ? names(result, namespace) : mayName(result, namespace)) return { id, strategy: 'metadata' }
+  }
+  return undefined
+}
+
+function names({ details }: DeployResult, namespace: string): boolean {
+  return (details?.componentSuccesses ?? []).some(
+    ({ componentType, fullName }) => componentType === 'InstalledPackage' && fullName === namespace,
+  )
+}
+
+/** Before it has come to its components a running deployment says nothing about them: then it counts as ours. */
+function mayName(result: DeployResult, namespace: string): boolean {
+  return (result.details?.componentSuccesses ?? []).length === 0 || names(result, namespace)
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { unexpected } from './faults.ts'
+import type { SalesforceSession } from './session.ts'
+
+/** SOQL page by page. jsforce's own query gives the first 2,000 rows, or with `autoFetch` 10,000, and says nothing about the rest. */
+export type SoqlQuery<T> = { soql: string; api: 'rest' | 'tooling'; row: z.ZodType<T>; need?: string }
+
+const page = z.looseObject({
+  totalSize: z.number(),
+  done: z.boolean(),
+  nextRecordsUrl: z.string().optional(),
+  records: z.array(z.unknown()),
+})
+
+export async function query<T>(session: SalesforceSession, { soql, api, row, need }: SoqlQuery<T>): Promise<T[]> {
+  const records: unknown[] = []
+  let path: string | undefined = queryPath(soql, api)
+  while (path !== undefined) {
+    const answer: z.infer<typeof page> = parse(page, await session.get(path, need))
+    records.push(...answer.records)
+    path = answer.done ? undefined : answer.nextRecordsUrl
+  }
+  return parse(z.array(row), records)
+}
+
+export async function count(session: SalesforceSession, objectName: string, need: string): Promise<number> {
+  const answer = await session.get(queryPath(`SELECT count() FROM ${objectName}`, 'rest'), need)
+  return parse(page, answer).totalSize
+}
+
+function queryPath(soql: string, api: 'rest' | 'tooling'): string {
+  return `${api === 'tooling' ? '/tooling' : ''}/query?q=${encodeURIComponent(soql)}`
+}
+
+/** A text as SOQL literal; ids and namespaces come from the org, and still are never trusted inside a query. */
+export function soqlText(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+}
+
+export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw unexpected(`the answer has another shape: ${z.prettifyError(result.error)}`)
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { isFault } from '../../runbook/fault.ts'
+import type { UninstallProgress, UninstallRequest } from '../../runbook/salesforce-port.ts'
+import { permission } from './permissions.ts'
+import { parse, query, soqlText } from './query.ts'
+import type { SalesforceSession } from './session.ts'
+
+const created = z.looseObject({ id: z.string().min(1) })
+
+const requestRow = z.looseObject({ Id: z.string(), Status: z.string() })
+
+const REQUEST_OBJECT = 'SubscriberPackageVersionUninstallRequest'
+
+export async function startToolingRequest(session: SalesforceSession, versionId: string): Promise<UninstallRequest> {
+  const record = { SubscriberPackageVersionId: versionId }
+  const answer = await session.call((conn) => conn.tooling.sobject(REQUEST_OBJECT).create(record), permission.packages)
+  return { id: parse(created, answer).id, strategy: 'tooling' }
+}
+
+export async function toolingProgress(session: SalesforceSession, id: string): Promise<UninstallProgress> {
+  const answer = await session.get(`/tooling/sobjects/${REQUEST_OBJECT}/${encodeURIComponent(id)}`, permission.packages)
+  const { Status } = parse(requestRow, answer)
+  // The documentation writes `Error`, Salesforce's own tests `ERROR`; what is unknown is a failure.
+  switch (Status.toLowerCase()) {
+    case 'success':
+      return { state: 'succeeded' }
+    case 'queued':
+    case 'inprogress':
+      return { state: 'running' }
+    default:
+      return { state: 'failed', errors: await toolingErrors(session, id, Status) }
+  }
+}
+
+const errorRow = z.looseObject({ Message: z.string() })
+
+async function toolingErrors(session: SalesforceSession, id: string, status: string): Promise<string[]> {
+  const soql = `SELECT Message FROM PackageVersionUninstallRequestError WHERE ParentRequest.Id = ${soqlText(id)} ORDER BY Message`
+  const rows = await query(session, { soql, api: 'tooling', row: errorRow })
+  return rows.length > 0 ? rows.map(({ Message }) => Message) : [`Salesforce ended the request as ${status}`]
+}
+
+export async function findToolingRequest(
+  session: SalesforceSession,
+  versionId: string,
+  from: string,
+): Promise<UninstallRequest | undefined> {
+  const filter = `SubscriberPackageVersionId = ${soqlText(versionId)} AND CreatedDate >= ${from}`
+  const soql = `SELECT Id, Status FROM ${REQUEST_OBJECT} WHERE ${filter} ORDER BY CreatedDate DESC`
+  try {
+    const rows = await query(session, { soql, api: 'tooling', row: requestRow, need: permission.packages })
+    const found = rows.find(({ Status }) => Status.toLowerCase() !== 'error')
+    return found === undefined ? undefined : { id: found.Id, strategy: 'tooling' }
+  } catch (error) {
+    if (isFault(error) && error.facts.code === 'not-found') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,48 @@
+/** The event log in Redis: a list per run, appended only where the writer has seen its end. */
+import type { Redis } from 'ioredis'
+import type { RecordedEvent } from '../../runbook/events.ts'
+import type { EventLog } from '../../runbook/store-port.ts'
+import { recordedEventSchema } from './schemas.ts'
+
+/** Compare and append in one step: between reading a length and pushing, another process could push. */
+const appendScript = `
+if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
+for i = 5, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[i]) end
+redis.call('ZADD', KEYS[2], 'NX', ARGV[3], ARGV[2])
+if ARGV[4] == 'open' then redis.call('SADD', KEYS[3], ARGV[2]) else redis.call('SREM', KEYS[3], ARGV[2]) end
+return 1`
+
+export function createEventLog(redis: Redis, prefix: string): EventLog {
+  const eventsKey = (runId: string) => `${prefix}:run:${runId}:events`
+  const runsKey = `${prefix}:runs`
+  const openKey = `${prefix}:runs:open`
+
+  return {
+    async read(runId) {
+      const lines = await redis.lrange(eventsKey(runId), 0, -1)
+      return lines.map((line) => recordedEventSchema.parse(JSON.parse(line)))
+    },
+    async append(runId, expectedVersion, events) {
+      const at = Date.parse(events[0]?.at ?? '')
+      const appended = await redis.eval(
+        appendScript,
+        3,
+        eventsKey(runId),
+        runsKey,
+        openKey,
+        expectedVersion,
+        runId,
+        at,
+        endsRun(events) ? 'ended' : 'open',
+        ...events.map((event) => JSON.stringify(event)),
+      )
+      return appended === 1 ? 'appended' : 'conflict'
+    },
+    openRuns: () => redis.smembers(openKey),
+    recentRuns: (limit) => redis.zrevrange(runsKey, 0, limit - 1),
+  }
+}
+
+function endsRun(events: readonly RecordedEvent[]): boolean {
+  return events.some((event) => event.type === 'run-closed' || event.type === 'run-cancelled')
+}

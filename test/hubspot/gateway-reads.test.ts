@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest'
+import { shares } from '../../sandbox/world/hubspot-records.ts'
+import { gatewayFor, startOfStory, startPortal, world } from './portal-of-northwind.ts'
+
+const minute = 60_000
+
+describe('the account', () => {
+  it('is identified by portal id, kind and time zone', async () => {
+    const account = await gatewayFor(await startPortal()).account()
+    expect(account).toEqual({
+      portalId: '48151623',
+      kind: 'production',
+      timeZone: 'Europe/Berlin',
+      uiDomain: 'app.hubspot.com',
+    })
+  })
+
+  it.each([
+    ['SANDBOX', 'sandbox'],
+    ['DEVELOPER_TEST', 'developer-test'],
+    ['APP_DEVELOPER', 'app-developer'],
+  ] as const)('of type %s is told from production', async (accountType, kind) => {
+    const portal = await startPortal({ world: { ...world, portal: { ...world.portal, accountType } } })
+    expect((await gatewayFor(portal).account()).kind).toBe(kind)
+  })
+
+  it('tells how many calls are left today, and when the day ends there', async () => {
+    const portal = await startPortal({ limits: { burstPer10s: 190, searchPerSecond: 5, daily: 1000 } })
+    portal.limiter.spend(250)
+    expect(await gatewayFor(portal).dailyCalls()).toEqual({
+      limit: 1000,
+      used: 251,
+      resetsAt: '2026-11-02T23:00:00.000Z',
+    })
+  })
+
+  it('that does not tell its daily calls is no fault', async () => {
+    const portal = await startPortal()
+    portal.faults.add({ path: /api-usage/, action: { kind: 'answer', status: 404, body: { status: 'error' } } })
+    expect(await gatewayFor(portal).dailyCalls()).toBeUndefined()
+  })
+})
+
+describe('owners and users', () => {
+  it('come in both passes, the active and the archived', async () => {
+    const owners = await gatewayFor(await startPortal()).listOwners()
+    expect(owners).toHaveLength(16)
+    expect(owners.filter((owner) => owner.archived)).toEqual([
+      {
+        id: '40000090',
+        type: 'person',
+        email: 'olga.petrova@example.com',
+        name: '',
+        userId: null,
+        userIdIncludingInactive: '50090',
+        archived: true,
+      },
+    ])
+    expect(owners.filter((owner) => owner.type === 'queue').map(({ name }) => name)).toEqual(['Inbound Leads'])
+  })
+
+  it('show which owners have no HubSpot user', async () => {
+    const owners = await gatewayFor(await startPortal()).listOwners()
+    const withoutUser = owners.filter((owner) => owner.userIdIncludingInactive === null)
+    expect(withoutUser.map(({ id }) => id).toSorted()).toEqual([
+      '71000001',
+      '71000002',
+      '71000003',
+      '71000004',
+      '71000005',
+      '71000006',
+      '71000020',
+    ])
+  })
+
+  it('are all listed when they fill several pages', async () => {
+    const many = Array.from({ length: 700 }, (_, index) => ({ ...first(world.owners), id: String(90_000_000 + index) }))
+    const portal = await startPortal({ world: { ...world, owners: many } })
+    expect(await gatewayFor(portal).listOwners()).toHaveLength(700)
+  })
+
+  it('include every user with an e-mail', async () => {
+    const users = await gatewayFor(await startPortal()).listUsers()
+    expect(users.kind).toBe('seen')
+    expect(users).toMatchObject({ found: expect.arrayContaining([{ id: '50001', email: 'ada.winter@example.com' }]) })
+  })
+})
+
+describe('owned records', () => {
+  it('are counted exactly', async () => {
+    const gateway = gatewayFor(await startPortal())
+    expect(await gateway.countOwned('contacts', '71000001')).toBe(700)
+    expect(await gateway.countOwned('companies', '40000090')).toBe(6)
+    expect(await gateway.countOwned('deals', '71000020')).toBe(0)
+  })
+
+  it('are all found, each once, in pages by record id', async () => {
+    const portal = await startPortal()
+    const found = await collect(gatewayFor(portal), '71000002')
+    expect(found).toHaveLength(shares.contacts.salesforceOnly[1] ?? 0)
+    expect(new Set(found)).toEqual(new Set(portal.portal.ownedBy('contacts', '71000002').map(({ id }) => id)))
+  })
+
+  it('are all found where one owner has more than search can page through', async () => {
+    const portal = await startPortal({ limits: { burstPer10s: 190, searchPerSecond: 100, daily: 10_000 } })
+    for (let index = 0; index < 9_700; index += 1) {
+      portal.portal.add('contacts', {
+        id: String(900_000_000_000 + index),
+        properties: { hubspot_owner_id: '71000001' },
+      })
+    }
+    const gateway = gatewayFor(portal)
+    expect(await gateway.countOwned('contacts', '71000001')).toBe(10_400)
+    const found = await collect(gateway, '71000001')
+    expect(found).toHaveLength(10_400)
+    expect(new Set(found).size).toBe(10_400)
+  })
+
+  it('end without a next page when the last page is full to the brim', async () => {
+    const portal = await startPortal()
+    const gateway = gatewayFor(portal)
+    const first = await gateway.searchOwned({ object: 'contacts', ownerId: '71000005', afterId: '0' })
+    expect(first.records).toHaveLength(200)
+    const second = await gateway.searchOwned({ object: 'contacts', ownerId: '71000005', afterId: first.next ?? '' })
+    expect(second).toEqual({ records: [] })
+  })
+
+  it('are read with their owner of this moment, though search still shows the old one', async () => {
+    const portal = await startPortal({ searchLagMs: 5000 })
+    const gateway = gatewayFor(portal)
+    const [record] = portal.portal.ownedBy('contacts', '71000006')
+    const id = record?.id ?? ''
+    await gateway.updateOwners('contacts', [{ id, to: '40000001' }])
+    expect(await gateway.readOwners('contacts', [id])).toEqual(new Map([[id, '40000001']]))
+    expect(await gateway.countOwned('contacts', '71000006')).toBe(120)
+    portal.clock.at += 5000
+    expect(await gateway.countOwned('contacts', '71000006')).toBe(119)
+  })
+
+  it('are absent when they are gone or merged away, and null when nobody owns them', async () => {
+    const portal = await startPortal()
+    const [merged, survivor, removed] = portal.portal.ownedBy('contacts', '71000001').map(({ id }) => id)
+    const unowned = portal.portal.records('contacts').find(({ properties }) => !properties.hubspot_owner_id)?.id
+    if (!merged || !survivor || !removed || !unowned) throw new Error('The world has too few contacts')
+    portal.portal.merge('contacts', merged, survivor)
+    portal.portal.remove('contacts', removed)
+    const owners = await gatewayFor(portal).readOwners('contacts', [merged, removed, unowned])
+    expect(owners).toEqual(new Map([[unowned, null]]))
+  })
+})
+
+describe('the sync', () => {
+  it('shows by its newest time, and stops at the disconnect', async () => {
+    const portal = await startPortal()
+    const gateway = gatewayFor(portal)
+    portal.clock.at += 15 * minute
+    portal.syncOnce()
+    const lastSync = new Date(startOfStory + 15 * minute).toISOString()
+    expect(await gateway.newestSyncTime('contacts')).toBe(lastSync)
+    portal.disconnectSalesforce('ada.winter@example.com')
+    portal.clock.at += 60 * minute
+    portal.syncOnce()
+    expect(await gateway.newestSyncTime('contacts')).toBe(lastSync)
+  })
+
+  it('sets an owner that Salesforce does not know back while it is connected', async () => {
+    const portal = await startPortal()
+    const gateway = gatewayFor(portal)
+    const id = portal.portal.ownedBy('deals', '71000001')[0]?.id ?? ''
+    await gateway.updateOwners('deals', [{ id, to: '40000001' }])
+    portal.syncOnce()
+    expect(await gateway.readOwners('deals', [id])).toEqual(new Map([[id, '71000001']]))
+    portal.disconnectSalesforce('ada.winter@example.com')
+    await gateway.updateOwners('deals', [{ id, to: '40000001' }])
+    portal.syncOnce()
+    expect(await gateway.readOwners('deals', [id])).toEqual(new Map([[id, '40000001']]))
+  })
+
+  it('has no time where no record carries one', async () => {
+    const deals = world.records.deals.map(({ id }) => ({ id, properties: {} }))
+    const portal = await startPortal({ world: { ...world, records: { ...world.records, deals } } })
+    expect(await gatewayFor(portal).newestSyncTime('deals')).toBeNull()
+  })
+
+  it('has no time in an account that never had the integration', async () => {
+    const deals = world.properties.deals.filter(({ name }) => !name.includes('salesforce'))
+    const portal = await startPortal({ world: { ...world, properties: { ...world.properties, deals } } })
+    const gateway = gatewayFor(portal)
+    expect(await gateway.newestSyncTime('deals')).toBeNull()
+    expect(await gateway.salesforceProperties('deals')).toEqual([])
+  })
+})
+
+describe('security activity', () => {
+  it('names the person who disconnected Salesforce, inside the window only', async () => {
+    const portal = await startPortal()
+    const gateway = gatewayFor(portal)
+    portal.clock.at += minute
+    portal.disconnectSalesforce('clara.stein@example.com')
+    const at = new Date(startOfStory + minute).toISOString()
+    const window = { from: new Date(startOfStory).toISOString(), to: new Date(startOfStory + 2 * minute).toISOString() }
+    expect(await gateway.securityActivity(window)).toEqual({
+      kind: 'seen',
+      events: [{ type: 'UNINSTALL_INTEGRATION', at, actor: 'clara.stein@example.com' }],
+    })
+    const later = { from: window.to, to: new Date(startOfStory + 3 * minute).toISOString() }
+    expect(await gateway.securityActivity(later)).toEqual({ kind: 'seen', events: [] })
+  })
+})
+
+describe('what depends on Salesforce', () => {
+  it('are the properties of its group and those that carry its name', async () => {
+    const gateway = gatewayFor(await startPortal())
+    expect(await gateway.salesforceProperties('contacts')).toEqual(
+      expect.arrayContaining(['salesforcecontactid', 'salesforcelastsynctime', 'leadsource']),
+    )
+    expect(await gateway.salesforceProperties('deals')).toEqual([
+      'hs_salesforceopportunityid',
+      'salesforcelastsynctime',
+    ])
+  })
+
+  it('are workflows that enroll from it, mention it, or set an owner who goes', async () => {
+    const scan = await gatewayFor(await startPortal()).workflowsMentioningSalesforce(['71000001', '71000002'])
+    if (scan.kind !== 'seen') throw new Error('The workflows should be visible')
+    expect(scan.found.map(({ name, enabled, why }) => ({ name, enabled, why }))).toEqual([
+      { name: 'Trade fair follow-up', enabled: true, why: 'enrolls-from-salesforce' },
+      { name: 'Nurture leads without a contact in the CRM', enabled: true, why: 'mentions-salesforce' },
+      { name: 'Route northern enquiries', enabled: true, why: 'mentions-owner' },
+      { name: 'Salesforce: stale opportunities', enabled: false, why: 'mentions-salesforce' },
+    ])
+  })
+
+  it('are lists that filter on its properties', async () => {
+    expect(await gatewayFor(await startPortal()).listsFilteringOnSalesforce()).toEqual({
+      kind: 'seen',
+      found: [
+        { id: '8101', name: 'Leads synced from the field', properties: ['salesforceleadid'] },
+        { id: '8103', name: 'Open deals under negotiation', properties: ['hs_salesforceopportunityid'] },
+      ],
+    })
+  })
+})
+
+async function collect(gateway: ReturnType<typeof gatewayFor>, ownerId: string): Promise<string[]> {
+  const found: string[] = []
+  let next: string | undefined = '0'
+  while (next !== undefined) {
+    const page = await gateway.searchOwned({ object: 'contacts', ownerId, afterId: next })
+    found.push(...page.records.map(({ id }) => id))
+    next = page.next
+  }
+  return found
+}
+
+function first<Item>(items: readonly Item[]): Item {
+  const [item] = items
+  if (item === undefined) throw new Error('The list is empty')
+  return item
+}

@@ -1,0 +1,38 @@
+/** The demo account behind the real SDK, for the tests of this folder. */
+import { afterEach } from 'vitest'
+import { type HubSpotSimulatorOptions, startHubSpotSimulator } from '../../sandbox/hubspot/server.ts'
+import { buildHubSpotWorld } from '../../sandbox/world/hubspot-world.ts'
+import { type Fault, isFault } from '../../src/runbook/fault.ts'
+import { createHubSpotGateway, type HubSpotGatewayOptions } from '../../src/services/hubspot/gateway.ts'
+
+export const world = buildHubSpotWorld()
+export const startOfStory = Date.UTC(2026, 10, 2, 8)
+export const accessToken = 'pat-eu1-test-token'
+
+const open: { close(): Promise<void> }[] = []
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((simulator) => simulator.close()))
+})
+
+/** The clock stands still until a test moves it, so no limit ever resets by chance. */
+export async function startPortal(options: Partial<HubSpotSimulatorOptions> = {}) {
+  const clock = { at: startOfStory }
+  const simulator = await startHubSpotSimulator({ world, accessToken, now: () => clock.at, ...options })
+  open.push(simulator)
+  return { ...simulator, clock }
+}
+
+export function gatewayFor(simulator: { url: string }, options: Partial<HubSpotGatewayOptions> = {}) {
+  return createHubSpotGateway({ accessToken, apiUrl: simulator.url, access: 'read-write', ...options })
+}
+
+export async function faultOf(work: Promise<unknown>): Promise<Fault['facts']> {
+  try {
+    await work
+  } catch (error) {
+    if (isFault(error)) return error.facts
+    throw error
+  }
+  throw new Error('Expected a fault, but it went well')
+}

@@ -1,0 +1,69 @@
+import { afterEach } from 'vitest'
+import {
+  type SalesforceSimulator,
+  type SalesforceSimulatorOptions,
+  startSalesforceSimulator,
+} from '../../sandbox/salesforce/server.ts'
+import {
+  createSalesforceWorld,
+  type SalesforceWorld,
+  type SalesforceWorldOptions,
+} from '../../sandbox/world/salesforce-world.ts'
+import { isFault } from '../../src/runbook/fault.ts'
+import type { InstalledPackage } from '../../src/runbook/salesforce-port.ts'
+import type { SalesforceGatewayOptions } from '../../src/services/salesforce/credentials.ts'
+import { createSalesforceGateway } from '../../src/services/salesforce/gateway.ts'
+
+export const CLIENT_ID = 'demo-client-id'
+export const CLIENT_SECRET = 'demo-client-secret'
+
+const started: SalesforceSimulator[] = []
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((simulator) => simulator.close()))
+})
+
+export type OrgSetup = {
+  world?: SalesforceWorldOptions
+  change?: (world: SalesforceWorld) => void
+  simulator?: Partial<SalesforceSimulatorOptions>
+  gateway?: Partial<SalesforceGatewayOptions>
+}
+
+/** A simulated org, and a gateway to it through the real SDK. */
+export async function orgUnderTest(setup: OrgSetup = {}) {
+  const world = createSalesforceWorld({ intelligenceRows: 40, activityRows: 12, ...setup.world })
+  setup.change?.(world)
+  const simulator = await startSalesforceSimulator({
+    world,
+    clientId: CLIENT_ID,
+    clientSecret: CLIENT_SECRET,
+    uninstallMs: 0,
+    ...setup.simulator,
+  })
+  started.push(simulator)
+  const gateway = createSalesforceGateway({
+    loginUrl: simulator.url,
+    credentials: { kind: 'client-credentials', clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
+    access: 'read-write',
+    exportPollMs: 5,
+    ...setup.gateway,
+  })
+  return { simulator, gateway, world }
+}
+
+export async function faultOf(work: Promise<unknown>) {
+  try {
+    await work
+  } catch (error) {
+    if (isFault(error)) return error.facts
+    throw error
+  }
+  throw new Error('It worked, a fault was expected')
+}
+
+export async function hubspotPackage(gateway: { installedPackages(): Promise<InstalledPackage[]> }) {
+  const [found] = await gateway.installedPackages()
+  if (found === undefined) throw new Error('The org has no HubSpot package')
+  return found
+}

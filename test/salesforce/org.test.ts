@@ -1,0 +1,256 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { createServer } from 'node:http'
+import { expect, test } from 'vitest'
+import { createSalesforceGateway } from '../../src/services/salesforce/gateway.ts'
+import { CLIENT_ID, CLIENT_SECRET, faultOf, orgUnderTest } from './org-under-test.ts'
+
+test('the org says who it is and who we are', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  expect(await gateway.org()).toEqual({
+    orgId: '00D5g000004LANTEAY',
+    name: 'Northwind Lantern Co.',
+    kind: 'production',
+    instanceUrl: simulator.url,
+    userId: simulator.org.apiUserId,
+    username: 'uninstall.bot@lantern-sf.example.com',
+  })
+})
+
+test('a sandbox is told from production', async () => {
+  const { gateway } = await orgUnderTest({ world: { kind: 'sandbox' } })
+  expect(await gateway.org()).toMatchObject({ kind: 'sandbox' })
+})
+
+test('the gateway logs in on first use and once for many calls', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  expect(simulator.routes.entries()).toEqual([])
+  await Promise.all([gateway.org(), gateway.apiCalls(), gateway.installedPackages()])
+  const logins = simulator.routes.entries().filter(({ route }) => route === 'salesforce.oauth.token')
+  expect(logins).toHaveLength(1)
+  expect(simulator.routes.unknown()).toEqual([])
+})
+
+test('a signed assertion opens a session for the user it names', async () => {
+  const keys = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  const username = 'uninstall.bot@lantern-sf.example.com'
+  const credentials = { kind: 'jwt-bearer', clientId: CLIENT_ID, username, privateKey: keys.privateKey } as const
+  const known = await orgUnderTest({ simulator: { jwtPublicKey: keys.publicKey }, gateway: { credentials } })
+  expect(await known.gateway.org()).toMatchObject({ username })
+
+  const other = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  const unknown = await orgUnderTest({ simulator: { jwtPublicKey: other.publicKey }, gateway: { credentials } })
+  expect(await faultOf(unknown.gateway.org())).toMatchObject({ code: 'unauthorized', kind: 'permanent' })
+})
+
+test('a wrong secret is a fault that says so without the secret', async () => {
+  const { gateway } = await orgUnderTest({
+    gateway: { credentials: { kind: 'client-credentials', clientId: CLIENT_ID, clientSecret: 'wrong-secret' } },
+  })
+  const facts = await faultOf(gateway.org())
+  expect(facts).toMatchObject({ vendor: 'salesforce', code: 'unauthorized', kind: 'permanent' })
+  expect(facts.detail).toContain('invalid client credentials')
+  expect(JSON.stringify(facts)).not.toContain('wrong-secret')
+})
+
+test('a failed login is tried again on the next call', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  simulator.faults.add({ path: '/services/oauth2/token', action: { kind: 'answer', status: 503, body: 'down' } })
+  expect(await faultOf(gateway.org())).toMatchObject({ code: 'unavailable' })
+  expect(await gateway.org()).toMatchObject({ orgId: '00D5g000004LANTEAY' })
+})
+
+test('an expired session is renewed, over REST and over SOAP', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  await gateway.org()
+  simulator.org.expireSessions()
+  expect(await gateway.apiCalls()).toMatchObject({ limit: 100_000 })
+  simulator.org.expireSessions()
+  expect(await gateway.readLayout('Contact-Contact Layout')).toMatchObject({ fullName: 'Contact-Contact Layout' })
+})
+
+test('an org that refuses even fresh sessions is asked a bounded number of times', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  await gateway.org()
+  simulator.routes.clear()
+  simulator.org.modes.refuseSessions = true
+  expect(await faultOf(gateway.apiCalls())).toMatchObject({ code: 'unauthorized', kind: 'permanent' })
+  expect(await faultOf(gateway.readLayout('Contact-Contact Layout'))).toMatchObject({ code: 'unauthorized' })
+  expect(simulator.routes.entries().length).toBeLessThan(10)
+  simulator.org.modes.refuseSessions = false
+  expect(await gateway.apiCalls()).toMatchObject({ limit: 100_000 })
+})
+
+test('a token that the vendor repeats in its sentence does not get into the fault', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  await gateway.org()
+  const [token = ''] = simulator.org.sessions.keys()
+  const body = [{ errorCode: 'SOMETHING_ELSE', message: `no luck with ${token} and ${CLIENT_SECRET}` }]
+  simulator.faults.add({ path: /limits/, action: { kind: 'answer', status: 400, body } })
+  const facts = await faultOf(gateway.apiCalls())
+  expect(facts).toMatchObject({ code: 'rejected', detail: 'no luck with [secret] and [secret]' })
+})
+
+test.each([
+  [
+    'the daily limit',
+    403,
+    [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+    'daily-limit-reached',
+    'retry-later',
+  ],
+  [
+    'long calls at once',
+    403,
+    [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'ConcurrentPerOrgLongTxn Limit exceeded.' }],
+    'rate-limited',
+    'retry-later',
+  ],
+  [
+    'maintenance in JSON',
+    503,
+    [{ errorCode: 'SERVER_UNAVAILABLE', message: 'Org under maintenance' }],
+    'unavailable',
+    'unknown',
+  ],
+  ['a bad gateway in HTML', 502, '<html>Bad gateway</html>', 'unavailable', 'unknown'],
+  [
+    'an API that is switched off',
+    403,
+    [{ errorCode: 'API_DISABLED_FOR_ORG', message: 'API is not enabled' }],
+    'missing-permission',
+    'permanent',
+  ],
+  [
+    'a locked row',
+    400,
+    [{ errorCode: 'UNABLE_TO_LOCK_ROW', message: 'unable to obtain exclusive access' }],
+    'locked',
+    'retry-later',
+  ],
+  ['an answer of another shape', 200, { DailyApiRequests: 'many' }, 'unexpected-answer', 'unknown'],
+] as const)('%s is told as its fault', async (_, status, body, code, kind) => {
+  const { gateway, simulator } = await orgUnderTest()
+  simulator.faults.add({ path: /limits/, action: { kind: 'answer', status, body } })
+  expect(await faultOf(gateway.apiCalls())).toMatchObject({ code, kind })
+})
+
+test('several errors in one answer are all told', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  const body = [
+    { errorCode: 'FIRST_THING', message: 'the first' },
+    { errorCode: 'SECOND_THING', message: 'the second' },
+  ]
+  simulator.faults.add({ path: /limits/, action: { kind: 'answer', status: 400, body } })
+  expect(await faultOf(gateway.apiCalls())).toMatchObject({ code: 'rejected', detail: 'the first; the second' })
+})
+
+test('a web page instead of data is no answer', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  const headers = { 'content-type': 'text/html; charset=utf-8' }
+  simulator.faults.add({
+    path: /limits/,
+    action: { kind: 'answer', status: 200, headers, body: '<html>Log in</html>' },
+  })
+  expect(await faultOf(gateway.apiCalls())).toMatchObject({ code: 'unexpected-answer' })
+})
+
+test('a redirect is not followed with the session in hand, but told with the host to use', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  const headers = { location: 'https://lantern.my.salesforce.com/services/data/v62.0/limits' }
+  simulator.faults.add({ path: /limits/, action: { kind: 'answer', status: 302, headers } })
+  const facts = await faultOf(gateway.apiCalls())
+  expect(facts).toMatchObject({ code: 'unexpected-answer', kind: 'permanent' })
+  expect(facts.detail).toContain('lantern.my.salesforce.com')
+})
+
+test('a call that takes too long ends as a timeout', async () => {
+  const { gateway, simulator } = await orgUnderTest({ gateway: { timeoutMs: 80 } })
+  await gateway.org()
+  simulator.faults.add({ path: /limits/, action: { kind: 'delay', ms: 600 } })
+  expect(await faultOf(gateway.apiCalls())).toMatchObject({ code: 'timeout', kind: 'unknown' })
+})
+
+test('an answer that breaks off in its middle is a fault and does not end the process', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
+    response.write('{"access_token":')
+    setTimeout(() => response.destroy(), 20)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const gateway = gatewayTo(`http://127.0.0.1:${port}`)
+  expect(await faultOf(gateway.org())).toMatchObject({ code: 'unreachable', kind: 'unknown' })
+  await new Promise((resolve) => server.close(resolve))
+})
+
+test('an org that cannot be reached is a fault', async () => {
+  const { simulator } = await orgUnderTest()
+  await simulator.close()
+  expect(await faultOf(gatewayTo(simulator.url).org())).toMatchObject({ code: 'unreachable' })
+})
+
+test('calls left today are told', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  const calls = await gateway.apiCalls()
+  expect(calls).toEqual(simulator.org.dailyApiRequests)
+})
+
+test('every permission is probed, and a missing one is named', async () => {
+  const { gateway } = await orgUnderTest({
+    change: (world) => {
+      world.apiUserPermissions = ['ApiEnabled', 'ModifyAllData', 'ViewSetup']
+    },
+  })
+  const probes = await gateway.probePermissions()
+  const missing = probes.filter((probe) => !probe.granted).map((probe) => probe.permission)
+  expect(missing).toEqual(['Download AppExchange Packages', 'Customize Application', 'Assign Permission Sets'])
+  expect(probes.find((probe) => probe.permission === 'View All Data')).toEqual({
+    permission: 'View All Data',
+    need: 'required',
+    granted: true,
+  })
+})
+
+test('a permission that the edition does not know counts as missing and hides no other', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  const body = [{ errorCode: 'INVALID_FIELD', message: "No such column 'PermissionsAssignPermissionSets'" }]
+  const path = /PermissionsAssignPermissionSets/
+  simulator.faults.add({ path, times: 2, action: { kind: 'answer', status: 400, body } })
+  const missing = (await gateway.probePermissions()).filter((probe) => !probe.granted)
+  expect(missing.map((probe) => probe.permission)).toEqual(['Assign Permission Sets'])
+})
+
+test("HubSpot's access is listed with its last use and without its tokens", async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  const before = await gateway.oauthAccess()
+  expect(before).toMatchObject({
+    kind: 'seen',
+    found: [{ username: 'hubspot.sync@lantern-sf.example.com', useCount: 48_211 }, {}],
+  })
+  expect(JSON.stringify(before)).not.toContain('delete-token')
+  simulator.org.hubspotSyncRuns()
+  expect(await gateway.oauthAccess()).toMatchObject({ found: [{ useCount: 48_212 }, { useCount: 97 }] })
+})
+
+test('an empty list of tokens is not taken for proof without the permission to see them', async () => {
+  const { gateway } = await orgUnderTest({
+    change: (world) => {
+      world.apiUserPermissions = world.apiUserPermissions.filter((permission) => permission !== 'CustomizeApplication')
+    },
+  })
+  expect(await gateway.oauthAccess()).toEqual({ kind: 'unavailable' })
+})
+
+function gatewayTo(loginUrl: string) {
+  const credentials = { kind: 'client-credentials', clientId: CLIENT_ID, clientSecret: CLIENT_SECRET } as const
+  return createSalesforceGateway({ loginUrl, credentials, access: 'read-write' })
+}

@@ -1,0 +1,6 @@
+import { nodeVersionProblem } from '../../src/config/node-version.ts'
+
+export default function requireNode24(): void {
+  const problem = nodeVersionProblem(process.versions.node)
+  if (problem) throw new Error(problem)
+}
