@@ -50,7 +50,11 @@ export function createStage(slackUrl: string, hubspotUrl: string): Stage {
       ),
     view: (person) => until('a modal', async () => (await person.views()).at(-1)),
     async disconnectInHubSpot() {
-      const form = new URLSearchParams({ reason: 'We no longer use Salesforce', phrase: 'Uninstall Salesforce', as: superAdminEmail })
+      const form = new URLSearchParams({
+        reason: 'We no longer use Salesforce',
+        phrase: 'Uninstall Salesforce',
+        as: superAdminEmail,
+      })
       const answer = await fetch(`${hubspotUrl}/app/disconnect`, { method: 'POST', body: form, redirect: 'manual' })
       if (answer.status !== 303) throw new Error(`HubSpot's disconnect form answered ${answer.status}`)
     },

@@ -35,7 +35,7 @@ export function recordOwners({ simulators }: Sandbox): RecordOwners {
   const owners: RecordOwners = { contacts: new Map(), companies: new Map(), deals: new Map() }
   for (const object of crmObjects) {
     for (const record of simulators.hubspot.portal.records(object)) {
-      owners[object].set(record.id, record.properties['hubspot_owner_id'] ?? '')
+      owners[object].set(record.id, record.properties.hubspot_owner_id ?? '')
     }
   }
   return owners

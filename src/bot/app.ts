@@ -62,7 +62,7 @@ export async function startSlackApp(parts: SlackAppParts): Promise<SlackApp> {
   listenToUninstall(app, bot)
   app.error(async ({ error, body }: { error: Error; body: unknown }) => {
     logger.error({ err: error }, 'listener failed')
-    await answerFailure(bot, body)
+    await answerFailure(bot, body, error)
   })
   await app.start()
   return { stop: () => stopWithin(app) }
@@ -93,19 +93,29 @@ const origin = z.object({
 })
 
 /** Nobody's click ends in silence: whoever caused the failure learns of it where they stand. */
-async function answerFailure({ client, logger, locale }: Bot, body: unknown): Promise<void> {
+async function answerFailure({ client, logger, locale }: Bot, body: unknown, cause: Error): Promise<void> {
   const parsed = origin.safeParse(body)
   const user = parsed.data?.user?.id ?? parsed.data?.user_id
   const channel = parsed.data?.channel?.id ?? parsed.data?.channel_id ?? user
   if (!user || !channel) return
   try {
-    const text = messagesFor(locale).answers.unexpected
+    const { answers } = messagesFor(locale)
+    const text = isStoreOutage(cause) ? answers.unavailable : answers.unexpected
     await (channel === user
       ? client.chat.postMessage({ channel, text })
       : client.chat.postEphemeral({ channel, user, text }))
   } catch (error) {
     logger.error({ err: error }, 'failure could not be told')
   }
+}
+
+/** Bolt may hand over the error itself, or one that keeps it as `original`. */
+function isStoreOutage(error: Error): boolean {
+  const original: unknown = 'original' in error ? error.original : error
+  return (
+    original instanceof Error &&
+    /MaxRetriesPerRequest|Connection is closed/.test(`${original.name} ${original.message}`)
+  )
 }
 
 const stopMs = 5_000

@@ -28,6 +28,15 @@ export function code(text: string): string {
   return `\`${escaped(text).replaceAll('`', "'")}\``
 }
 
+/** Salesforce's API escapes a layout's name as in a URL; people know it as its page shows it. */
+export function layoutName(fullName: string): string {
+  try {
+    return escaped(decodeURIComponent(fullName))
+  } catch {
+    return escaped(fullName)
+  }
+}
+
 export function mention(userId: string): string {
   return `<@${userId}>`
 }

@@ -33,7 +33,7 @@ export type PeopleCommand =
   | { command: 'attest-disconnect' }
   | { command: 'accept-attestation' }
   | { command: 'check-again' }
-  | { command: 'map-owners'; mapping: OwnerMapping; assignable: string[] }
+  | { command: 'map-owners'; mapping: OwnerMapping; assignable: Record<string, string> }
   | { command: 'choose-uninstall'; versionIds: string[]; dataCopy: 'keep' | 'none' }
   | { command: 'approve-plan'; digest: string; phrase?: string; confirmed?: boolean }
   | { command: 'reject-plan'; digest: string }

@@ -97,21 +97,30 @@ function mapOwners(run: Run, command: CommandOf<'map-owners'>): Decision {
   const problem = mappingProblem(run, command.mapping, command.assignable)
   if (problem) return problem
   return accepted(
-    { type: 'owners-mapped', data: { mapping: command.mapping } },
+    { type: 'owners-mapped', data: { mapping: command.mapping, successors: successorNames(command) } },
     ...tick(run, 'owners-mapped'),
     enter(run, 'plan'),
   )
 }
 
+function successorNames({ mapping, assignable }: CommandOf<'map-owners'>): Record<string, string> {
+  const ids = mapping.flatMap(({ to }) => (to.kind === 'owner' ? [to.id] : []))
+  return Object.fromEntries(ids.map((id) => [id, assignable[id] ?? id]))
+}
+
 /** Every owner that was found needs a decision, and records go to active HubSpot users only. */
-function mappingProblem(run: Run, mapping: OwnerMapping, assignable: readonly string[]): Decision | undefined {
+function mappingProblem(
+  run: Run,
+  mapping: OwnerMapping,
+  assignable: Readonly<Record<string, string>>,
+): Decision | undefined {
   const owners = run.owners ?? []
   const undecided = owners.filter((owner) => mapping.filter((entry) => entry.from === owner.id).length !== 1)
   if (undecided.length > 0)
     return refused('mapping-incomplete', { owners: undecided.map((owner) => owner.name).join(', ') })
   for (const { from, to } of mapping) {
     if (!owners.some((owner) => owner.id === from)) return refused('mapping-invalid', { owner: from })
-    if (to.kind === 'owner' && !assignable.includes(to.id)) return refused('mapping-invalid', { owner: to.id })
+    if (to.kind === 'owner' && !(to.id in assignable)) return refused('mapping-invalid', { owner: to.id })
   }
   return undefined
 }

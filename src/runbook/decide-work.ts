@@ -124,7 +124,8 @@ function packages(run: Run, report: ReportOf<'report-packages'>): Decision {
   return accepted(
     { type: 'packages-observed', data: { packages: installed, components, objects, blockers } },
     ...tick(run, 'components-listed'),
-    enter(run, 'decide'),
+    // Somebody may have removed the packages by hand: then there is nothing to choose, only to verify.
+    enter(run, installed.length > 0 ? 'decide' : 'verify'),
   )
 }
 

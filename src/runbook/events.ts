@@ -63,7 +63,8 @@ export type RunEvent =
   | { type: 'disconnect-checked'; data: { verdict: DisconnectVerdict; signals: DisconnectSignals } }
   | { type: 'attestation-accepted'; data: Record<string, never> }
   | { type: 'owners-observed'; data: { owners: RetiringOwner[] } }
-  | { type: 'owners-mapped'; data: { mapping: OwnerMapping } }
+  /** `successors`: names by owner id, as they were shown to whoever decided. */
+  | { type: 'owners-mapped'; data: { mapping: OwnerMapping; successors: Record<string, string> } }
   | { type: 'plan-proposed'; data: { step: StepName; plan: PlanSummary } }
   | { type: 'plan-rejected'; data: { step: StepName; digest: string } }
   | { type: 'approval-given'; data: { step: StepName; digest: string; expiresAt: string } }

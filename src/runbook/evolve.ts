@@ -71,7 +71,7 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'owners-observed':
       return { ...run, owners: event.data.owners }
     case 'owners-mapped':
-      return { ...run, mapping: { entries: event.data.mapping, by } }
+      return { ...run, mapping: { entries: event.data.mapping, successors: event.data.successors, by } }
     case 'plan-proposed':
       return { ...run, plan: proposedPlan(run, event) }
     case 'plan-rejected':

@@ -20,7 +20,7 @@ export function preflightRequirements(findings: PreflightFindings): Requirement[
     accessRequirement('salesforce-permissions', missingPermissions),
     {
       code: 'package-installed',
-      state: inventory.packages.length > 0 ? 'met' : 'failed',
+      state: inventory.packages.length > 0 ? 'met' : 'warning',
       missing: inventory.packages.length > 0 ? [] : ['HubSpot_Inc'],
     },
     {

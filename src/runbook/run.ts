@@ -62,7 +62,7 @@ export type Run = {
   disconnect?: { verdict: DisconnectVerdict; signals: DisconnectSignals; at: string; acceptedBy?: string }
 
   owners?: RetiringOwner[]
-  mapping?: { entries: OwnerMapping; by: string | null }
+  mapping?: { entries: OwnerMapping; successors: Record<string, string>; by: string | null }
   ownersLeft?: RecordCounts
   restAcceptedBy?: string
 

@@ -67,7 +67,7 @@ export function listenToMapping(app: App, bot: Bot): void {
         view: await viewFor(bot, run, locale, { page: memory.page + 1, decided: earlier }),
       })
     }
-    const assignable = (await assignableOwners(bot, run.id)).map((owner) => owner.id)
+    const assignable = Object.fromEntries((await assignableOwners(bot, run.id)).map(({ id, name }) => [id, name]))
     const outcome = await bot.runs.execute(run.id, { command: 'map-owners', mapping: decided, assignable }, person)
     if (outcome.kind === 'done') return ack()
     const text = outcome.kind === 'refused' ? messages.refusal(outcome.refusal) : messages.answers.unknownRun

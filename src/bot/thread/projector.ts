@@ -38,13 +38,17 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     return 'more'
   }
 
+  async function linkTo(channel: string, ts: string): Promise<string> {
+    return (await client.chat.getPermalink({ channel, message_ts: ts })).permalink ?? ''
+  }
+
   async function postCard({ run, note }: Thread, card: RenderedMessage): Promise<'more'> {
     const { hash, ...message } = card
     const posted = await client.chat.postMessage({ channel: run.channel, ...message, ...quiet })
     const rootTs = posted.ts ?? ''
-    const link = await client.chat.getPermalink({ channel: run.channel, message_ts: rootTs })
+    const permalink = await linkTo(run.channel, rootTs)
     const shown = { ...note.shown, card: hash }
-    return save(run.id, { ...note, rootTs, ...(link.permalink && { permalink: link.permalink }), shown })
+    return save(run.id, { ...note, rootTs, permalink, shown })
   }
 
   async function postChecklist({ run, note }: Thread, step: StepName, checklist: RenderedMessage): Promise<'more'> {
@@ -55,7 +59,8 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
       ...message,
       ...quiet,
     })
-    const checklists = { ...note.checklists, [step]: posted.ts ?? '' }
+    const ts = posted.ts ?? ''
+    const checklists = { ...note.checklists, [step]: { ts, link: await linkTo(run.channel, ts) } }
     return save(run.id, { ...note, checklists, shown: { ...note.shown, [step]: hash } })
   }
 
@@ -77,7 +82,8 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
   async function advance(thread: Thread): Promise<'more' | 'up-to-date'> {
     const { run, events, note, refresh, progress } = thread
     const messages = messagesFor(run.locale)
-    const parts = { run, messages, ...(progress && { progress }) }
+    const link = note.checklists[run.step]?.link
+    const parts = { run, messages, ...(progress && { progress }), ...(link && { link }) }
     const card = rendered((suffix) => cardView(parts, suffix), refresh)
     const checklist = (step: StepName) => rendered((suffix) => checklistView({ ...parts, step }, suffix), refresh)
 
@@ -89,13 +95,13 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
       await uploadFile({ client, plans: store.plans, run, messages, threadTs: note.rootTs }, upload)
       return save(run.id, { ...note, uploads })
     }
-    const next = nextReply(run.id, events, note.posted, messages)
+    const next = nextReply({ runId: run.id, events, note, messages })
     if (next) return reply(thread, next)
-    if (note.shown['card'] !== card.hash) return update(thread, 'card', note.rootTs, card)
+    if (note.shown.card !== card.hash) return update(thread, 'card', note.rootTs, card)
     for (const step of stepNames) {
-      const ts = note.checklists[step]
-      const view = ts === undefined ? undefined : checklist(step)
-      if (ts !== undefined && view && note.shown[step] !== view.hash) return update(thread, step, ts, view)
+      const posted = note.checklists[step]
+      const view = posted && checklist(step)
+      if (view && note.shown[step] !== view.hash) return update(thread, step, posted.ts, view)
     }
     return 'up-to-date'
   }

@@ -1,18 +1,18 @@
 /** The next reply of a thread: what one command brought about, told together, since it happened together. */
 
 import type { Messages } from '../../messages/messages.ts'
+import { waitPhases } from '../../runbook/definition.ts'
 import type { RecordedEvent } from '../../runbook/events.ts'
 import { evolve, foldRun } from '../../runbook/evolve.ts'
+import type { Run } from '../../runbook/run.ts'
 import type { ThreadNote } from './thread-note.ts'
 
 export type Reply = { text: string; upTo: number; uploads: ThreadNote['uploads'] }
 
-export function nextReply(
-  runId: string,
-  events: readonly RecordedEvent[],
-  posted: number,
-  messages: Messages,
-): Reply | undefined {
+export type ReplyParts = { runId: string; events: readonly RecordedEvent[]; note: ThreadNote; messages: Messages }
+
+export function nextReply({ runId, events, note, messages }: ReplyParts): Reply | undefined {
+  const { posted } = note
   const group = sameMoment(events.slice(posted))
   const last = group.at(-1)
   if (!last) return undefined
@@ -25,7 +25,15 @@ export function nextReply(
     if (line) lines.push(line)
     uploads.push(...attachments(event))
   }
+  const link = run && asksPeople(group, run) ? note.checklists[run.step]?.link : undefined
+  if (link) lines.push(`👉 <${link}|${messages.checklist.goTo}>`)
   return { text: lines.join('\n'), upTo: last.seq, uploads }
+}
+
+/** In a long thread the checklist with the buttons is far above: whoever is asked gets the way there. */
+function asksPeople(group: readonly RecordedEvent[], run: Run): boolean {
+  const waits = waitPhases.some((phase) => phase === run.phase) || run.phase === 'stopped'
+  return waits && group.some((event) => event.type === 'phase-entered' || event.type === 'work-stopped')
 }
 
 /** Events of one command share time and actor. A new step ends the group, so that its checklist comes right behind. */

@@ -7,7 +7,8 @@ const schema = z.object({
   permalink: z.string().exactOptional(),
   /** The newest event that the thread tells of. */
   posted: z.number(),
-  checklists: z.record(z.string(), z.string()),
+  /** By step. */
+  checklists: z.record(z.string(), z.object({ ts: z.string(), link: z.string() })),
   /** Hash of what each message shows, by `card` or step. */
   shown: z.record(z.string(), z.string()),
   uploads: z.array(z.object({ kind: z.enum(['plan', 'result']), digest: z.string() })),

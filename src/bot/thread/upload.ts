@@ -25,12 +25,17 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
 }
 
 async function planRows({ plans, run }: UploadParts, digest: string): Promise<string[][]> {
-  const rows = [['object', 'record_id', 'property', 'from_owner_id', 'from_owner', 'to_owner_id']]
+  const rows = [['object', 'record_id', 'property', 'from_owner_id', 'from_owner', 'to_owner_id', 'to_owner']]
   const names = new Map((run.owners ?? []).map((owner) => [owner.id, owner.name]))
   for await (const { object, from, to, ids } of plans.batches(run.id, digest)) {
-    for (const id of ids) rows.push([object, id, 'hubspot_owner_id', from, names.get(from) ?? '', to ?? ''])
+    for (const id of ids)
+      rows.push([object, id, 'hubspot_owner_id', from, names.get(from) ?? '', ...successor(to, run)])
   }
   return rows
+}
+
+function successor(to: string | null, run: Run): [id: string, name: string] {
+  return to === null ? ['', ''] : [to, run.mapping?.successors[to] ?? '']
 }
 
 async function resultRows({ plans, run, messages }: UploadParts, digest: string): Promise<string[][]> {

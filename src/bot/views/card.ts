@@ -8,9 +8,10 @@ import { buttonValue } from '../button-value.ts'
 import { actions, button, context, header, section } from './blocks.ts'
 import type { Message } from './message.ts'
 
-export type CardParts = { run: Run; messages: Messages; progress?: string }
+/** `link` leads to the checklist of the step that the run is at. */
+export type CardParts = { run: Run; messages: Messages; progress?: string; link?: string }
 
-export function cardView({ run, messages, progress }: CardParts, suffix: string): Message {
+export function cardView({ run, messages, progress, link }: CardParts, suffix: string): Message {
   const { card } = messages
   const now = [messages.state(run), ...(progress ? [progress] : [])].join(' · ')
   const step = card.step(stepNames.indexOf(run.step) + 1, stepNames.length, messages.steps[run.step].title)
@@ -26,10 +27,14 @@ export function cardView({ run, messages, progress }: CardParts, suffix: string)
         )
         .join('\n'),
     ),
-    section(run.status === 'open' ? card.now(now) : `*${card.ended[run.status]}*`),
+    section(run.status === 'open' ? nowLine(now, messages, link) : `*${card.ended[run.status]}*`),
     ...(run.status === 'open' ? actions(`card-${suffix}`, [cancelButton(run, messages)]) : []),
   ]
   return { text: `${title}. ${run.status === 'open' ? `${step}. ${now}` : card.ended[run.status]}`, blocks }
+}
+
+function nowLine(now: string, { card, checklist }: Messages, link: string | undefined): string {
+  return link ? `${card.now(now)} · <${link}|${checklist.goTo}>` : card.now(now)
 }
 
 function systems(run: Run, { card }: Messages): string[] {

@@ -1,28 +1,45 @@
 /** One reply in the thread for everything that happened: what, by whom, and what comes next. Null: nothing to say. */
 import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
-import { crmObjects, type HubSpotAccount } from '../../runbook/hubspot-port.ts'
+import { hasItem } from '../../runbook/gates.ts'
+import { crmObjects } from '../../runbook/hubspot-port.ts'
 import type { Inventory } from '../../runbook/inventory.ts'
 import type { OwnerDecision, RetiringOwner } from '../../runbook/owners.ts'
 import type { PlanFigures } from '../../runbook/plan.ts'
 import { countTotal, type Run } from '../../runbook/run.ts'
-import type { Blocker, SalesforceOrg } from '../../runbook/salesforce-port.ts'
-import { bullets, bytes, code, counts, dateTime, escaped, firstFew, mention, number, shortDigest } from '../format.ts'
+import type { Blocker } from '../../runbook/salesforce-port.ts'
+import {
+  bullets,
+  bytes,
+  code,
+  counts,
+  dateTime,
+  escaped,
+  firstFew,
+  layoutName,
+  mention,
+  number,
+  shortDigest,
+} from '../format.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
-import { bases, items, modes, objects, planKinds, reasons, requirements, steps, verdicts } from './words.ts'
+import {
+  bases,
+  items,
+  modes,
+  objects,
+  planKinds,
+  reasons,
+  requirements,
+  steps,
+  systemKinds,
+  verdicts,
+} from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
 
 const locale = 'de'
 const more = (count: number) => `… und ${number(count, locale)} weitere`
-
-const kinds: Record<HubSpotAccount['kind'] | SalesforceOrg['kind'], string> = {
-  production: 'Produktion',
-  sandbox: 'Sandbox',
-  'developer-test': 'Entwickler-Testaccount',
-  'app-developer': 'App-Entwickleraccount',
-}
 
 const lines: { [Type in EventType]: Line<Type> } = {
   'run-opened': ({ actor, data }) =>
@@ -31,7 +48,9 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'step-completed': ({ data }) =>
     `✅ *Schritt ${stepNames.indexOf(data.step) + 1} von ${stepNames.length} ist erledigt: ${steps[data.step].title}*`,
   'item-ticked': ({ actor, data }) =>
-    actor.kind === 'person' ? `☑️ ${by(actor)} hat abgehakt: ${items[data.item]}` : null,
+    actor.kind === 'person' && hasItem(data.step, data.item)
+      ? `☑️ ${by(actor)} hat abgehakt: ${items[data.item]}`
+      : null,
   'item-unticked': ({ actor, data }) => `⬜ ${by(actor)} hat das Häkchen zurückgenommen: ${items[data.item]}`,
   'target-identified': () => null,
   'inventory-taken': ({ data }) => inventoryLines(data.inventory, data.requirements),
@@ -106,9 +125,9 @@ function inventoryLines(inventory: Inventory, found: EventOf<'inventory-taken'>[
     (installed) => `${escaped(installed.name)} ${escaped(installed.version)} (${code(installed.namespace)})`,
   )
   return [
-    `🔎 *Vorprüfung*: HubSpot-Portal ${code(account.portalId)} (${kinds[account.kind]}) und Salesforce-Organisation ${code(org.orgId)} „${escaped(org.name)}“ (${kinds[org.kind]}).`,
+    `🔎 *Vorprüfung*: HubSpot-Portal ${code(account.portalId)} (${systemKinds[account.kind]}) und Salesforce-Organisation ${code(org.orgId)} „${escaped(org.name)}“ (${systemKinds[org.kind]}).`,
     bullets([
-      `Zuständige Mitarbeiter: ${number(owners.hubspotUsers, locale)} HubSpot-Benutzer, *${number(owners.salesforceOnly, locale)} Nur-Salesforce-Benutzer*, ${number(owners.queues, locale)} Warteschlangen, ${number(owners.deactivated, locale)} deaktivierte Benutzer`,
+      `Zuständige Mitarbeiter: *Nur-Salesforce-Benutzer ${owners.salesforceOnly}*, Warteschlangen ${owners.queues}, HubSpot-Benutzer ${owners.hubspotUsers}, deaktivierte Benutzer ${owners.deactivated}`,
       `Datensätze von Nur-Salesforce-Benutzern und Warteschlangen: *${counts(inventory.ownedRecords, objects, locale)}*`,
       `Datensätze von deaktivierten Benutzern, die ich nicht anrühre: ${counts(inventory.deactivatedRecords, objects, locale)}`,
       `Salesforce-Eigenschaften, die ihre letzten Werte behalten: ${counts(inventory.salesforceProperties, objects, locale)}`,
@@ -172,7 +191,7 @@ function mappingLine(from: string, to: OwnerDecision, run: Run): string {
   const suggested =
     to.kind === 'owner' && owner?.suggestion?.to === to.id ? ` (Vorschlag: ${bases[owner.suggestion.basis]})` : ''
   const goal = {
-    owner: to.kind === 'owner' ? code(to.id) : '',
+    owner: to.kind === 'owner' ? `*${escaped(run.mapping?.successors[to.id] ?? to.id)}*` : '',
     nobody: 'niemand',
     keep: 'bleibt: kein Nur-Salesforce-Benutzer',
   }[to.kind]
@@ -205,7 +224,7 @@ function planLines(summary: PlanFigures, run: Run): string {
 
 export function blockerLine(blocker: Blocker): string {
   return blocker.kind === 'layout'
-    ? `Seitenlayout „${escaped(blocker.layout)}“: ${blocker.pages.map(code).join(', ')} herausnehmen`
+    ? `Seitenlayout „${layoutName(blocker.layout)}“: ${blocker.pages.map(code).join(', ')} herausnehmen`
     : `Berechtigungssatz ${code(blocker.permissionSet)}: ${escaped(blocker.username)} entziehen`
 }
 

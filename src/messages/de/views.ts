@@ -64,7 +64,7 @@ export const checklist = {
     `<https://${uiDomain}/integrations-settings/${portalId}/installed|Verknüpfte Apps in HubSpot öffnen>`,
   syncErrors:
     'Synchronisierungsfehler lassen sich durch Deinstallieren nicht beheben. Ist das der Grund, suchen Sie die Fehlermeldung zuerst in der HubSpot-Wissensdatenbank oder fragen Sie den HubSpot-Support.',
-  tickLabel: 'Für Menschen',
+  goTo: 'Zur Checkliste',
   notWanted: 'nicht gewünscht',
   nextApproval: (given: number, needed: number) => `Freigaben: ${given} von ${needed}`,
 }

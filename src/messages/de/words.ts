@@ -1,9 +1,10 @@
 /** Terms as HubSpot's and Salesforce's German interfaces use them (HubSpot's article "HubSpot-Salesforce-Integration deinstallieren"). */
 import type { ItemId, PlanKind, StepName } from '../../runbook/definition.ts'
 import type { DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
-import type { CrmObject } from '../../runbook/hubspot-port.ts'
+import type { CrmObject, HubSpotAccount } from '../../runbook/hubspot-port.ts'
 import type { RequirementCode } from '../../runbook/inventory.ts'
 import type { SuggestionBasis } from '../../runbook/owners.ts'
+import type { SalesforceOrg } from '../../runbook/salesforce-port.ts'
 
 export const objects: Record<CrmObject, string> = { contacts: 'Kontakte', companies: 'Unternehmen', deals: 'Deals' }
 
@@ -71,6 +72,14 @@ export const items: Record<ItemId, string> = {
   'data-copy-deleted': 'Datenkopie gelöscht',
 }
 
+/** Of HubSpot accounts and Salesforce orgs. */
+export const systemKinds: Record<HubSpotAccount['kind'] | SalesforceOrg['kind'], string> = {
+  production: 'Produktion',
+  sandbox: 'Sandbox',
+  'developer-test': 'Entwickler-Testaccount',
+  'app-developer': 'App-Entwickleraccount',
+}
+
 export const modes: Record<Mode, string> = { live: 'echter Durchlauf', 'dry-run': 'Probelauf: nichts wird geändert' }
 
 export const reasons: Record<RunReason, string> = {
@@ -112,7 +121,7 @@ export const requirements: Record<RequirementCode, { title: string; fix: (missin
   'package-installed': {
     title: 'HubSpot-Paket installiert',
     fix: () =>
-      'In dieser Organisation ist kein HubSpot-Paket installiert. Prüfen Sie, ob das Ziel die richtige Organisation nennt.',
+      'Es ist keines installiert, also ist nichts zu entfernen. Prüfen Sie, ob das Ziel die richtige Organisation nennt.',
   },
   'hubspot-calls': {
     title: 'Heute noch verfügbare HubSpot-API-Aufrufe',

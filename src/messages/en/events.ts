@@ -1,16 +1,40 @@
 /** One reply in the thread for everything that happened: what, by whom, and what comes next. Null: nothing to say. */
 import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
+import { hasItem } from '../../runbook/gates.ts'
 import { crmObjects } from '../../runbook/hubspot-port.ts'
 import type { Inventory } from '../../runbook/inventory.ts'
 import type { OwnerDecision, RetiringOwner } from '../../runbook/owners.ts'
 import type { PlanFigures } from '../../runbook/plan.ts'
 import { countTotal, type Run } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
-import { bullets, bytes, code, counts, dateTime, escaped, firstFew, mention, number, shortDigest } from '../format.ts'
+import {
+  bullets,
+  bytes,
+  code,
+  counts,
+  dateTime,
+  escaped,
+  firstFew,
+  layoutName,
+  mention,
+  number,
+  shortDigest,
+} from '../format.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
-import { bases, items, modes, objects, planKinds, reasons, requirements, steps, verdicts } from './words.ts'
+import {
+  bases,
+  items,
+  modes,
+  objects,
+  planKinds,
+  reasons,
+  requirements,
+  steps,
+  systemKinds,
+  verdicts,
+} from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
 
@@ -23,7 +47,8 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'phase-entered': () => null,
   'step-completed': ({ data }) =>
     `✅ *Step ${stepNames.indexOf(data.step) + 1} of ${stepNames.length} is done: ${steps[data.step].title}*`,
-  'item-ticked': ({ actor, data }) => (actor.kind === 'person' ? `☑️ ${by(actor)} ticked: ${items[data.item]}` : null),
+  'item-ticked': ({ actor, data }) =>
+    actor.kind === 'person' && hasItem(data.step, data.item) ? `☑️ ${by(actor)} ticked: ${items[data.item]}` : null,
   'item-unticked': ({ actor, data }) => `⬜ ${by(actor)} took back the tick: ${items[data.item]}`,
   'target-identified': () => null,
   'inventory-taken': ({ data }) => inventoryLines(data.inventory, data.requirements),
@@ -98,9 +123,9 @@ function inventoryLines(inventory: Inventory, found: EventOf<'inventory-taken'>[
     (installed) => `${escaped(installed.name)} ${escaped(installed.version)} (${code(installed.namespace)})`,
   )
   return [
-    `🔎 *Preflight*: HubSpot portal ${code(account.portalId)} (${account.kind}) and Salesforce org ${code(org.orgId)} “${escaped(org.name)}” (${org.kind}).`,
+    `🔎 *Preflight*: HubSpot portal ${code(account.portalId)} (${systemKinds[account.kind]}) and Salesforce org ${code(org.orgId)} “${escaped(org.name)}” (${systemKinds[org.kind]}).`,
     bullets([
-      `Owners: ${owners.hubspotUsers} HubSpot users, *${owners.salesforceOnly} Salesforce-only*, ${owners.queues} queues, ${owners.deactivated} deactivated users`,
+      `Owners: *Salesforce-only ${owners.salesforceOnly}*, queues ${owners.queues}, HubSpot users ${owners.hubspotUsers}, deactivated users ${owners.deactivated}`,
       `Records of Salesforce-only owners and queues: *${counts(inventory.ownedRecords, objects, locale)}*`,
       `Records of deactivated users, which I leave alone: ${counts(inventory.deactivatedRecords, objects, locale)}`,
       `Salesforce properties, which stay with their last values: ${counts(inventory.salesforceProperties, objects, locale)}`,
@@ -163,9 +188,11 @@ function mappingLine(from: string, to: OwnerDecision, run: Run): string {
   const owner = run.owners?.find((candidate) => candidate.id === from)
   const suggested =
     to.kind === 'owner' && owner?.suggestion?.to === to.id ? ` (suggested: ${bases[owner.suggestion.basis]})` : ''
-  const goal = { owner: to.kind === 'owner' ? code(to.id) : '', nobody: 'nobody', keep: 'stays: not Salesforce-only' }[
-    to.kind
-  ]
+  const goal = {
+    owner: to.kind === 'owner' ? `*${escaped(run.mapping?.successors[to.id] ?? to.id)}*` : '',
+    nobody: 'nobody',
+    keep: 'stays: not Salesforce-only',
+  }[to.kind]
   return `${escaped(owner?.name ?? from)} → ${goal}${suggested}`
 }
 
@@ -195,7 +222,7 @@ function planLines(summary: PlanFigures, run: Run): string {
 
 export function blockerLine(blocker: Blocker): string {
   return blocker.kind === 'layout'
-    ? `Page layout “${escaped(blocker.layout)}”: take out ${blocker.pages.map(code).join(', ')}`
+    ? `Page layout “${layoutName(blocker.layout)}”: take out ${blocker.pages.map(code).join(', ')}`
     : `Permission set ${code(blocker.permissionSet)}: take it from ${escaped(blocker.username)}`
 }
 

@@ -63,7 +63,7 @@ export const checklist = {
     `<https://${uiDomain}/integrations-settings/${portalId}/installed|Open Connected Apps in HubSpot>`,
   syncErrors:
     'Uninstalling is no way to repair sync errors. If that is the reason, look the message up in HubSpot’s knowledge base or ask HubSpot Support first.',
-  tickLabel: 'For people',
+  goTo: 'Go to the checklist',
   notWanted: 'not wanted',
   nextApproval: (given: number, needed: number) => `Approvals: ${given} of ${needed}`,
 }

@@ -1,8 +1,9 @@
 import type { ItemId, PlanKind, StepName } from '../../runbook/definition.ts'
 import type { DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
-import type { CrmObject } from '../../runbook/hubspot-port.ts'
+import type { CrmObject, HubSpotAccount } from '../../runbook/hubspot-port.ts'
 import type { RequirementCode } from '../../runbook/inventory.ts'
 import type { SuggestionBasis } from '../../runbook/owners.ts'
+import type { SalesforceOrg } from '../../runbook/salesforce-port.ts'
 
 export const objects: Record<CrmObject, string> = { contacts: 'contacts', companies: 'companies', deals: 'deals' }
 
@@ -55,8 +56,7 @@ export const items: Record<ItemId, string> = {
   'owners-written': 'New owners written',
   'owners-verified': 'Counted again: no records left',
   'owner-email-handled': 'HubSpot’s e-mail “reassign your contacts …” is dealt with',
-  'owner-cleanup-confirmed':
-    'Owner clean-up page (if still shown): *I understand* clicked',
+  'owner-cleanup-confirmed': 'Owner clean-up page (if still shown): *I understand* clicked',
   'components-listed': 'Components and records to be deleted listed',
   'data-copy-chosen': 'Packages and data copy chosen',
   'data-copy-sealed': 'Data copy taken and checked',
@@ -67,6 +67,14 @@ export const items: Record<ItemId, string> = {
   'audit-checked': 'Audit chain checked',
   'report-written': 'Report written',
   'data-copy-deleted': 'Data copy deleted',
+}
+
+/** Of HubSpot accounts and Salesforce orgs. */
+export const systemKinds: Record<HubSpotAccount['kind'] | SalesforceOrg['kind'], string> = {
+  production: 'production',
+  sandbox: 'sandbox',
+  'developer-test': 'developer test account',
+  'app-developer': 'app developer account',
 }
 
 export const modes: Record<Mode, string> = { live: 'live', 'dry-run': 'dry run: nothing is changed' }
@@ -105,7 +113,7 @@ export const requirements: Record<RequirementCode, { title: string; fix: (missin
   },
   'package-installed': {
     title: 'HubSpot package installed',
-    fix: () => 'no HubSpot package is installed in this org: check that the target names the right org',
+    fix: () => 'none is, so there is nothing to remove; check that the target names the right org',
   },
   'hubspot-calls': {
     title: 'HubSpot API calls left today',
