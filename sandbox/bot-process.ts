@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { createServer } from 'node:net'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -31,6 +32,8 @@ export async function startBotProcess({ role, env, logFile }: BotProcessRequest)
       ROLE: role,
       HEALTH_PORT: String(healthPort),
     },
+    // Away from the checkout: a filled `.env` there belongs to a live bot.
+    cwd: dirname(logFile),
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C reaches the sandbox, which then stops everything in order.
     detached: true,

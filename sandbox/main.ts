@@ -4,7 +4,7 @@
  */
 import { copyFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { nodeVersionProblem } from '../src/config/node-version.ts'
+import { nodeVersionProblem } from '../src/services/node-version.ts'
 import { autoPilot, verdictText } from './auto-pilot/auto-pilot.ts'
 import { cast, channelId } from './cast.ts'
 import { type Sandbox, startSandbox } from './sandbox.ts'

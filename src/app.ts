@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { createThreadClient, startSlackApp } from './bot/app.ts'
-import { newRunId } from './bot/listeners/start.ts'
 import { createProjector } from './bot/thread/projector.ts'
 import type { Config, Target } from './config/config.ts'
 import { createDispatcher } from './jobs/dispatcher.ts'
@@ -18,6 +17,8 @@ import { createDataCopyStore } from './services/data-copy/store.ts'
 import { serveHealth } from './services/health.ts'
 import { createHubSpotGateway } from './services/hubspot/gateway.ts'
 import { paceSearches, searchEveryMs } from './services/hubspot/paced.ts'
+import { checkRedis } from './services/redis/check-redis.ts'
+import { newRunId } from './services/runs/run-id.ts'
 import { createRunService } from './services/runs/run-service.ts'
 import { createSalesforceGateway } from './services/salesforce/gateway.ts'
 import { createPacer, type Pacer } from './services/store/pacer.ts'
@@ -46,6 +47,8 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
   const targets = config.targets.map((target) => target.name)
   const queues = openQueues({ ...connection, connection: redis }, targets)
   const dispatcher = createDispatcher(queues, clock)
+  for (const check of (await checkRedis(redis)).filter(({ ok }) => !ok))
+    logger.warn(check, 'redis may lose what a run needs')
   const store = createStore(redis, prefix)
   const audit = logger.child({ name: 'audit' })
   const onChange = async ({ run, events }: RunChange) => {
@@ -70,7 +73,7 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
       { queues, targets, runs, store, dataCopies, gatewaysFor, dispatcher, thread, clock, logger, threadPaceMs },
       connection,
     )
-    await scheduleReconcile(queues.runs)
+    await scheduleReconcile(queues.clock)
     stops.push(() => drainWorkers(workers))
   }
   if (config.role !== 'worker') {

@@ -1,10 +1,10 @@
 /** Start: settings, Redis, then the bot, a worker, or both. Ctrl-C lets running work end before Redis goes. */
 
 import { type RunningApp, startApp } from './app.ts'
-import { nodeVersionProblem } from './config/node-version.ts'
 import { processEnvironment, readProcessConfig } from './config/process-environment.ts'
 import { formatProblems, startText } from './messages/console.ts'
 import { createLogger } from './services/logger.ts'
+import { nodeVersionProblem } from './services/node-version.ts'
 import { cacheFolder } from './services/redis/cache-folder.ts'
 import { type LaunchedRedis, launchRedis } from './services/redis/launcher.ts'
 

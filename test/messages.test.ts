@@ -3,18 +3,25 @@ import { describe, expect, test } from 'vitest'
 import { code, escaped, quote } from '../src/messages/format.ts'
 import { localeOf, type Messages, messagesFor } from '../src/messages/messages.ts'
 import { itemIds, personItems, planKinds, runbook, stepNames } from '../src/runbook/definition.ts'
-import type { EventOf, EventType, RecordedEvent } from '../src/runbook/events.ts'
+import type { RecordedEvent } from '../src/runbook/events.ts'
 import { faultCodes, type Vendor } from '../src/runbook/fault.ts'
-import { type Inventory, type RecordCounts, requirementCodes } from '../src/runbook/inventory.ts'
+import { requirementCodes } from '../src/runbook/inventory.ts'
 import { refusalCodes } from '../src/runbook/refusal.ts'
 import type { Run } from '../src/runbook/run.ts'
-import type { Blocker, InstalledPackage } from '../src/runbook/salesforce-port.ts'
+import {
+  at,
+  digest,
+  eventTypes,
+  hostileText,
+  inventory,
+  planFigures,
+  recorded,
+  samplePlan,
+  sampleRun,
+} from './messages-samples.ts'
 
 const locales = ['en', 'de'] as const
 const vendors: Vendor[] = ['hubspot', 'salesforce', 'slack', 'store']
-const at = '2031-03-04T05:06:07.000Z'
-const digest = 'a'.repeat(64)
-const person: RecordedEvent['actor'] = { kind: 'person', userId: 'U0001', teamId: 'T0001' }
 
 describe.each(locales)('in %s', (locale) => {
   const messages = messagesFor(locale)
@@ -37,6 +44,8 @@ describe.each(locales)('in %s', (locale) => {
       phrase: 'uninstall HubSpot_Inc',
       items: 'losses-read,phrase-typed',
       owners: 'Ada Example',
+      needed: '2',
+      left: '1',
     }
     expectSentence(messages.refusal({ code: reason, detail }))
   })
@@ -94,6 +103,54 @@ describe.each(locales)('in %s', (locale) => {
       expect(line).toContain(messages.planKinds[summary.kind])
       expect(line).toContain(digest.slice(0, 10))
     }
+  })
+
+  test('a plan names everybody who may not approve it', () => {
+    const run = { ...sampleRun('Ada Example'), plan: { ...samplePlan('Ada Example'), requestedBy: 'U0003' } }
+    const line = messages.eventLine(recorded('plan-proposed'), run)
+    expect(line).toContain('<@U0001>')
+    expect(line).toContain('<@U0003>')
+  })
+
+  test('preflight says of each system whether it was looked at', () => {
+    const all = inventory('Ada Example')
+    const told = [all, { ...all, hubspot: null }, { ...all, salesforce: null }].map((found) => {
+      const event = { ...recorded('inventory-taken'), data: { inventory: found, requirements: [] } } as RecordedEvent
+      return messages.eventLine(event, sampleRun('Ada Example'))?.split('\n') ?? []
+    })
+    expect(told.map((lines) => lines.filter((line) => line.startsWith('•')).length)).toEqual([8, 3, 7])
+  })
+
+  test('work that goes on by itself says when', () => {
+    const event = recorded('work-stopped')
+    const fault = { vendor: 'hubspot', kind: 'retry-later', code: 'daily-limit-reached', detail: '' } as const
+    const stopped = { phase: 'apply', fault: { ...fault, retryAfterMs: 3_600_000 }, at } as const
+    const line = messages.eventLine(event, { ...sampleRun('Ada Example'), phase: 'stopped', stopped })
+    expect(line).toContain('2031-03-04 06:06 UTC')
+    expect(messages.eventLine(event, sampleRun('Ada Example'))).not.toContain('UTC')
+  })
+
+  test('a run that is cancelled while it writes says what may be half done', () => {
+    const run = sampleRun('Ada Example')
+    const stopped = { phase: 'apply', fault: { vendor: 'hubspot', kind: 'unknown', code: 'timeout', detail: '' }, at }
+    const runs: Run[] = [
+      { ...run, step: 'uninstall', phase: 'decide' },
+      { ...run, step: 'reassign', phase: 'apply' },
+      { ...run, step: 'uninstall', phase: 'apply' },
+      { ...run, step: 'uninstall', phase: 'apply', plan: { ...samplePlan('Ada Example'), kind: 'uninstall' } },
+    ]
+    const told = runs.map((cancelled) => messages.eventLine(recorded('run-cancelled'), cancelled))
+    expect(new Set(told).size).toBe(runs.length)
+    const halted = { ...run, step: 'reassign', phase: 'stopped', stopped } as Run
+    expect(messages.eventLine(recorded('run-cancelled'), halted)).toBe(told[1])
+  })
+
+  test('a dry run that is cancelled has changed nothing', () => {
+    const { dataCopy: _, ...run } = sampleRun('Ada Example')
+    const before: Run = { ...run, step: 'preflight', phase: 'observe', completed: [], appliedPlans: [] }
+    const rehearsed: Run = { ...run, mode: 'dry-run', phase: 'apply' }
+    const cancelled = recorded('run-cancelled')
+    expect(messages.eventLine(cancelled, rehearsed)).toBe(messages.eventLine(cancelled, before))
   })
 
   test('names from outside cannot call the channel, mention people or fake links in any reply', () => {
@@ -186,7 +243,7 @@ function limitsOf(messages: Messages): [string, string[], number][] {
     confirms['accept-attestation'],
   ]
   const choices = [startModal.modes.live, startModal.modes['dry-run'], choiceModal.keep, choiceModal.none]
-  const checkboxes = stepNames.flatMap(personItems).map((item) => messages.items[item])
+  const checkboxes = stepNames.flatMap((step) => personItems(step, 'live')).map((item) => messages.items[item])
   const options = [
     ...choices.flatMap(({ text, description }) => [text, description]),
     ...Object.values<string>(messages.reasons),
@@ -239,179 +296,4 @@ function foreignMarkup(line: string): string[] {
   return found.filter(
     (markup) => !/^<@U000\d>$|^<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\d :UTC-]+>$/.test(markup),
   )
-}
-
-function hostileText(): fc.Arbitrary<string> {
-  const markup = ['<!channel>', '<!here>', '<@U9>', '<https://evil.example|HubSpot>', '&lt;', '&', '`', '*', '\n', '\r']
-  const invisible = ['\u202E', '\u2066', '\u2069', '\u200B', '\u200F', '\uFEFF', '\u0000', '\u001B', '\u007F', '\u0085']
-  const piece = fc.oneof(fc.constantFrom(...markup, ...invisible), fc.string({ unit: 'binary', maxLength: 8 }))
-  return fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''))
-}
-
-function eventTypes(): EventType[] {
-  return Object.keys(sampleData('')) as EventType[]
-}
-
-function recorded(type: EventType, outside = 'Ada Example'): RecordedEvent {
-  const data = sampleData(outside)[type]
-  return { type, data, seq: 1, at, actor: person, previousHash: digest, hash: digest } as RecordedEvent
-}
-
-function figures(records: number): RecordCounts {
-  return { contacts: records, companies: 1, deals: 0 }
-}
-
-function installedPackage(name: string): InstalledPackage {
-  return { namespace: name, name, version: '2.145.0.1', versionId: '04t000000000001AAA', generation: 'first' }
-}
-
-function blockersNamed(name: string): Blocker[] {
-  return [
-    { kind: 'layout', id: '1', layout: name, pages: [name] },
-    { kind: 'permission-set-assignment', id: '2', permissionSet: name, username: name },
-  ]
-}
-
-function planFigures(outside: string) {
-  return [
-    { kind: 'reassign', moves: [{ object: 'contacts', from: '1', to: '2', records: 1234 }] },
-    { kind: 'clear-blockers', blockers: blockersNamed(outside) },
-    { kind: 'uninstall', packages: [installedPackage(outside)], components: 90, records: 1234, dataCopy: 'keep' },
-  ] as const
-}
-
-function inventory(outside: string): Inventory {
-  return {
-    account: { portalId: '1234567', kind: 'sandbox', timeZone: 'Europe/Berlin', uiDomain: 'app.hubspot.com' },
-    org: { orgId: outside, name: outside, kind: 'sandbox', instanceUrl: '', userId: '005', username: outside },
-    owners: { hubspotUsers: 12, salesforceOnly: 3, queues: 1, deactivated: 2 },
-    ownedRecords: figures(1234),
-    deactivatedRecords: figures(12),
-    salesforceProperties: figures(30),
-    workflows: { kind: 'seen', found: [{ id: '1', name: outside, enabled: false, why: 'mentions-owner' }] },
-    lists: { kind: 'seen', found: [{ id: '1', name: outside, properties: [outside] }] },
-    packages: [installedPackage(outside)],
-    components: 90,
-    packageRecords: 1234,
-    blockers: 2,
-    hubspotCalls: null,
-    salesforceCalls: { limit: 100_000, used: 10 },
-  }
-}
-
-/** One sample of every event, with the same text wherever a name comes from outside. */
-function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data'] } {
-  const { account, org } = inventory(outside)
-  const times = { contacts: at, companies: at, deals: null }
-  const fault = { vendor: 'salesforce', kind: 'permanent', code: 'rejected', detail: outside } as const
-  const [, clearing] = planFigures(outside)
-  return {
-    'run-opened': { target: outside, mode: 'live', locale: 'en', reason: 'leaving-salesforce', channel: 'C0001' },
-    'phase-entered': { step: 'preflight', phase: 'observe' },
-    'step-completed': { step: 'preflight' },
-    'item-ticked': { step: 'disconnect', item: 'losses-read' },
-    'item-unticked': { step: 'disconnect', item: 'losses-read' },
-    'target-identified': { account, org },
-    'inventory-taken': {
-      inventory: inventory(outside),
-      requirements: requirementCodes.map((requirement) => ({ code: requirement, state: 'failed', missing: [outside] })),
-    },
-    'sync-baseline-taken': { times },
-    'disconnect-attested': {},
-    'disconnect-checked': {
-      verdict: 'still-syncing',
-      signals: {
-        securityActivity: { type: outside, at, actor: outside },
-        baseline: times,
-        newest: times,
-        movedSinceAttestation: ['contacts'],
-      },
-    },
-    'attestation-accepted': {},
-    'owners-observed': { owners: sampleOwners(outside) },
-    'owners-mapped': {
-      mapping: [
-        { from: '1', to: { kind: 'owner', id: '2' } },
-        { from: '3', to: { kind: 'nobody' } },
-        { from: outside, to: { kind: 'keep' } },
-      ],
-    },
-    'plan-proposed': {
-      step: 'uninstall',
-      plan: { kind: 'clear-blockers', digest, effects: 2, summary: { ...clearing, blockers: [...clearing.blockers] } },
-    },
-    'plan-rejected': { step: 'reassign', digest },
-    'approval-given': { step: 'reassign', digest, expiresAt: at },
-    'approval-expired': { step: 'reassign', digest, userId: 'U0002' },
-    'plan-applied': { step: 'reassign', digest, counts: { changed: 1234, skipped: 2, failed: 1 } },
-    'owners-verified': { left: figures(3) },
-    'rest-accepted': { left: figures(3) },
-    'packages-observed': {
-      packages: [installedPackage(outside)],
-      components: 90,
-      objects: [{ name: outside, label: outside, records: 1234 }],
-      blockers: blockersNamed(outside),
-    },
-    'uninstall-chosen': { versionIds: ['04t000000000001AAA'], dataCopy: 'none' },
-    'data-copied': { location: outside, files: 3, rows: 1234, bytes: 5_600_000, sha256: digest, deleteAt: at },
-    'removal-verified': { presence: { listed: true, components: 4, objects: 1 } },
-    'report-written': { headSeq: 120, headHash: digest },
-    'data-copy-reminded': { hoursLeft: 4 },
-    'data-copy-deleted': { location: outside, rows: 1234, sha256: digest },
-    'work-stopped': { step: 'uninstall', phase: 'apply', fault },
-    'action-denied': { command: 'approve-plan', code: 'own-plan' },
-    'run-cancelled': {},
-    'run-closed': {},
-  }
-}
-
-function sampleOwners(name: string): NonNullable<Run['owners']> {
-  const suggestion = { to: '2', basis: 'same-name' } as const
-  return [
-    { id: '1', name, email: name, class: 'salesforce-only', records: figures(1234), suggestion },
-    { id: '3', name, email: null, class: 'queue', records: figures(2), suggestion: null },
-  ]
-}
-
-function sampleRun(outside: string): Run {
-  const { account, org } = inventory(outside)
-  const [, clearing] = planFigures(outside)
-  const plan: NonNullable<Run['plan']> = {
-    kind: 'clear-blockers',
-    digest,
-    effects: 2,
-    summary: { ...clearing, blockers: [...clearing.blockers] },
-    requestedBy: 'U0001',
-    proposedAt: at,
-    approvals: [{ userId: 'U0002', at, expiresAt: at }],
-    state: 'applied',
-    counts: { changed: 2, skipped: 0, failed: 0 },
-  }
-  return {
-    id: 'run-1',
-    version: 9,
-    head: digest,
-    status: 'open',
-    target: outside,
-    mode: 'live',
-    locale: 'en',
-    reason: 'leaving-salesforce',
-    channel: 'C0001',
-    requester: 'U0001',
-    openedAt: at,
-    step: 'reassign',
-    phase: 'decide',
-    phaseSince: 1,
-    completed: ['preflight', 'disconnect'],
-    ticks: {},
-    account,
-    org,
-    attestation: { by: 'U0001', at },
-    owners: sampleOwners(outside),
-    packages: { installed: [installedPackage(outside)], components: 90, objects: [], blockers: blockersNamed(outside) },
-    dataCopy: { location: outside, files: 3, rows: 1234, bytes: 1, sha256: digest, deleteAt: at, reminded: [] },
-    presence: { listed: false, components: 0, objects: 0 },
-    plan,
-    appliedPlans: [plan],
-  }
 }

@@ -10,7 +10,7 @@ export type PilotRequest = { dryRun: boolean }
 export async function playRun(stage: Stage, { dryRun }: PilotRequest): Promise<void> {
   await openRun(stage, dryRun)
   await disconnect(stage, dryRun)
-  await reassign(stage)
+  await reassign(stage, dryRun)
   await uninstall(stage)
   await closeOut(stage)
 }
@@ -33,8 +33,11 @@ export async function disconnect(stage: Stage, dryRun: boolean): Promise<void> {
   await stage.waitForText(/without being allowed/)
   if (!dryRun) await stage.disconnectInHubSpot()
   const fresh = await stage.waitFor(actionIds.attest)
-  expectOk(await requester.click(fresh, actionIds.tick, personItems('disconnect')), 'the ticks')
-  await stage.waitForText(/ticked: .*Salesforce.*clicked/s)
+  expectOk(
+    await requester.click(fresh, actionIds.tick, personItems('disconnect', dryRun ? 'dry-run' : 'live')),
+    'the ticks',
+  )
+  await stage.waitForText(/ticked: Workflows/)
   expectOk(await firstApprover.click(await stage.waitFor(actionIds.attest), actionIds.attest), 'the attestation')
 }
 
@@ -47,14 +50,15 @@ export async function mapOwners(stage: Stage): Promise<void> {
   expectOk(await requester.submit(modal.id), 'the mapping')
 }
 
-async function reassign(stage: Stage): Promise<void> {
+async function reassign(stage: Stage, dryRun: boolean): Promise<void> {
   const { requester, firstApprover } = stage
   await mapOwners(stage)
   const plan = await stage.waitFor(actionIds.approve)
   expectOk(await firstApprover.click(plan, actionIds.approve), 'the approval of the owners’ plan')
   await stage.waitForText(/Counted again: \*no contact|Dry run: still with/)
+  if (dryRun) return
   const checklist = await stage.waitFor(actionIds.tick)
-  expectOk(await requester.click(checklist, actionIds.tick, personItems('reassign')), 'the last items')
+  expectOk(await requester.click(checklist, actionIds.tick, personItems('reassign', 'live')), 'the last items')
 }
 
 /** Whoever has no suggestion goes to Jonas Brandt, the queue's leads to nobody. */

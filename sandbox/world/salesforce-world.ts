@@ -1,4 +1,4 @@
-import { hubspotObjects, hubspotPackageComponents } from '../salesforce/hubspot-package.ts'
+import { hubspotObjects, hubspotPackageComponents } from './hubspot-package.ts'
 import { salesforceId } from './salesforce-id.ts'
 
 /** The Salesforce org of Northwind Lantern Co., as it stands before the first run. Pure and the same for the same seed. */

@@ -13,10 +13,17 @@ export type RoleMembers = { requesters: readonly string[]; approvers: readonly s
 
 export type KnownPerson = { person: Person; locale: Locale }
 
-export type People = { identify(user: { id: string; teamId: string | undefined }): Promise<KnownPerson> }
+export type People = {
+  identify(user: { id: string; teamId: string | undefined }): Promise<KnownPerson>
+  /** Everybody who may approve, groups resolved. */
+  approvers(): Promise<string[]>
+}
 
-/** A removed approver must lose the role soon; user groups have their own low rate limit (Tier 2). */
-const groupCacheMs = 60_000
+/**
+ * A removed approver must lose the role soon. But a trigger lives three seconds only, so what was just asked is not asked
+ * again before a modal opens; and user groups have a low rate limit (Tier 2).
+ */
+const cacheMs = 60_000
 
 const userSchema = z.object({
   team_id: z.string().optional(),
@@ -29,21 +36,19 @@ const userSchema = z.object({
 })
 
 export function createPeople(client: WebClient, members: RoleMembers, ownTeamId: string): People {
-  const groups = new Map<string, { users: Promise<string[]>; until: number }>()
+  const usersOf = remembered(async (group) => (await client.usergroups.users.list({ usergroup: group })).users ?? [])
+  const infoOf = remembered(async (userId) => {
+    const answer = await client.users.info({ user: userId, include_locale: true })
+    return userSchema.parse(answer.user)
+  })
 
-  async function usersOf(group: string): Promise<string[]> {
-    const cached = groups.get(group)
-    if (cached && cached.until > Date.now()) return cached.users
-    const users = client.usergroups.users.list({ usergroup: group }).then((answer) => answer.users ?? [])
-    groups.set(group, { users, until: Date.now() + groupCacheMs })
-    users.catch(() => groups.delete(group))
-    return users
+  async function resolved(ids: readonly string[]): Promise<string[]> {
+    const groups = await Promise.all(ids.filter((id) => id.startsWith('S')).map(usersOf))
+    return [...ids.filter((id) => !id.startsWith('S')), ...groups.flat()]
   }
 
   async function belongs(userId: string, ids: readonly string[]): Promise<boolean> {
-    if (ids.includes(userId)) return true
-    const groupUsers = await Promise.all(ids.filter((id) => id.startsWith('S')).map(usersOf))
-    return groupUsers.some((users) => users.includes(userId))
+    return ids.includes(userId) || (await resolved(ids)).includes(userId)
   }
 
   async function rolesOf(userId: string): Promise<Role[]> {
@@ -60,9 +65,9 @@ export function createPeople(client: WebClient, members: RoleMembers, ownTeamId:
   }
 
   return {
+    approvers: () => resolved(members.approvers),
     async identify({ id, teamId }) {
-      const answer = await client.users.info({ user: id, include_locale: true })
-      const user = userSchema.parse(answer.user)
+      const user = await infoOf(id)
       const foreign =
         user.is_stranger ||
         user.deleted ||
@@ -81,5 +86,18 @@ export function createPeople(client: WebClient, members: RoleMembers, ownTeamId:
         locale: localeOf(user.locale),
       }
     },
+  }
+}
+
+/** Asks once a minute for the same id; a failed answer is not kept. */
+function remembered<Value>(ask: (id: string) => Promise<Value>): (id: string) => Promise<Value> {
+  const known = new Map<string, { value: Promise<Value>; until: number }>()
+  return (id) => {
+    const cached = known.get(id)
+    if (cached && cached.until > Date.now()) return cached.value
+    const value = ask(id)
+    known.set(id, { value, until: Date.now() + cacheMs })
+    value.catch(() => known.delete(id))
+    return value
   }
 }

@@ -102,7 +102,7 @@ export const variables = [
   {
     name: 'ADMINS',
     group: 'people',
-    description: 'Who may freeze and unfreeze everything. Left out: the approvers.',
+    description: 'Who may open and cancel any run. Left out: the approvers.',
     form: 'Slack user ids (U… or W…) or user group ids (S…), separated by commas',
     where: 'Slack → profile → ⋮ → Copy member ID; user group → ⋮ → Copy group ID',
     required: 'no',
@@ -254,7 +254,7 @@ export const variables = [
   {
     name: 'HEALTH_PORT',
     group: 'running',
-    description: 'The loopback port for /livez, /readyz and /metrics. Left out: none.',
+    description: 'The loopback port for /livez and /readyz. Left out: none.',
     form: 'a port number between 1 and 65535',
     required: 'no',
     secret: false,

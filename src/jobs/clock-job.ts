@@ -2,7 +2,7 @@
 import type { Job } from 'bullmq'
 import { system } from '../runbook/actor.ts'
 import { dataCopyHours, dataCopyReminderHours } from '../runbook/definition.ts'
-import type { Run } from '../runbook/run.ts'
+import { type Run, resumesAt } from '../runbook/run.ts'
 import { runData } from './job-data.ts'
 import type { WorkerParts } from './workers.ts'
 
@@ -19,23 +19,29 @@ export async function letTimePass({ runs, clock }: Pick<WorkerParts, 'runs' | 'c
   if (run.plan?.approvals.some((approval) => Date.parse(approval.expiresAt) <= now)) {
     await runs.execute(run.id, { command: 'expire-approvals' }, system)
   }
-  if (!run.dataCopy || run.dataCopy.deletedAt) return
+  const resumeAt = resumesAt(run)
+  if (resumeAt && Date.parse(resumeAt) <= now) await runs.execute(run.id, { command: 'resume-due' }, system)
+  if (!run.dataCopy?.deleteAt || run.dataCopy.deletedAt) return
   const deleteAt = Date.parse(run.dataCopy.deleteAt)
-  for (const hours of dataCopyReminderHours) {
-    const hoursLeft = dataCopyHours - hours
-    if (deleteAt - now <= hoursLeft * hourMs && deleteAt > now) {
-      await runs.execute(run.id, { command: 'remind-data-copy', hoursLeft }, system)
-    }
-  }
+  const hoursLeft = dueReminder(deleteAt - now)
+  if (hoursLeft !== undefined) await runs.execute(run.id, { command: 'remind-data-copy', hoursLeft }, system)
   if (deleteAt <= now) await runs.execute(run.id, { command: 'purge-due' }, system)
+}
+
+/** Only the latest: after an outage nobody needs to hear of 24 hours when four are left. */
+function dueReminder(leftMs: number): number | undefined {
+  const due = dataCopyReminderHours.map((hours) => dataCopyHours - hours).filter((left) => leftMs <= left * hourMs)
+  return leftMs > 0 && due.length > 0 ? Math.min(...due) : undefined
 }
 
 /** The moments at which something falls due; each gets one delayed job. */
 export function dueTimes(run: Run): number[] {
   const expiries =
-    run.phase === 'approve' ? (run.plan?.approvals ?? []).map((approval) => Date.parse(approval.expiresAt)) : []
-  if (!run.dataCopy || run.dataCopy.deletedAt) return expiries
+    run.phase === 'approve' ? (run.plan?.approvals ?? []).map(({ expiresAt }) => Date.parse(expiresAt)) : []
+  const resumeAt = resumesAt(run)
+  const times = resumeAt ? [...expiries, Date.parse(resumeAt)] : expiries
+  if (!run.dataCopy?.deleteAt || run.dataCopy.deletedAt) return times
   const deleteAt = Date.parse(run.dataCopy.deleteAt)
   const reminders = dataCopyReminderHours.map((hours) => deleteAt - (dataCopyHours - hours) * hourMs)
-  return [...expiries, ...reminders, deleteAt]
+  return [...times, ...reminders, deleteAt]
 }

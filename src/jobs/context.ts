@@ -22,6 +22,7 @@ export function contextFor(parts: WorkerParts, run: Run): WorkContext {
     store,
     dataCopies,
     clock,
+    stillCurrent: async () => (await currentRun(parts, { runId: run.id, since: run.phaseSince })) !== undefined,
     claimPair: (pair) => runs.claimPair(run, pair),
     addSearches: async (jobs) => {
       await queueOf(queues.search, run.target).addBulk(jobs.map(searchJob))

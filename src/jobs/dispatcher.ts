@@ -19,7 +19,7 @@ export function workJobOf(run: Run): Extract<RunsJob, { data: { since: number } 
   return { name: `${run.step}.${run.phase}`, data: { runId: run.id, since: run.phaseSince } }
 }
 
-export function createDispatcher(queues: Pick<Queues, 'runs' | 'thread'>, clock: () => Date): Dispatcher {
+export function createDispatcher(queues: Pick<Queues, 'runs' | 'clock' | 'thread'>, clock: () => Date): Dispatcher {
   async function show(runId: string): Promise<void> {
     // One running and one latest waiting: a burst of events makes one pass over the thread, and none is missed.
     await queues.thread.add('advance', { runId }, { deduplication: { id: runId, keepLastIfActive: true } })
@@ -29,7 +29,7 @@ export function createDispatcher(queues: Pick<Queues, 'runs' | 'thread'>, clock:
     if (run.status !== 'open') return
     for (const due of dueTimes(run)) {
       const delay = Math.max(0, due - clock().getTime())
-      await queues.runs.add('clock', { runId: run.id }, { jobId: `${run.id}-clock-${due}`, delay })
+      await queues.clock.add('run-clock', { runId: run.id }, { jobId: `${run.id}-clock-${due}`, delay })
     }
   }
 

@@ -9,8 +9,13 @@ export function mustStop(error: unknown, job: Pick<Job, 'attemptsMade' | 'opts'>
   if (!isFault(error)) return isLastAttempt(job) ? unexpected(error) : undefined
   const { facts } = error
   if (facts.kind === 'permanent') return facts
-  if (facts.kind === 'retry-later') return (facts.retryAfterMs ?? 0) > longestWaitMs ? facts : undefined
+  if (facts.kind === 'retry-later') return isParked(facts) ? facts : undefined
   return isLastAttempt(job) ? facts : undefined
+}
+
+/** HubSpot's daily limit and its move to another data centre end when they end: the run says so, and goes on by itself then. */
+function isParked({ code, retryAfterMs = 0 }: FaultFacts): boolean {
+  return code === 'daily-limit-reached' || code === 'data-centre-migration' || retryAfterMs > longestWaitMs
 }
 
 function isLastAttempt(job: Pick<Job, 'attemptsMade' | 'opts'>): boolean {
@@ -29,7 +34,7 @@ function unexpected(error: unknown): FaultFacts {
 
 /** A limit belongs to the whole portal, so the queue pauses, not only this job. */
 export async function waitAsTold(error: unknown, queue: Queue): Promise<never> {
-  if (isFault(error) && isRateLimit(error)) {
+  if (isFault(error) && isTemporary(error)) {
     await queue.rateLimit(error.facts.retryAfterMs ?? 10_000)
     throw new RateLimitError()
   }
@@ -42,8 +47,8 @@ export async function delay(job: Job, afterMs: number, token: string | undefined
   throw new DelayedError()
 }
 
-export function isRateLimit(error: Fault): boolean {
-  return error.facts.kind === 'retry-later' && ['rate-limited', 'locked', 'unavailable'].includes(error.facts.code)
+export function isTemporary(error: Fault): boolean {
+  return error.facts.kind === 'retry-later'
 }
 
 export function isSignal(error: unknown): boolean {

@@ -10,5 +10,5 @@ const cursor = z.object({
 
 export const workData = work
 export const searchData = work.extend({ cursor })
-export const batchData = work.extend({ digest: z.string(), index: z.number() })
+export const batchData = work.extend({ index: z.number() })
 export const runData = z.object({ runId: z.string() })

@@ -6,19 +6,18 @@ import { type ConnectionOptions, Queue } from 'bullmq'
 import type { JobName } from '../runbook/definition.ts'
 import type { SearchCursor } from '../runbook/store-port.ts'
 
-export type RunsJob =
-  | { name: JobName; data: { runId: string; since: number } }
-  | { name: 'clock'; data: { runId: string } }
-  | { name: 'reconcile'; data: Record<string, never> }
+export type RunsJob = { name: JobName; data: { runId: string; since: number } }
 
 export type SearchJob = { name: 'search-page'; data: { runId: string; since: number; cursor: SearchCursor } }
-export type WriteJob = { name: 'write-batch'; data: { runId: string; since: number; digest: string; index: number } }
+export type WriteJob = { name: 'write-batch'; data: { runId: string; since: number; index: number } }
 export type ThreadJob = { name: 'advance'; data: { runId: string } }
 
 export type QueueConnection = { connection: ConnectionOptions; prefix: string }
 
 export type Queues = {
   runs: Queue
+  /** Deadlines and the reconcile pass: short work that must not wait behind a long copy. */
+  clock: Queue
   thread: Queue
   search: ReadonlyMap<string, Queue>
   write: ReadonlyMap<string, Queue>
@@ -33,6 +32,7 @@ export function writeQueueName(target: string): string {
 }
 
 export const runsQueueName = 'runs'
+export const clockQueueName = 'clock'
 export const threadQueueName = 'thread'
 
 /** Kept short: the store tells what happened, the queue only what is to be done. */
@@ -40,7 +40,8 @@ const jobDefaults = {
   attempts: 8,
   backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
   removeOnComplete: true,
-  removeOnFail: { count: 500 },
+  // A kept failure would keep its id, and the reconcile pass could not add the job again.
+  removeOnFail: true,
 }
 
 export function openQueues(options: QueueConnection, targets: readonly string[]): Queues {
@@ -53,6 +54,7 @@ export function openQueues(options: QueueConnection, targets: readonly string[])
   }
   return {
     runs: open(runsQueueName),
+    clock: open(clockQueueName),
     thread: open(threadQueueName),
     search: new Map(targets.map((target) => [target, open(searchQueueName(target))])),
     write: new Map(targets.map((target) => [target, open(writeQueueName(target))])),
@@ -60,7 +62,7 @@ export function openQueues(options: QueueConnection, targets: readonly string[])
 }
 
 export async function closeQueues(queues: Queues): Promise<void> {
-  const all = [queues.runs, queues.thread, ...queues.search.values(), ...queues.write.values()]
+  const all = [queues.runs, queues.clock, queues.thread, ...queues.search.values(), ...queues.write.values()]
   await Promise.all(all.map((queue) => queue.close()))
 }
 

@@ -4,11 +4,13 @@
  */
 import type { Queue } from 'bullmq'
 import { letTimePass } from './clock-job.ts'
+import { sweepCopies } from './sweep-copies.ts'
 import type { WorkerParts } from './workers.ts'
 
 const everyMs = 60_000
 
-export async function reconcile(parts: Pick<WorkerParts, 'runs' | 'dispatcher' | 'clock'>): Promise<void> {
+export async function reconcile(parts: WorkerParts): Promise<void> {
+  await sweepCopies(parts)
   for (const run of await parts.runs.openRuns()) {
     await letTimePass(parts, run)
     const current = await parts.runs.load(run.id)
@@ -17,5 +19,7 @@ export async function reconcile(parts: Pick<WorkerParts, 'runs' | 'dispatcher' |
 }
 
 export async function scheduleReconcile(runs: Queue): Promise<void> {
-  await runs.upsertJobScheduler('reconcile', { every: everyMs, immediately: true }, { name: 'reconcile', data: {} })
+  await runs.upsertJobScheduler('reconcile', { every: everyMs }, { name: 'reconcile', data: {} })
+  // A scheduler that an earlier process left keeps its next turn, up to a minute away; what is due at a start is due now.
+  await runs.add('reconcile', {})
 }

@@ -5,7 +5,7 @@ import type { WorkCommand } from '../runbook/commands.ts'
 import { jobNames } from '../runbook/definition.ts'
 import { isFault } from '../runbook/fault.ts'
 import { contextFor, currentRun, stopWork } from './context.ts'
-import { delay, isRateLimit, isSignal, mustStop } from './faults.ts'
+import { delay, isSignal, isTemporary, mustStop } from './faults.ts'
 import { handlers } from './handlers.ts'
 import { workData } from './job-data.ts'
 import type { WorkerParts } from './workers.ts'
@@ -30,7 +30,7 @@ export async function runWorkJob(parts: WorkerParts, job: Job, token: string | u
       parts.logger.error({ ...data, err: error }, 'work failed')
       return stopWork(parts, data, fault)
     }
-    if (isFault(error) && isRateLimit(error)) return delay(job, error.facts.retryAfterMs ?? 10_000, token)
+    if (isFault(error) && isTemporary(error)) return delay(job, error.facts.retryAfterMs ?? 10_000, token)
     throw error
   }
 }

@@ -14,6 +14,8 @@ export type WorkContext = Gateways & {
   store: Store
   dataCopies: DataCopyStore
   clock: () => Date
+  /** Asks the store again; false once the run is cancelled, stopped, or has gone on without this job. */
+  stillCurrent: () => Promise<boolean>
   claimPair: (pair: { portalId: string; orgId: string }) => Promise<boolean>
   addSearches: (jobs: SearchJob['data'][]) => Promise<void>
   addWrites: (jobs: WriteJob['data'][]) => Promise<void>

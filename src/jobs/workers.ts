@@ -2,7 +2,6 @@
 import { type Job, Worker } from 'bullmq'
 import type { Logger } from 'pino'
 import type { DataCopyStore } from '../runbook/data-copy-port.ts'
-import { jobNames } from '../runbook/definition.ts'
 import type { RunService } from '../runbook/runs-port.ts'
 import type { Store } from '../runbook/store-port.ts'
 import type { ThreadProjector } from '../runbook/thread-port.ts'
@@ -11,6 +10,7 @@ import { passTime } from './clock-job.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { proveHandlers } from './handlers.ts'
 import {
+  clockQueueName,
   type QueueConnection,
   type Queues,
   runsQueueName,
@@ -50,7 +50,8 @@ export function startWorkers(parts: WorkerParts, connection: QueueConnection): W
   const { targets, logger } = parts
   const options = { ...connection, ...lockOptions }
   const workers = [
-    new Worker(runsQueueName, (job, token) => runRunsJob(parts, job, token), { ...options, concurrency: 4 }),
+    new Worker(runsQueueName, (job, token) => runWorkJob(parts, job, token), { ...options, concurrency: 4 }),
+    new Worker(clockQueueName, (job) => runClockJob(parts, job), { ...options, concurrency: 1 }),
     new Worker(threadQueueName, (job) => runThreadJob(parts, job), {
       ...options,
       concurrency: 1,
@@ -75,11 +76,8 @@ export function startWorkers(parts: WorkerParts, connection: QueueConnection): W
   return workers
 }
 
-async function runRunsJob(parts: WorkerParts, job: Job, token: string | undefined): Promise<void> {
-  if (job.name === 'reconcile') return reconcile(parts)
-  if (job.name === 'clock') return passTime(parts, job)
-  if (jobNames.some((name) => name === job.name)) return runWorkJob(parts, job, token)
-  throw new Error(`no handler for job "${job.name}"`)
+async function runClockJob(parts: WorkerParts, job: Job): Promise<void> {
+  return job.name === 'reconcile' ? reconcile(parts) : passTime(parts, job)
 }
 
 const drainMs = 25_000

@@ -25,16 +25,18 @@ export type OpenRun = {
   locale: Locale
   reason: RunReason
   channel: string
+  /** Everybody who may approve now, so that no run begins which nobody could finish. */
+  approvers: string[]
 }
 
 export type PeopleCommand =
-  /** All person items of a step that are ticked now, as a checkbox group reports them. */
-  | { command: 'set-ticks'; step: StepName; items: ItemId[] }
+  /** The difference to what the clicker was shown: a colleague may have ticked something else meanwhile. */
+  | { command: 'set-ticks'; step: StepName; ticked: ItemId[]; unticked: ItemId[] }
   | { command: 'attest-disconnect' }
   | { command: 'accept-attestation' }
   | { command: 'check-again' }
-  | { command: 'map-owners'; mapping: OwnerMapping; assignable: Record<string, string> }
-  | { command: 'choose-uninstall'; versionIds: string[]; dataCopy: 'keep' | 'none' }
+  | { command: 'map-owners'; mapping: OwnerMapping; assignable: Record<string, string>; approvers: string[] }
+  | { command: 'choose-uninstall'; versionIds: string[]; dataCopy: 'keep' | 'none'; approvers: string[] }
   | { command: 'approve-plan'; digest: string; phrase?: string; confirmed?: boolean }
   | { command: 'reject-plan'; digest: string }
   | { command: 'plan-again' }
@@ -77,6 +79,7 @@ export type ClockCommand =
   | { command: 'expire-approvals' }
   | { command: 'remind-data-copy'; hoursLeft: number }
   | { command: 'purge-due' }
+  | { command: 'resume-due' }
 
 export type Command = PeopleCommand | WorkCommand | ClockCommand
 export type CommandName = OpenRun['command'] | Command['command']

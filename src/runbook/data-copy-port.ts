@@ -28,10 +28,12 @@ export type DataCopyStore = {
   writeMetadata(runId: string, name: string, content: unknown): Promise<DataCopyFile>
   /** Closes the copy with its manifest. */
   seal(copy: { runId: string; namespace: string; createdAt: string; files: DataCopyFile[] }): Promise<DataCopyManifest>
-  /** Reads every file again and compares it with the manifest; the names of those that differ or are missing. */
-  check(runId: string): Promise<{ intact: boolean; differing: string[] }>
+  /** Reads every file again and compares it with the manifest, and the manifest with its hash as it was approved; names those that differ. */
+  check(runId: string, manifestSha256: string): Promise<{ intact: boolean; differing: string[] }>
   /** Where the copy lies, for people. */
   location(runId: string): string
-  /** Deletes the copy; true if nothing of it is left. */
-  purge(runId: string): Promise<boolean>
+  /** `absent`: there was nothing to delete here, which on another machine proves nothing. */
+  purge(runId: string): Promise<'deleted' | 'absent' | 'remains'>
+  /** The runs of which something lies here. */
+  list(): Promise<string[]>
 }

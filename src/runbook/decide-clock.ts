@@ -2,7 +2,7 @@
 import type { ClockCommand, DecisionFacts } from './commands.ts'
 import { accepted, type Decision, enter, refused } from './decision.ts'
 import type { RunEvent } from './events.ts'
-import type { Run } from './run.ts'
+import { type Run, resumesAt } from './run.ts'
 
 export function decideClock(run: Run, command: ClockCommand, facts: DecisionFacts): Decision {
   if (facts.actor.kind !== 'system') return refused('not-a-member')
@@ -13,6 +13,8 @@ export function decideClock(run: Run, command: ClockCommand, facts: DecisionFact
       return remind(run, command.hoursLeft)
     case 'purge-due':
       return purgeDue(run, facts.now)
+    case 'resume-due':
+      return resumeDue(run, facts.now)
   }
 }
 
@@ -35,6 +37,13 @@ function remind(run: Run, hoursLeft: number): Decision {
 }
 
 function purgeDue(run: Run, now: string): Decision {
-  if (!isKept(run) || !run.dataCopy || run.dataCopy.deleteAt > now) return accepted()
+  if (!isKept(run) || !run.dataCopy?.deleteAt || run.dataCopy.deleteAt > now) return accepted()
   return accepted(enter(run, 'purge'))
+}
+
+/** A vendor said when it is worth trying again, such as after the reset of a daily limit. */
+function resumeDue(run: Run, now: string): Decision {
+  const due = resumesAt(run)
+  if (!run.stopped || due === undefined || due > now) return accepted()
+  return accepted(enter(run, run.stopped.phase))
 }

@@ -2,9 +2,9 @@
 import type { Person } from './actor.ts'
 import type { PeopleCommand } from './commands.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
-import { approvalHours, plans, type StepName } from './definition.ts'
+import { approvalHours, type Phase, personItems, plans, type StepName } from './definition.ts'
 import type { RunEvent } from './events.ts'
-import { hasItem, mayLeaveReassign, openPersonItems, validApprovals } from './gates.ts'
+import { mayLeaveReassign, openPersonItems, tooFewApprovers, validApprovals } from './gates.ts'
 import type { OwnerMapping } from './owners.ts'
 import { uninstallPhrase } from './plan.ts'
 import { type CurrentPlan, chosenPackages, countTotal, type Run } from './run.ts'
@@ -23,9 +23,9 @@ export function decidePeople(run: Run, command: PeopleCommand, by: By): Decision
     case 'check-again':
       return checkAgain(run)
     case 'map-owners':
-      return mapOwners(run, command)
+      return mapOwners(run, command, by)
     case 'choose-uninstall':
-      return chooseUninstall(run, command)
+      return chooseUninstall(run, command, by)
     case 'approve-plan':
       return approvePlan(run, command, by)
     case 'reject-plan':
@@ -49,28 +49,30 @@ function at(run: Run, step: StepName, ...phases: Run['phase'][]): Decision | und
 }
 
 function setTicks(run: Run, command: CommandOf<'set-ticks'>, by: By): Decision {
-  const { step, items } = command
+  const { step, ticked, unticked } = command
   if (run.step !== step) return refused('other-step', { step: run.step })
-  const unknown = items.find((item) => !hasItem(step, item))
+  const unknown = [...ticked, ...unticked].find((item) => !personItems(step, run.mode).includes(item))
   if (unknown) return refused('unknown-item', { item: unknown })
-  const before = openPersonItems(run, step)
-  const ticked = tick(run, ...items)
-  const unticked: RunEvent[] = Object.keys(run.ticks)
-    .map((key) => key as (typeof items)[number])
-    .filter((item) => hasItem(step, item) && !items.includes(item))
+  const taken: RunEvent[] = unticked
+    .filter((item) => run.ticks[item])
     .map((item) => ({ type: 'item-unticked', data: { step, item } }))
-  const complete = before.length > 0 && unticked.length === 0 && before.every((item) => items.includes(item))
-  const leaves = complete && run.phase === 'settle' && mayLeaveReassign(ticksApplied(run, items, by))
-  return accepted(...ticked, ...unticked, ...(step === 'reassign' && leaves ? completeStep(run) : []))
+  const after = withTicks(run, command, by)
+  const leaves = step === 'reassign' && run.phase === 'settle' && mayLeaveReassign(after)
+  return accepted(...tick(run, ...ticked), ...taken, ...(leaves ? completeStep(run) : []))
 }
 
-function ticksApplied(run: Run, items: CommandOf<'set-ticks'>['items'], by: By): Run {
-  const added = Object.fromEntries(items.map((item) => [item, { by: by.person.userId, at: by.now }]))
-  return { ...run, ticks: { ...run.ticks, ...added } }
+function withTicks(run: Run, { ticked, unticked }: CommandOf<'set-ticks'>, by: By): Run {
+  const ticks = {
+    ...run.ticks,
+    ...Object.fromEntries(ticked.map((item) => [item, { by: by.person.userId, at: by.now }])),
+  }
+  for (const item of unticked) delete ticks[item]
+  return { ...run, ticks }
 }
 
 function attestDisconnect(run: Run): Decision {
-  const misplaced = at(run, 'disconnect', 'decide')
+  // Also after a check that did not confirm it: whoever attested too early attests anew.
+  const misplaced = at(run, 'disconnect', 'decide', 'settle')
   if (misplaced) return misplaced
   const open = openPersonItems(run, 'disconnect')
   if (open.length > 0) return refused('items-open', { items: open.join(',') })
@@ -91,9 +93,14 @@ function checkAgain(run: Run): Decision {
   return refused('not-allowed-now')
 }
 
-function mapOwners(run: Run, command: CommandOf<'map-owners'>): Decision {
+function mapOwners(run: Run, command: CommandOf<'map-owners'>, { person }: By): Decision {
   const misplaced = at(run, 'reassign', 'decide', 'approve', 'settle')
   if (misplaced) return misplaced
+  const lonely = tooFewApprovers(command.approvers, {
+    needed: plans.reassign.approvals,
+    excluded: [run.requester, person.userId],
+  })
+  if (lonely) return lonely
   const problem = mappingProblem(run, command.mapping, command.assignable)
   if (problem) return problem
   return accepted(
@@ -125,9 +132,14 @@ function mappingProblem(
   return undefined
 }
 
-function chooseUninstall(run: Run, command: CommandOf<'choose-uninstall'>): Decision {
+function chooseUninstall(run: Run, command: CommandOf<'choose-uninstall'>, { person }: By): Decision {
   const misplaced = at(run, 'uninstall', 'decide', 'approve')
   if (misplaced) return misplaced
+  const lonely = tooFewApprovers(command.approvers, {
+    needed: plans.uninstall.approvals,
+    excluded: [run.requester, person.userId],
+  })
+  if (lonely) return lonely
   const { versionIds, dataCopy } = command
   if (versionIds.length === 0) return refused('nothing-chosen')
   const installed = run.packages?.installed ?? []
@@ -198,11 +210,17 @@ function acceptRest(run: Run, by: By): Decision {
   return accepted({ type: 'rest-accepted', data: { left } }, ...(leaves ? completeStep(run) : []))
 }
 
-/** A failed uninstall may have new blockers, so it is planned and approved again; all other work goes on where it stopped. */
+/** Work goes on where it stopped, so that a request which is under way is found again and not made twice. */
 function retry(run: Run): Decision {
   if (run.phase !== 'stopped' || !run.stopped) return refused('not-allowed-now')
-  const again = run.step === 'uninstall' && run.stopped.phase === 'apply' ? 'plan' : run.stopped.phase
-  return accepted(enter(run, again))
+  return accepted(enter(run, phaseAfterStop(run, run.stopped)))
+}
+
+function phaseAfterStop(run: Run, { phase, fault }: NonNullable<Run['stopped']>): Phase {
+  if (run.step !== 'uninstall' || phase !== 'apply') return phase
+  if (fault.code === 'copy-incomplete') return 'copy'
+  // Refused by the org: there may be new blockers, so it is planned and approved again.
+  return fault.code === 'rejected' || fault.code === 'not-approved' ? 'plan' : phase
 }
 
 function deleteDataCopy(run: Run): Decision {

@@ -47,7 +47,7 @@ export function decideWork(run: Run, command: WorkCommand, facts: DecisionFacts)
     case 'report-plan':
       return plan(run, command)
     case 'report-applied':
-      return applied(run, command, facts.now)
+      return applied(run, command)
     case 'report-owners-left':
       return ownersLeft(run, command)
     case 'report-packages':
@@ -68,7 +68,9 @@ function inventory(run: Run, report: ReportOf<'report-inventory'>): Decision {
   const events: RunEvent[] = [
     { type: 'target-identified', data: { account, org } },
     { type: 'inventory-taken', data: { inventory: taken, requirements } },
-    ...tick(run, 'account-identified', 'org-identified', 'records-counted', 'dependencies-listed', 'packages-listed'),
+    ...tick(run, 'account-identified', 'org-identified'),
+    ...(taken.hubspot ? tick(run, 'records-counted', 'dependencies-listed') : []),
+    ...(taken.salesforce ? tick(run, 'packages-listed') : []),
   ]
   if (failedRequirements(requirements).length > 0) return accepted(...events, enter(run, 'settle'))
   return accepted(...events, ...tick(run, 'access-checked'), ...completeStep(run))
@@ -95,10 +97,9 @@ function plan(run: Run, report: ReportOf<'report-plan'>): Decision {
   return accepted(proposed, ...clear, enter(run, next))
 }
 
-function applied(run: Run, report: ReportOf<'report-applied'>, now: string): Decision {
+function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
   const { digest, counts } = report
-  const obstacle = obstacleToApply(run, digest, now)
-  if (obstacle === 'plan-changed') return refused('plan-changed')
+  if (obstacleToApply(run, digest) === 'plan-changed') return refused('plan-changed')
   const done: RunEvent = { type: 'plan-applied', data: { step: run.step, digest, counts } }
   switch (run.plan?.kind) {
     case 'reassign':

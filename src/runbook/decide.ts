@@ -7,7 +7,9 @@ import { decideClock } from './decide-clock.ts'
 import { decidePeople } from './decide-people.ts'
 import { decideWork } from './decide-work.ts'
 import { accepted, type Decision, refused } from './decision.ts'
+import { plans } from './definition.ts'
 import type { RunEvent } from './events.ts'
+import { tooFewApprovers } from './gates.ts'
 import { denialOf } from './permissions.ts'
 import { denials, type Refusal } from './refusal.ts'
 import type { Run } from './run.ts'
@@ -17,7 +19,10 @@ export function decideOpen(command: OpenRun, facts: DecisionFacts): Decision {
   if (facts.actor.kind === 'system') return refused('not-a-member')
   const denial = denialOf(facts.actor, command.command, undefined)
   if (denial) return { kind: 'refused', refusal: denial, events: [] }
-  const { command: _, ...data } = command
+  const { command: _, approvers, ...data } = command
+  const needed = Math.max(...Object.values(plans).map((plan) => plan.approvals))
+  const lonely = tooFewApprovers(approvers, { needed, excluded: [facts.actor.userId] })
+  if (lonely) return lonely
   return accepted(
     { type: 'run-opened', data },
     { type: 'phase-entered', data: { step: 'preflight', phase: 'observe' } },

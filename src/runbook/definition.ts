@@ -23,7 +23,8 @@ export type PlanKind = (typeof planKinds)[number]
 
 export type ItemBy = 'bot' | 'person'
 
-export type ChecklistItem = { id: ItemId; by: ItemBy }
+/** `liveOnly`: what nobody does in a dry run, because it would be the real thing. */
+export type ChecklistItem = { id: ItemId; by: ItemBy; liveOnly?: true }
 
 export type StepDefinition = {
   phases: readonly (WorkPhase | WaitPhase)[]
@@ -74,6 +75,10 @@ function person(id: ItemId): ChecklistItem {
   return { id, by: 'person' }
 }
 
+function personLive(id: ItemId): ChecklistItem {
+  return { id, by: 'person', liveOnly: true }
+}
+
 export const runbook: Record<StepName, StepDefinition> = {
   preflight: {
     phases: ['observe', 'settle'],
@@ -94,9 +99,9 @@ export const runbook: Record<StepName, StepDefinition> = {
       person('losses-read'),
       person('settings-saved'),
       person('workflows-paused'),
-      person('connected-app-opened'),
-      person('reason-chosen'),
-      person('phrase-typed'),
+      personLive('connected-app-opened'),
+      personLive('reason-chosen'),
+      personLive('phrase-typed'),
       bot('disconnect-checked'),
     ],
     undo: 'none',
@@ -108,8 +113,8 @@ export const runbook: Record<StepName, StepDefinition> = {
       bot('owner-plan-approved'),
       bot('owners-written'),
       bot('owners-verified'),
-      person('owner-email-handled'),
-      person('owner-cleanup-confirmed'),
+      personLive('owner-email-handled'),
+      personLive('owner-cleanup-confirmed'),
     ],
     undo: 'ledger',
   },
@@ -169,6 +174,8 @@ export function isWorkPhase(phase: Phase): phase is WorkPhase {
 }
 
 /** The person items of a step that its checklist shows as checkboxes. */
-export function personItems(step: StepName): ItemId[] {
-  return runbook[step].items.filter((item) => item.by === 'person').map((item) => item.id)
+export function personItems(step: StepName, mode: 'live' | 'dry-run'): ItemId[] {
+  return runbook[step].items
+    .filter((item) => item.by === 'person' && !(item.liveOnly && mode === 'dry-run'))
+    .map((item) => item.id)
 }

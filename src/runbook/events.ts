@@ -44,7 +44,6 @@ export type DataCopyFacts = {
   rows: number
   bytes: number
   sha256: string
-  deleteAt: string
 }
 
 export type RunEvent =

@@ -1,6 +1,7 @@
 /** The fold: event after event makes the run. Total: every event has its meaning, and none can fail. */
 import type { ActorStamp } from './actor.ts'
 import { chainStart } from './audit.ts'
+import { dataCopyHours } from './definition.ts'
 import type { EventOf, RecordedEvent } from './events.ts'
 import type { Approval, CurrentPlan, Run } from './run.ts'
 
@@ -32,6 +33,7 @@ function openRun(id: string, event: RecordedEvent & EventOf<'run-opened'>): Run 
     step: 'preflight',
     phase: 'observe',
     phaseSince: event.seq,
+    phaseAt: event.at,
     completed: [],
     ticks: {},
     appliedPlans: [],
@@ -46,7 +48,7 @@ function apply(run: Run, event: RecordedEvent): Run {
       return run
     case 'phase-entered': {
       const { stopped: _, ...rest } = run
-      return { ...rest, step: event.data.step, phase: event.data.phase, phaseSince: event.seq }
+      return { ...rest, step: event.data.step, phase: event.data.phase, phaseSince: event.seq, phaseAt: event.at }
     }
     case 'step-completed':
       return { ...run, completed: [...run.completed, event.data.step] }
@@ -73,7 +75,7 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'owners-mapped':
       return { ...run, mapping: { entries: event.data.mapping, successors: event.data.successors, by } }
     case 'plan-proposed':
-      return { ...run, plan: proposedPlan(run, event) }
+      return { ...withoutAcceptance(run), plan: proposedPlan(run, event) }
     case 'plan-rejected':
       return changePlan(run, event.data.digest, (plan) => ({ ...plan, state: 'rejected' }))
     case 'approval-given': {
@@ -88,7 +90,7 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'plan-applied':
       return planApplied(run, event)
     case 'owners-verified':
-      return { ...run, ownersLeft: event.data.left }
+      return { ...withoutAcceptance(run), ownersLeft: event.data.left }
     case 'rest-accepted':
       return { ...run, restAcceptedBy: by ?? '' }
     case 'packages-observed': {
@@ -102,7 +104,7 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'data-copied':
       return { ...run, dataCopy: { ...event.data, reminded: [] } }
     case 'removal-verified':
-      return { ...run, presence: event.data.presence }
+      return copyCounts({ ...run, presence: event.data.presence }, event.at)
     case 'report-written':
       return { ...run, report: event.data }
     case 'data-copy-reminded':
@@ -112,18 +114,37 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'data-copy-deleted':
       return run.dataCopy ? { ...run, dataCopy: { ...run.dataCopy, deletedAt: event.at } } : run
     case 'work-stopped':
-      return { ...run, phase: 'stopped', phaseSince: event.seq, stopped: event.data }
+      return {
+        ...run,
+        phase: 'stopped',
+        phaseSince: event.seq,
+        phaseAt: event.at,
+        stopped: { ...event.data, at: event.at },
+      }
     case 'run-cancelled':
-      return { ...run, status: 'cancelled', endedAt: event.at }
+      return copyCounts({ ...run, status: 'cancelled', endedAt: event.at }, event.at)
     case 'run-closed':
       return { ...run, status: 'closed', endedAt: event.at }
   }
+}
+
+/** What was accepted was a number; another number has to be accepted anew. */
+function withoutAcceptance({ restAcceptedBy: _, ...run }: Run): Run {
+  return run
+}
+
+/** The copy's hours begin when the originals are gone, however long people took to approve. */
+function copyCounts(run: Run, at: string): Run {
+  if (!run.dataCopy || run.dataCopy.deleteAt) return run
+  const deleteAt = new Date(Date.parse(at) + dataCopyHours * 3_600_000).toISOString()
+  return { ...run, dataCopy: { ...run.dataCopy, deleteAt } }
 }
 
 function proposedPlan(run: Run, event: RecordedEvent & EventOf<'plan-proposed'>): CurrentPlan {
   const requestedBy = event.data.step === 'reassign' ? run.mapping?.by : run.choice?.by
   return {
     ...event.data.plan,
+    id: `${event.data.plan.digest}-${event.seq}`,
     requestedBy: requestedBy ?? null,
     proposedAt: event.at,
     approvals: [],

@@ -22,6 +22,8 @@ export const faultCodes = [
   'unexpected-answer',
   'write-in-dry-run',
   'still-installed',
+  'still-syncing',
+  'remove-by-hand',
   'other-target',
   'other-run-open',
   'not-approved',

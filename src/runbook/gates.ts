@@ -1,6 +1,8 @@
 /** The conditions under which a run may go on. Pure answers from facts; what they mean for people is said in `messages`. */
+
+import { type Decision, refused } from './decision.ts'
 import { type ItemId, type PlanKind, personItems, plans, runbook, type StepName } from './definition.ts'
-import type { Inventory, Requirement } from './inventory.ts'
+import type { HubSpotInventory, Inventory, Requirement, SalesforceInventory } from './inventory.ts'
 import { type Approval, type CurrentPlan, countTotal, type Run } from './run.ts'
 import type { PackagePresence } from './salesforce-port.ts'
 
@@ -10,39 +12,41 @@ export type PreflightFindings = {
   missingPermissions: { required: string[]; optional: string[] }
 }
 
-/** Every requirement with its state, all at once: nobody should have to fix one to learn of the next. */
-export function preflightRequirements(findings: PreflightFindings): Requirement[] {
-  const { inventory, missingScopes, missingPermissions } = findings
-  const { hubspotCalls, salesforceCalls } = inventory
-  const callsNeeded = hubspotCallsNeeded(inventory)
+/** Every requirement that could be looked at, all at once: nobody should have to fix one to learn of the next. */
+export function preflightRequirements({
+  inventory,
+  missingScopes,
+  missingPermissions,
+}: PreflightFindings): Requirement[] {
   return [
     accessRequirement('hubspot-scopes', missingScopes),
     accessRequirement('salesforce-permissions', missingPermissions),
-    {
-      code: 'package-installed',
-      state: inventory.packages.length > 0 ? 'met' : 'warning',
-      missing: inventory.packages.length > 0 ? [] : ['HubSpot_Inc'],
-    },
-    {
-      code: 'hubspot-calls',
-      state: !hubspotCalls || hubspotCalls.limit - hubspotCalls.used >= callsNeeded ? 'met' : 'warning',
-      missing: [String(callsNeeded)],
-    },
-    {
-      code: 'salesforce-calls',
-      state: salesforceCalls.limit - salesforceCalls.used >= salesforceCallsNeeded ? 'met' : 'failed',
-      missing: [String(salesforceCallsNeeded)],
-    },
+    ...(inventory.hubspot ? [hubspotCallsRequirement(inventory.hubspot)] : []),
+    ...(inventory.salesforce
+      ? [packageRequirement(inventory.salesforce), salesforceCallsRequirement(inventory.salesforce)]
+      : []),
   ]
 }
 
-/** Generous for inventory, copy, deploy and its polling; real runs of the demo company need about a tenth. */
-const salesforceCallsNeeded = 500
+function packageRequirement({ packages }: SalesforceInventory): Requirement {
+  const installed = packages.length > 0
+  return { code: 'package-installed', state: installed ? 'met' : 'warning', missing: installed ? [] : ['HubSpot_Inc'] }
+}
 
 /** A search page per 200 records, and a guarding read and a write per 100. */
-function hubspotCallsNeeded(inventory: Inventory): number {
-  const records = countTotal(inventory.ownedRecords)
-  return 100 + Math.ceil(records / 200) + 2 * Math.ceil(records / 100)
+function hubspotCallsRequirement({ calls, ownedRecords }: HubSpotInventory): Requirement {
+  const records = countTotal(ownedRecords)
+  const needed = 100 + Math.ceil(records / 200) + 2 * Math.ceil(records / 100)
+  const enough = !calls || calls.limit - calls.used >= needed
+  return { code: 'hubspot-calls', state: enough ? 'met' : 'warning', missing: [String(needed)] }
+}
+
+/** Generous for inventory, copy, deploy and its polling; a run of the demo company needs about a tenth. */
+const salesforceCallsNeeded = 500
+
+function salesforceCallsRequirement({ calls }: SalesforceInventory): Requirement {
+  const enough = calls.limit - calls.used >= salesforceCallsNeeded
+  return { code: 'salesforce-calls', state: enough ? 'met' : 'failed', missing: [String(salesforceCallsNeeded)] }
 }
 
 function accessRequirement(
@@ -67,13 +71,13 @@ export function isApproved(plan: CurrentPlan, now: string): boolean {
 
 export type ApplyObstacle = 'run-closed' | 'other-step' | 'plan-changed' | 'approval-missing' | 'steps-missing'
 
-/** The last look before anything is written: the run, the order, the plan and its approvals, as they stand now. */
-export function obstacleToApply(run: Run, digest: string, now: string): ApplyObstacle | undefined {
+/** The last look before anything is written: the run, the order, the plan, and approvals that counted when the work began. */
+export function obstacleToApply(run: Run, digest: string): ApplyObstacle | undefined {
   if (run.status !== 'open') return 'run-closed'
   if (run.phase !== 'apply') return 'other-step'
   if (!run.plan || run.plan.digest !== digest || run.plan.state !== 'proposed') return 'plan-changed'
   if (plans[run.plan.kind].step !== run.step) return 'plan-changed'
-  if (!isApproved(run.plan, now)) return 'approval-missing'
+  if (!isApproved(run.plan, run.phaseAt)) return 'approval-missing'
   return stepsDone(run, requiredBefore[run.plan.kind]) ? undefined : 'steps-missing'
 }
 
@@ -89,7 +93,7 @@ function stepsDone(run: Run, steps: readonly StepName[]): boolean {
 
 /** What people still have to tick in a step. */
 export function openPersonItems(run: Run, step: StepName): ItemId[] {
-  return personItems(step).filter((item) => !run.ticks[item])
+  return personItems(step, run.mode).filter((item) => !run.ticks[item])
 }
 
 export function isPackageGone(presence: PackagePresence): boolean {
@@ -103,6 +107,17 @@ export function mayLeaveReassign(run: Run): boolean {
     (run.ownersLeft !== undefined && countTotal(run.ownersLeft) === 0) ||
     run.restAcceptedBy !== undefined
   return settled && openPersonItems(run, 'reassign').length === 0
+}
+
+/** Four eyes need other people: better to learn that now than after the disconnect, which nobody can undo. */
+export function tooFewApprovers(
+  approvers: readonly string[],
+  { needed, excluded }: { needed: number; excluded: readonly string[] },
+): Decision | undefined {
+  const left = new Set(approvers.filter((userId) => !excluded.includes(userId)))
+  return left.size >= needed
+    ? undefined
+    : refused('too-few-approvers', { needed: String(needed), left: String(left.size) })
 }
 
 export function hasItem(step: StepName, item: ItemId): boolean {

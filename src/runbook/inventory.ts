@@ -1,12 +1,10 @@
 /** What preflight found, small enough for the event log: counts and names, never records. */
 import type { CrmObject, DailyCalls, HubSpotAccount, ListMention, Scan, WorkflowMention } from './hubspot-port.ts'
-import type { ApiCalls, InstalledPackage, SalesforceOrg } from './salesforce-port.ts'
+import type { ApiCalls, InstalledPackage, OauthAccessList, SalesforceOrg } from './salesforce-port.ts'
 
 export type RecordCounts = Record<CrmObject, number>
 
-export type Inventory = {
-  account: HubSpotAccount
-  org: SalesforceOrg
+export type HubSpotInventory = {
   owners: { hubspotUsers: number; salesforceOnly: number; queues: number; deactivated: number }
   /** Records that belong to Salesforce-only owners and queues. */
   ownedRecords: RecordCounts
@@ -15,12 +13,26 @@ export type Inventory = {
   salesforceProperties: RecordCounts
   workflows: Scan<WorkflowMention>
   lists: Scan<ListMention>
+  /** Null where the account does not tell. */
+  calls: DailyCalls | null
+}
+
+export type SalesforceInventory = {
   packages: InstalledPackage[]
   components: number
   packageRecords: number
   blockers: number
-  hubspotCalls: DailyCalls | null
-  salesforceCalls: ApiCalls
+  /** HubSpot's OAuth access, which the uninstall does not cut. */
+  access: OauthAccessList
+  calls: ApiCalls
+}
+
+/** Null: not looked at, because required access is missing. Nothing found is another thing. */
+export type Inventory = {
+  account: HubSpotAccount
+  org: SalesforceOrg
+  hubspot: HubSpotInventory | null
+  salesforce: SalesforceInventory | null
 }
 
 export const requirementCodes = [

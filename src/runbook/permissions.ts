@@ -48,6 +48,9 @@ export function denialOf(
   if (run && foreignEyes.includes(command) && run.requester === person.userId) {
     return { code: 'own-plan', detail: { userId: run.requester } }
   }
+  if (run && command === 'accept-attestation' && run.attestation?.by === person.userId) {
+    return { code: 'own-plan', detail: { userId: person.userId } }
+  }
   if (run && command === 'approve-plan' && run.plan?.requestedBy === person.userId) {
     return { code: 'own-plan', detail: { userId: person.userId } }
   }

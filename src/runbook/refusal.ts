@@ -18,9 +18,9 @@ export const refusalCodes = [
   'mapping-invalid',
   'nothing-chosen',
   'unknown-package',
-  'approval-missing',
   'not-allowed-now',
   'nothing-left-to-accept',
+  'too-few-approvers',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 

@@ -23,6 +23,8 @@ export type Approval = { userId: string; at: string; expiresAt: string }
 
 /** The plan that a step holds now. `requestedBy` asked for it and so may not approve it. */
 export type CurrentPlan = PlanSummary & {
+  /** Names this proposal: the same effects planned once more are a new attempt with a ledger of its own. */
+  id: string
   requestedBy: string | null
   proposedAt: string
   approvals: Approval[]
@@ -48,9 +50,11 @@ export type Run = {
   phase: Phase
   /** The event that began this phase: a job that carries another number is out of date. */
   phaseSince: number
+  /** When the phase began; approvals must have counted then, however long the work takes. */
+  phaseAt: string
   completed: StepName[]
   ticks: Partial<Record<ItemId, Tick>>
-  stopped?: { phase: WorkPhase; fault: FaultFacts }
+  stopped?: { phase: WorkPhase; fault: FaultFacts; at: string }
 
   account?: HubSpotAccount
   org?: SalesforceOrg
@@ -68,7 +72,8 @@ export type Run = {
 
   packages?: { installed: InstalledPackage[]; components: number; objects: PackageObject[]; blockers: Blocker[] }
   choice?: { versionIds: string[]; dataCopy: 'keep' | 'none'; by: string | null }
-  dataCopy?: DataCopyFacts & { reminded: number[]; deletedAt?: string }
+  /** `deleteAt` is set when the originals are gone, or the run is cancelled: from then on the copy's hours count. */
+  dataCopy?: DataCopyFacts & { reminded: number[]; deleteAt?: string; deletedAt?: string }
   presence?: PackagePresence
 
   plan?: CurrentPlan
@@ -89,4 +94,10 @@ export function retiringOwnerIds(run: Run): string[] {
 
 export function countTotal(counts: RecordCounts): number {
   return counts.contacts + counts.companies + counts.deals
+}
+
+/** When stopped work goes on by itself (ISO 8601); undefined where only a person can say. */
+export function resumesAt({ phase, stopped }: Run): string | undefined {
+  if (phase !== 'stopped' || stopped?.fault.kind !== 'retry-later') return undefined
+  return new Date(Date.parse(stopped.at) + (stopped.fault.retryAfterMs ?? 0)).toISOString()
 }

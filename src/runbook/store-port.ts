@@ -35,7 +35,6 @@ export type Collection = {
   /** Stores a page if the range still stands at the cursor, so that a page that runs twice counts once. */
   addPage(key: string, cursor: SearchCursor, page: { ids: string[]; next?: string }): Promise<void>
   ids(key: string, range: SearchRange): Promise<string[]>
-  clear(key: string): Promise<void>
 }
 
 export type LedgerOutcome = 'changed' | 'skipped' | 'failed'
@@ -54,22 +53,23 @@ export type LedgerRow =
 
 export type LedgerProgress = { total: number; settled: number; changed: number; skipped: number; failed: number }
 
+/** Batches lie under the plan's digest, ledgers under the id of one proposal of it: another attempt counts anew. */
 export type PlanStore = {
   savePlan(runId: string, digest: string, batches: readonly ReassignBatch[]): Promise<void>
   batch(runId: string, digest: string, index: number): Promise<ReassignBatch | undefined>
   batches(runId: string, digest: string): AsyncIterable<ReassignBatch>
   /** Declares how many rows the ledger will have. */
-  beginLedger(runId: string, digest: string, total: number): Promise<void>
-  intend(runId: string, digest: string, index: number, ids: string[]): Promise<void>
+  beginLedger(runId: string, planId: string, total: number): Promise<void>
+  intend(runId: string, planId: string, index: number, ids: string[]): Promise<void>
   settle(
     runId: string,
-    digest: string,
+    planId: string,
     index: number,
     row: Extract<LedgerRow, { state: 'settled' }>,
   ): Promise<LedgerProgress>
-  ledgerRow(runId: string, digest: string, index: number): Promise<LedgerRow | undefined>
-  unsettled(runId: string, digest: string): Promise<number[]>
-  progress(runId: string, digest: string): Promise<LedgerProgress>
+  ledgerRow(runId: string, planId: string, index: number): Promise<LedgerRow | undefined>
+  unsettled(runId: string, planId: string): Promise<number[]>
+  progress(runId: string, planId: string): Promise<LedgerProgress>
 }
 
 /** Values beside the log that can be made again: what the thread shows, choices offered in modals. */

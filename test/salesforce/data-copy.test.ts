@@ -106,7 +106,7 @@ test('only this user may read a copy', async () => {
   })
 })
 
-test('a sealed copy is intact until a byte, a mode or a file changes', async () => {
+test('a sealed copy is intact until a byte, a mode, a file or its seal changes', async () => {
   const store = createDataCopyStore({ folder })
   const rows = await store.writeRows(RUN, ACTIVITY, inPieces(Buffer.from('"Id"\n"1"\n"2"\n'), 3))
   const layout = await store.writeMetadata(RUN, 'Lead-Lead Layout', { fullName: 'Lead-Lead Layout' })
@@ -117,14 +117,16 @@ test('a sealed copy is intact until a byte, a mode or a file changes', async () 
     bytes: rows.bytes + layout.bytes,
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   })
-  expect(await store.check(RUN)).toEqual({ intact: true, differing: [] })
+  expect(await store.check(RUN, manifest.sha256)).toEqual({ intact: true, differing: [] })
 
   await writeFile(join(store.location(RUN), layout.path), '{"fullName":"Lead-Lead Layouts"}\n')
-  expect(await store.check(RUN)).toEqual({ intact: false, differing: [layout.path] })
+  expect(await store.check(RUN, manifest.sha256)).toEqual({ intact: false, differing: [layout.path] })
   await rm(join(store.location(RUN), rows.path))
-  expect(await store.check(RUN)).toEqual({ intact: false, differing: [rows.path, layout.path] })
+  expect(await store.check(RUN, manifest.sha256)).toEqual({ intact: false, differing: [rows.path, layout.path] })
+  await store.seal({ ...sealed, files: [layout] })
+  expect(await store.check(RUN, manifest.sha256)).toEqual({ intact: false, differing: ['manifest.json'] })
   await writeFile(join(store.location(RUN), 'manifest.json'), '{}')
-  expect(await store.check(RUN)).toEqual({ intact: false, differing: ['manifest.json'] })
+  expect(await store.check(RUN, manifest.sha256)).toEqual({ intact: false, differing: ['manifest.json'] })
 })
 
 test('a second write of the same object replaces the first whole', async () => {
@@ -135,12 +137,13 @@ test('a second write of the same object replaces the first whole', async () => {
   expect(await readdir(store.location(RUN))).toEqual([second.path])
 })
 
-test('a purged copy is gone, and purging it again is no error', async () => {
+test('a purged copy is gone, and purging it again says that there was none', async () => {
   const store = createDataCopyStore({ folder })
   await store.writeMetadata(RUN, 'Layout', {})
   await store.writeMetadata('run-2', 'Layout', {})
-  expect(await store.purge(RUN)).toBe(true)
-  expect(await store.purge(RUN)).toBe(true)
+  expect(await store.list()).toEqual([RUN, 'run-2'])
+  expect(await store.purge(RUN)).toBe('deleted')
+  expect(await store.purge(RUN)).toBe('absent')
   expect(await readdir(folder)).toEqual(['run-2'])
 })
 
@@ -167,8 +170,13 @@ test('any table, cut anywhere, is counted right and parses back exactly', async 
       const file = await store.writeRows(RUN, ACTIVITY, inPieces(csv, size))
       expect(file.rows).toBe(rows.length)
       expect(await csvOf(file.path)).toEqual([header, ...rows])
-      await store.seal({ runId: RUN, namespace: 'HubSpot_Inc', createdAt: '2026-10-01T00:00:00.000Z', files: [file] })
-      expect(await store.check(RUN)).toEqual({ intact: true, differing: [] })
+      const { sha256 } = await store.seal({
+        runId: RUN,
+        namespace: 'HubSpot_Inc',
+        createdAt: '2026-10-01T00:00:00.000Z',
+        files: [file],
+      })
+      expect(await store.check(RUN, sha256)).toEqual({ intact: true, differing: [] })
     }),
     { numRuns: 60 },
   )

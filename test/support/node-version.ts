@@ -1,4 +1,4 @@
-import { nodeVersionProblem } from '../../src/config/node-version.ts'
+import { nodeVersionProblem } from '../../src/services/node-version.ts'
 
 export default function requireNode24(): void {
   const problem = nodeVersionProblem(process.versions.node)

@@ -1,16 +1,20 @@
-import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import {
+  acting,
+  choosing,
+  hasOptionsOrGroups,
+  initialsAreOptions,
+  selecting,
+  selectingMany,
+  typing,
+} from './element-fields.ts'
 import {
   accessibilityLabel,
   actionId,
   colorScheme,
-  confirm,
-  dispatchActionConfig,
-  focusOnLoad,
   imageElement,
   optionGroup,
   overflowOption,
-  placeholder,
   plainOption,
   plainText,
   textOption,
@@ -18,17 +22,6 @@ import {
 import { richText } from './rich-text.ts'
 
 /** Block elements and where they may stand (Slack docs, Block elements, and the unions of @slack/types 3.2). */
-const acting = { action_id: actionId, confirm: confirm.optional() }
-const choosing = { ...acting, focus_on_load: focusOnLoad }
-const selecting = { ...choosing, placeholder }
-const selectingMany = { ...selecting, max_selected_items: z.int().min(1).optional() }
-const typing = {
-  action_id: actionId,
-  placeholder,
-  focus_on_load: focusOnLoad,
-  dispatch_action_config: dispatchActionConfig,
-}
-
 const button = z.strictObject({
   type: z.literal('button'),
   ...acting,
@@ -302,28 +295,3 @@ export const messageInputElement = z.discriminatedUnion('type', [...inputs])
 export const modalInputElement = z.discriminatedUnion('type', [fileInput, ...inputs])
 
 export const contextActionsElement = z.discriminatedUnion('type', [feedbackButtons, iconButton])
-
-type WithOptions = {
-  options?: unknown[] | undefined
-  option_groups?: { options: unknown[] }[] | undefined
-  initial_option?: unknown
-  initial_options?: unknown[] | undefined
-}
-
-function hasOptionsOrGroups(select: WithOptions, context: z.RefinementCtx): void {
-  if ((select.options === undefined) === (select.option_groups === undefined)) {
-    context.addIssue({ code: 'custom', message: 'one of options and option_groups is required' })
-  }
-}
-
-/** Slack docs: initial options must match options of the element exactly. */
-function initialsAreOptions(element: WithOptions, context: z.RefinementCtx): void {
-  const options = [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)]
-  const isOption = (initial: unknown) => options.some((option) => isDeepStrictEqual(option, initial))
-  if (element.initial_option !== undefined && !isOption(element.initial_option)) {
-    context.addIssue({ code: 'custom', path: ['initial_option'], message: 'must be one of the provided options' })
-  }
-  if (element.initial_options !== undefined && !element.initial_options.every(isOption)) {
-    context.addIssue({ code: 'custom', path: ['initial_options'], message: 'must be a subset of the provided options' })
-  }
-}

@@ -3,12 +3,13 @@ import type { App, BlockAction, BlockElementAction } from '@slack/bolt'
 import { z } from 'zod'
 import { messagesFor } from '../../messages/messages.ts'
 import type { PeopleCommand } from '../../runbook/commands.ts'
-import { itemIds, stepNames } from '../../runbook/definition.ts'
+import { itemIds } from '../../runbook/definition.ts'
+import { denialOf } from '../../runbook/permissions.ts'
 import type { Run } from '../../runbook/run.ts'
 import { actionIds } from '../action-ids.ts'
 import { tell } from '../answer.ts'
 import type { Bot } from '../bot.ts'
-import { type ButtonValue, readButtonValue } from '../button-value.ts'
+import { type ButtonValue, readButtonValue, readTickBlockId } from '../button-value.ts'
 import type { KnownPerson } from '../people.ts'
 import { askForRefresh } from '../thread/thread-note.ts'
 import { approvalModal, choiceModal } from '../views/uninstall-modals.ts'
@@ -50,45 +51,63 @@ export function listenToButtons(app: App, bot: Bot): void {
 function listenToTicks(app: App, bot: Bot): void {
   app.action<BlockAction>(actionIds.tick, async ({ ack, body, action }) => {
     await ack()
-    const ticks = ticksSchema.safeParse(action)
-    const click = await readClick(bot, body, action)
-    if (!click || !ticks.success) return
-    const { step, items } = ticks.data
-    await execute(bot, click, { command: 'set-ticks', step, items })
+    const selection = selectionSchema.safeParse(action)
+    const shown = selection.success ? readTickBlockId(selection.data.block_id) : undefined
+    const clicker = await identifyClicker(bot, body)
+    const run = shown && (await bot.runs.load(shown.runId))
+    if (!selection.success || !shown || !run) return answerUnknown(bot, body, clicker)
+    const selected = selection.data.selected_options.map((option) => option.value)
+    const ticked = selected.filter((item) => !shown.shown.includes(item))
+    const unticked = shown.shown.filter((item) => !selected.includes(item))
+    await execute(bot, { run, clicker }, { command: 'set-ticks', step: shown.step, ticked, unticked })
   })
 }
 
+/** Modals show owners and packages, so whoever could not submit one does not get to see it either. */
 function listenToModalButtons(app: App, bot: Bot): void {
-  const open = (actionId: string, show: (click: Click) => Promise<void>) => {
+  const open = (actionId: string, command: PeopleCommand['command'], show: (click: Click) => Promise<void>) => {
     app.action<BlockAction>(actionId, async ({ ack, body, action }) => {
       await ack()
       const click = await readClick(bot, body, action)
       if (!click) return
-      if (click.value.since !== click.run.phaseSince) return answerStale(bot, click)
+      const { run, clicker } = click
+      const denial = denialOf(clicker.person, command, run)
+      const messages = messagesFor(clicker.locale)
+      if (denial)
+        return tell(bot, { userId: body.user.id, run }, messages.answers.refusedAction(messages.refusal(denial)))
+      if (click.value.since !== run.phaseSince) return answerStale(bot, click)
       await show(click)
     })
   }
-  open(actionIds.openMapping, (click) => openMappingModal(bot, click))
-  open(actionIds.openChoice, async ({ run, clicker, triggerId }) => {
+  open(actionIds.openMapping, 'map-owners', (click) => openMappingModal(bot, click))
+  open(actionIds.openChoice, 'choose-uninstall', async ({ run, clicker, triggerId }) => {
     await bot.client.views.open({ trigger_id: triggerId, view: choiceModal(run, messagesFor(clicker.locale)) })
   })
-  open(actionIds.openApproval, async ({ run, clicker, triggerId }) => {
+  open(actionIds.openApproval, 'approve-plan', async ({ run, clicker, triggerId }) => {
     await bot.client.views.open({ trigger_id: triggerId, view: approvalModal(run, messagesFor(clicker.locale)) })
   })
 }
 
 /** Where the click came from and who made it. A click on an unknown run is answered here. */
 async function readClick(bot: Bot, body: BlockAction, action: BlockElementAction): Promise<Click | undefined> {
-  const value = readButtonValue(action.type === 'button' ? action.value : action.block_id.split('|').slice(1).join('|'))
-  const clicker = await bot.people.identify({ id: body.user.id, teamId: body.user.team_id ?? body.team?.id })
+  const value = action.type === 'button' ? readButtonValue(action.value) : undefined
+  const clicker = await identifyClicker(bot, body)
   const run = value && (await bot.runs.load(value.runId))
   if (value && run) return { run, value, clicker, triggerId: body.trigger_id }
-  const text = messagesFor(clicker.locale).answers.unknownRun
-  if (body.channel) await bot.client.chat.postEphemeral({ channel: body.channel.id, user: body.user.id, text })
+  await answerUnknown(bot, body, clicker)
   return undefined
 }
 
-async function execute(bot: Bot, click: Click, command: PeopleCommand): Promise<void> {
+function identifyClicker(bot: Bot, body: BlockAction): Promise<KnownPerson> {
+  return bot.people.identify({ id: body.user.id, teamId: body.user.team_id ?? body.team?.id })
+}
+
+async function answerUnknown(bot: Bot, body: BlockAction, clicker: KnownPerson): Promise<void> {
+  const text = messagesFor(clicker.locale).answers.unknownRun
+  if (body.channel) await bot.client.chat.postEphemeral({ channel: body.channel.id, user: body.user.id, text })
+}
+
+async function execute(bot: Bot, click: Pick<Click, 'run' | 'clicker'>, command: PeopleCommand): Promise<void> {
   const { run, clicker } = click
   const outcome = await bot.runs.execute(run.id, command, clicker.person)
   if (outcome.kind === 'done') return
@@ -109,12 +128,7 @@ async function refresh(bot: Bot, run: Run): Promise<void> {
   await bot.show(run.id)
 }
 
-/** The block id carries `tick|run|since|digest?|step|suffix`. */
-const ticksSchema = z
-  .object({ block_id: z.string(), selected_options: z.array(z.object({ value: z.enum(itemIds) })) })
-  .transform(({ block_id, selected_options }, context) => {
-    const step = stepNames.find((name) => block_id.split('|').includes(name))
-    if (step) return { step, items: selected_options.map((option) => option.value) }
-    context.addIssue('the block id names no step')
-    return z.NEVER
-  })
+const selectionSchema = z.object({
+  block_id: z.string(),
+  selected_options: z.array(z.object({ value: z.enum(itemIds) })),
+})

@@ -2,6 +2,7 @@
 import type { App, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import { type Messages, messagesFor } from '../../messages/messages.ts'
 import { stepNames } from '../../runbook/definition.ts'
+import { denialOf } from '../../runbook/permissions.ts'
 import type { Run } from '../../runbook/run.ts'
 import { threadLink } from '../answer.ts'
 import type { Bot } from '../bot.ts'
@@ -29,6 +30,11 @@ export function listenToCommand(app: App, bot: Bot): void {
 }
 
 async function answerTo(bot: Bot, call: Call): Promise<Answer> {
+  const { person } = call.caller
+  if (person.standing !== 'member') {
+    const refusal = { code: 'not-a-member', detail: { standing: person.standing } } as const
+    return call.messages.answers.refusedAction(call.messages.refusal(refusal))
+  }
   const [first = '', ...rest] = call.words
   switch (first.toLowerCase()) {
     case 'help':
@@ -67,12 +73,8 @@ async function start(
   const open = await bot.runs.openRuns()
   const held = open.find((run) => run.target === target)
   if (held) return messages.answers.held(held, await threadLink(bot, held))
-  const mayOpen =
-    caller.person.standing === 'member' && caller.person.roles.some((role) => role === 'requester' || role === 'admin')
-  if (!mayOpen) {
-    const code = caller.person.standing === 'member' ? 'missing-role' : 'not-a-member'
-    return messages.answers.refusedAction(messages.refusal({ code, detail: { roles: 'requester,admin' } }))
-  }
+  const refusal = denialOf(caller.person, 'open-run', undefined)
+  if (refusal) return messages.answers.refusedAction(messages.refusal(refusal))
   const view = startModal({
     messages,
     memory: { channel },

@@ -68,7 +68,9 @@ export function listenToMapping(app: App, bot: Bot): void {
       })
     }
     const assignable = Object.fromEntries((await assignableOwners(bot, run.id)).map(({ id, name }) => [id, name]))
-    const outcome = await bot.runs.execute(run.id, { command: 'map-owners', mapping: decided, assignable }, person)
+    const approvers = await bot.people.approvers()
+    const command = { command: 'map-owners', mapping: decided, assignable, approvers } as const
+    const outcome = await bot.runs.execute(run.id, command, person)
     if (outcome.kind === 'done') return ack()
     const text = outcome.kind === 'refused' ? messages.refusal(outcome.refusal) : messages.answers.unknownRun
     await ack({ response_action: 'update', view: noticeModal(text, messages) })

@@ -1,5 +1,4 @@
 /** The modal that opens a run. */
-import { randomUUID } from 'node:crypto'
 import type { App, ViewSubmitAction } from '@slack/bolt'
 import { z } from 'zod'
 import { messagesFor } from '../../messages/messages.ts'
@@ -18,11 +17,6 @@ const choiceSchema = z.object({
   locale: z.enum(['en', 'de']),
 })
 const memorySchema = z.object({ channel: z.string(), chosen: choiceSchema.exactOptional() })
-
-/** Short enough to say aloud, unlikely enough to meet again. */
-export function newRunId(): string {
-  return `run-${randomUUID().replaceAll('-', '').slice(0, 10)}`
-}
 
 export function listenToStart(app: App, bot: Bot): void {
   app.view<ViewSubmitAction>(viewIds.start, async ({ ack, body, view }) => {
@@ -44,7 +38,8 @@ export function listenToStart(app: App, bot: Bot): void {
     if (!(await canPost(bot, channel, body.user.id, messages.answers.opening))) {
       return ack({ response_action: 'update', view: noticeModal(messages.answers.notInChannel, messages) })
     }
-    const outcome = await bot.runs.open({ command: 'open-run', channel, ...choice }, person)
+    const approvers = await bot.people.approvers()
+    const outcome = await bot.runs.open({ command: 'open-run', channel, approvers, ...choice }, person)
     switch (outcome.kind) {
       case 'opened':
         return ack()

@@ -21,12 +21,13 @@ const fieldOf: Partial<Record<Refusal['code'], string>> = {
 }
 
 export function listenToUninstall(app: App, bot: Bot): void {
-  listenTo(app, bot, viewIds.choice, ({ state: { values } }) => ({
+  listenTo(app, bot, viewIds.choice, async ({ state: { values } }) => ({
     command: 'choose-uninstall',
+    approvers: await bot.people.approvers(),
     versionIds: selectedValues(values, actionIds.packages, actionIds.packages),
     dataCopy: selectedValue(values, actionIds.dataCopy, actionIds.dataCopy) === 'keep' ? 'keep' : 'none',
   }))
-  listenTo(app, bot, viewIds.approval, ({ state: { values } }, { digest }) => ({
+  listenTo(app, bot, viewIds.approval, async ({ state: { values } }, { digest }) => ({
     command: 'approve-plan',
     digest: digest ?? '',
     phrase: typedText(values, actionIds.phrase, actionIds.phrase),
@@ -34,7 +35,7 @@ export function listenToUninstall(app: App, bot: Bot): void {
   }))
 }
 
-type ToCommand = (view: View, opened: ButtonValue) => PeopleCommand
+type ToCommand = (view: View, opened: ButtonValue) => Promise<PeopleCommand>
 
 function listenTo(app: App, bot: Bot, viewId: string, toCommand: ToCommand): void {
   app.view<ViewSubmitAction>(viewId, async ({ ack, body, view }) => {
@@ -45,7 +46,7 @@ function listenTo(app: App, bot: Bot, viewId: string, toCommand: ToCommand): voi
     const messages = messagesFor(locale)
     const opened = readButtonValue(view.private_metadata)
     if (!opened) return ack({ response_action: 'update', view: noticeModal(messages.answers.unknownRun, messages) })
-    const outcome = await bot.runs.execute(opened.runId, toCommand(view, opened), person)
+    const outcome = await bot.runs.execute(opened.runId, await toCommand(view, opened), person)
     if (outcome.kind === 'done') return ack()
     if (outcome.kind === 'unknown-run') {
       return ack({ response_action: 'update', view: noticeModal(messages.answers.unknownRun, messages) })

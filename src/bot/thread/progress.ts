@@ -17,7 +17,7 @@ export async function progressText(
     return messages.checklist.nextApproval(run.plan.approvals.length, planDefinitions[run.plan.kind].approvals)
   }
   if (run.step !== 'reassign' || run.phase !== 'apply') return undefined
-  const { changed, skipped, failed } = await plans.progress(run.id, run.plan.digest)
+  const { changed, skipped, failed } = await plans.progress(run.id, run.plan.id)
   const done = changed + skipped + failed
   const began = events[run.phaseSince - 1]?.at
   const minutes = began && done > 0 ? (now.getTime() - Date.parse(began)) / 60_000 : 0

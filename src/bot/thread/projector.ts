@@ -38,30 +38,36 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     return 'more'
   }
 
-  async function linkTo(channel: string, ts: string): Promise<string> {
-    return (await client.chat.getPermalink({ channel, message_ts: ts })).permalink ?? ''
-  }
-
+  /** Remembered before anything else is asked of Slack: whatever fails next must not post it again. */
   async function postCard({ run, note }: Thread, card: RenderedMessage): Promise<'more'> {
     const { hash, ...message } = card
     const posted = await client.chat.postMessage({ channel: run.channel, ...message, ...quiet })
-    const rootTs = posted.ts ?? ''
-    const permalink = await linkTo(run.channel, rootTs)
-    const shown = { ...note.shown, card: hash }
-    return save(run.id, { ...note, rootTs, permalink, shown })
+    return save(run.id, { ...note, rootTs: posted.ts ?? '', shown: { ...note.shown, card: hash } })
   }
 
   async function postChecklist({ run, note }: Thread, step: StepName, checklist: RenderedMessage): Promise<'more'> {
     const { hash, ...message } = checklist
-    const posted = await client.chat.postMessage({
-      channel: run.channel,
-      thread_ts: rootOf(note),
-      ...message,
-      ...quiet,
-    })
-    const ts = posted.ts ?? ''
-    const checklists = { ...note.checklists, [step]: { ts, link: await linkTo(run.channel, ts) } }
+    const thread = { channel: run.channel, thread_ts: rootOf(note) }
+    const posted = await client.chat.postMessage({ ...thread, ...message, ...quiet })
+    const checklists = { ...note.checklists, [step]: { ts: posted.ts ?? '' } }
     return save(run.id, { ...note, checklists, shown: { ...note.shown, [step]: hash } })
+  }
+
+  async function linkTo(run: Run, ts: string): Promise<string> {
+    return (await client.chat.getPermalink({ channel: run.channel, message_ts: ts })).permalink ?? ''
+  }
+
+  /** The next message that has no link yet gets one. */
+  async function addLink({ run, note }: Thread): Promise<'more' | undefined> {
+    if (note.rootTs && note.permalink === undefined) {
+      return save(run.id, { ...note, permalink: await linkTo(run, note.rootTs) })
+    }
+    for (const [step, checklist] of Object.entries(note.checklists)) {
+      if (checklist.link !== undefined) continue
+      const link = await linkTo(run, checklist.ts)
+      return save(run.id, { ...note, checklists: { ...note.checklists, [step]: { ...checklist, link } } })
+    }
+    return undefined
   }
 
   async function update({ run, note }: Thread, name: string, ts: string, view: RenderedMessage): Promise<'more'> {
@@ -90,6 +96,8 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     if (!note.rootTs) return postCard(thread, card)
     const toldStep = foldRun(run.id, events.slice(0, note.posted))?.step
     if (toldStep && !note.checklists[toldStep]) return postChecklist(thread, toldStep, checklist(toldStep))
+    const linked = await addLink(thread)
+    if (linked) return linked
     const [upload, ...uploads] = note.uploads
     if (upload) {
       await uploadFile({ client, plans: store.plans, run, messages, threadTs: note.rootTs }, upload)

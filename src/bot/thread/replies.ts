@@ -23,7 +23,7 @@ export function nextReply({ runId, events, note, messages }: ReplyParts): Reply 
     run = run ? evolve(run, event) : foldRun(runId, [event])
     const line = run && messages.eventLine(event, run)
     if (line) lines.push(line)
-    uploads.push(...attachments(event))
+    uploads.push(...attachments(event, run))
   }
   const link = run && asksPeople(group, run) ? note.checklists[run.step]?.link : undefined
   if (link) lines.push(`👉 <${link}|${messages.checklist.goTo}>`)
@@ -49,16 +49,12 @@ function sameMoment(events: readonly RecordedEvent[]): RecordedEvent[] {
   return group
 }
 
-function attachments(event: RecordedEvent): ThreadNote['uploads'] {
-  if (event.type === 'plan-proposed' && event.data.plan.kind === 'reassign' && event.data.plan.effects > 0) {
-    return [{ kind: 'plan', digest: event.data.plan.digest }]
-  }
-  if (
-    event.type === 'plan-applied' &&
-    event.data.step === 'reassign' &&
-    event.data.counts.skipped + event.data.counts.failed > 0
-  ) {
-    return [{ kind: 'result', digest: event.data.digest }]
-  }
-  return []
+function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['uploads'] {
+  if (run?.plan?.kind !== 'reassign') return []
+  const { digest, id: planId } = run.plan
+  if (event.type === 'plan-proposed' && run.plan.effects > 0) return [{ kind: 'plan', digest, planId }]
+  const incomplete = event.type === 'plan-applied' && event.data.counts.skipped + event.data.counts.failed > 0
+  // Cancelled in the middle of writing: people need to know which records already have their new owner.
+  const interrupted = event.type === 'run-cancelled' && run.step === 'reassign' && run.plan.state === 'proposed'
+  return incomplete || (interrupted && run.phase !== 'approve') ? [{ kind: 'result', digest, planId }] : []
 }

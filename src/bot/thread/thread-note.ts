@@ -8,10 +8,10 @@ const schema = z.object({
   /** The newest event that the thread tells of. */
   posted: z.number(),
   /** By step. */
-  checklists: z.record(z.string(), z.object({ ts: z.string(), link: z.string() })),
+  checklists: z.record(z.string(), z.object({ ts: z.string(), link: z.string().exactOptional() })),
   /** Hash of what each message shows, by `card` or step. */
   shown: z.record(z.string(), z.string()),
-  uploads: z.array(z.object({ kind: z.enum(['plan', 'result']), digest: z.string() })),
+  uploads: z.array(z.object({ kind: z.enum(['plan', 'result']), digest: z.string(), planId: z.string() })),
 })
 
 export type ThreadNote = z.infer<typeof schema>
@@ -19,8 +19,9 @@ export type ThreadNote = z.infer<typeof schema>
 const nothingShown: ThreadNote = { posted: 0, checklists: {}, shown: {}, uploads: [] }
 
 export async function readThread(notes: Notes, runId: string): Promise<ThreadNote> {
-  const parsed = schema.safeParse(await notes.get(runId, 'thread'))
-  return parsed.success ? parsed.data : nothingShown
+  const note = await notes.get(runId, 'thread')
+  // An unreadable note must not be taken for none: the whole thread would be posted once more.
+  return note === undefined ? nothingShown : schema.parse(note)
 }
 
 export async function writeThread(notes: Notes, runId: string, note: ThreadNote): Promise<void> {

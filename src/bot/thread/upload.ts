@@ -2,8 +2,10 @@
 import type { WebClient } from '@slack/web-api'
 import { stringify } from 'csv-stringify/sync'
 import type { Messages } from '../../messages/messages.ts'
+import { isFault } from '../../runbook/fault.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { LedgerEntry, PlanStore } from '../../runbook/store-port.ts'
+import { asFault } from './slack-faults.ts'
 import type { ThreadNote } from './thread-note.ts'
 
 export type UploadParts = { client: WebClient; plans: PlanStore; run: Run; messages: Messages; threadTs: string }
@@ -12,19 +14,25 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
   const { client, run, messages, threadTs } = parts
   const { files } = messages
   const plan = upload.kind === 'plan'
-  const rows = plan ? await planRows(parts, upload.digest) : await resultRows(parts, upload.digest)
+  const rows = plan ? await planRows(parts, upload) : await resultRows(parts, upload)
   // `escape_formulas`: a cell that begins with = + - or @ would be run by a spreadsheet.
   const content = stringify(rows, { escape_formulas: true })
-  await client.filesUploadV2({
-    channel_id: run.channel,
-    thread_ts: threadTs,
-    filename: plan ? files.planName(run.target, upload.digest) : files.resultName(run.target, upload.digest),
-    title: plan ? files.planTitle : files.resultTitle,
-    content,
-  })
+  const filename = plan ? files.planName(run.target, upload.digest) : files.resultName(run.target, upload.digest)
+  try {
+    const thread = { channel_id: run.channel, thread_ts: threadTs }
+    await client.filesUploadV2({ ...thread, filename, title: plan ? files.planTitle : files.resultTitle, content })
+  } catch (error) {
+    const fault = asFault(error)
+    if (!(isFault(fault) && fault.facts.code === 'rejected')) throw fault
+    // A workspace may forbid files. The thread must go on, and say what it lacks.
+    const text = files.refused(filename, fault.facts.detail)
+    await client.chat.postMessage({ channel: run.channel, thread_ts: threadTs, text })
+  }
 }
 
-async function planRows({ plans, run }: UploadParts, digest: string): Promise<string[][]> {
+type Upload = ThreadNote['uploads'][number]
+
+async function planRows({ plans, run }: UploadParts, { digest }: Upload): Promise<string[][]> {
   const rows = [['object', 'record_id', 'property', 'from_owner_id', 'from_owner', 'to_owner_id', 'to_owner']]
   const names = new Map((run.owners ?? []).map((owner) => [owner.id, owner.name]))
   for await (const { object, from, to, ids } of plans.batches(run.id, digest)) {
@@ -38,14 +46,18 @@ function successor(to: string | null, run: Run): [id: string, name: string] {
   return to === null ? ['', ''] : [to, run.mapping?.successors[to] ?? '']
 }
 
-async function resultRows({ plans, run, messages }: UploadParts, digest: string): Promise<string[][]> {
+/** After a cancel also what was changed: nothing else tells which records already have their new owner. */
+async function resultRows({ plans, run, messages }: UploadParts, { digest, planId }: Upload): Promise<string[][]> {
+  const { files } = messages
   const rows = [['object', 'record_id', 'outcome', 'reason']]
   let index = 0
   for await (const batch of plans.batches(run.id, digest)) {
-    const row = await plans.ledgerRow(run.id, digest, index)
+    const row = await plans.ledgerRow(run.id, planId, index)
     index += 1
+    // Written or not: the answer never came, and a cancelled run does not ask again.
+    if (row?.state === 'intended') rows.push(...row.ids.map((id) => [batch.object, id, files.unclear, '']))
     if (row?.state !== 'settled') continue
-    for (const entry of row.entries.filter((candidate) => candidate.outcome !== 'changed')) {
+    for (const entry of row.entries.filter(({ outcome }) => outcome !== 'changed' || run.status === 'cancelled')) {
       rows.push([batch.object, entry.id, entry.outcome, reasonText(entry, messages)])
     }
   }

@@ -22,9 +22,10 @@ function choices(run: Run, { buttons, confirms }: Messages): Choice[] {
   }
   const table: Partial<Record<`${StepName}.${Phase}`, () => Choice[]>> = {
     'preflight.settle': () => [{ ...checkAgain, style: 'primary' }],
-    'disconnect.decide': () => [{ actionId: actionIds.attest, text: buttons.attest, style: 'primary' }],
+    'disconnect.decide': () => [{ actionId: actionIds.attest, text: attestText(run, buttons), style: 'primary' }],
     'disconnect.settle': () => [
       { ...checkAgain, style: 'primary' },
+      { actionId: actionIds.attest, text: buttons['attest-again'] },
       ...(run.disconnect?.verdict === 'attested-only'
         ? [
             {
@@ -56,6 +57,10 @@ function choices(run: Run, { buttons, confirms }: Messages): Choice[] {
     ],
   }
   return table[`${run.step}.${run.phase}`]?.() ?? []
+}
+
+function attestText(run: Run, buttons: Messages['buttons']): string {
+  return run.mode === 'dry-run' ? buttons['attest-rehearsed'] : buttons.attest
 }
 
 type Words = Pick<Messages, 'buttons' | 'confirms'>

@@ -4,8 +4,8 @@ import type { Messages } from '../../messages/messages.ts'
 import { type ItemId, personItems, runbook, type StepName, stepNames } from '../../runbook/definition.ts'
 import type { Run } from '../../runbook/run.ts'
 import { actionIds } from '../action-ids.ts'
-import { buttonValue } from '../button-value.ts'
-import { actions, context, header, mrkdwn, section, shorten } from './blocks.ts'
+import { tickBlockId } from '../button-value.ts'
+import { actions, context, header, mrkdwn, section } from './blocks.ts'
 import { stepButtons } from './buttons.ts'
 import type { Message } from './message.ts'
 
@@ -30,6 +30,7 @@ export function checklistView({ run, step, messages, progress }: ChecklistParts,
 }
 
 function hints({ run, step, messages }: ChecklistParts): KnownBlock[] {
+  if (run.mode === 'dry-run') return [section(`🎭 *${messages.checklist.dryRun[step]}*`)]
   if (step !== 'disconnect' || run.completed.includes(step)) return []
   const { checklist } = messages
   const lines = [checklist.lost, ...(run.reason === 'sync-errors' ? [`⚠️ ${checklist.syncErrors}`] : [])]
@@ -54,7 +55,7 @@ function notWanted(run: Run, item: ItemId): boolean {
 
 /** Checkboxes while the step is open; afterwards plain lines, because nothing can be ticked any more. */
 function personBlocks({ run, step, messages }: ChecklistParts, active: boolean, suffix: string): KnownBlock[] {
-  const items = personItems(step)
+  const items = personItems(step, run.mode)
   if (items.length === 0) return []
   if (!active)
     return [section(items.map((item) => `${run.ticks[item] ? '☑️' : '⬜'} ${messages.items[item]}`).join('\n'))]
@@ -66,12 +67,15 @@ function personBlocks({ run, step, messages }: ChecklistParts, active: boolean, 
     options,
     ...(ticked.length > 0 && { initial_options: ticked }),
   }
-  // The run's id has no other place: checkboxes carry no value of their own.
+  const shown = ticked.map((option) => option.value)
   return [
-    { type: 'actions', block_id: shorten(`tick|${buttonValue(run)}|${step}|${suffix}`, 255), elements: [checkboxes] },
+    { type: 'actions', block_id: `${tickBlockId({ runId: run.id, step, shown })}|${suffix}`, elements: [checkboxes] },
   ]
 }
 
 function openItems({ run, step, messages }: ChecklistParts): string[] {
-  return runbook[step].items.filter((item) => !run.ticks[item.id]).map((item) => messages.items[item.id])
+  const people = personItems(step, run.mode)
+  return runbook[step].items
+    .filter((item) => !run.ticks[item.id] && (item.by === 'bot' || people.includes(item.id)))
+    .map((item) => messages.items[item.id])
 }

@@ -1,25 +1,40 @@
 /** Hands the approved plan's batches to the write queue, and reports once the ledger says that all are settled. */
-import { requireApproval, requireTarget } from '../require.ts'
+import { syncMovedSince } from '../../runbook/disconnect.ts'
+import { Fault } from '../../runbook/fault.ts'
+import type { ReassignBatch } from '../../runbook/plan.ts'
+import { newestSyncTimes } from '../disconnect/observe.ts'
+import { identifyTarget, requireApproval, requireSamePlan } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
 export async function apply(context: WorkContext): Promise<WorkResult> {
   const { run, store, addWrites } = context
   const plan = requireApproval(context)
-  await requireTarget(context)
-  const { digest } = plan
-  const total = await countBatches(context, digest)
-  await store.plans.beginLedger(run.id, digest, total)
-  const unsettled = await store.plans.unsettled(run.id, digest)
+  const progress = await store.plans.progress(run.id, plan.id)
+  if (progress.total === 0) await begin(context)
+  const unsettled = await store.plans.unsettled(run.id, plan.id)
   if (unsettled.length > 0) {
-    await addWrites(unsettled.map((index) => ({ runId: run.id, since: run.phaseSince, digest, index })))
+    await identifyTarget(context)
+    await addWrites(unsettled.map((index) => ({ runId: run.id, since: run.phaseSince, index })))
     return { kind: 'elsewhere' }
   }
-  const { changed, skipped, failed } = await store.plans.progress(run.id, digest)
-  return reports({ command: 'report-applied', digest, counts: { changed, skipped, failed } })
+  const { changed, skipped, failed } = await store.plans.progress(run.id, plan.id)
+  return reports({ command: 'report-applied', digest: plan.digest, counts: { changed, skipped, failed } })
 }
 
-async function countBatches({ store, run }: WorkContext, digest: string): Promise<number> {
-  let count = 0
-  for await (const _ of store.plans.batches(run.id, digest)) count += 1
-  return count
+async function begin(context: WorkContext): Promise<void> {
+  const { run, store } = context
+  const plan = requireApproval(context)
+  const batches: ReassignBatch[] = []
+  for await (const batch of store.plans.batches(run.id, plan.digest)) batches.push(batch)
+  requireSamePlan(run, plan, batches)
+  if (run.mode === 'live') await requireNoSync(context)
+  await store.plans.beginLedger(run.id, plan.id, batches.length)
+}
+
+/** While the sync is alive it would set the owners back, so its traces are looked at once more before the first write. */
+async function requireNoSync({ run, hubspot }: WorkContext): Promise<void> {
+  const disconnectedAt = run.disconnect?.signals.securityActivity?.at ?? run.attestation?.at ?? run.openedAt
+  const moved = syncMovedSince(await newestSyncTimes(hubspot), disconnectedAt)
+  if (moved.length === 0) return
+  throw new Fault({ vendor: 'hubspot', kind: 'permanent', code: 'still-syncing', detail: moved.join(', ') })
 }

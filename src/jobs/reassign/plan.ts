@@ -7,6 +7,7 @@ import type { OwnerDecision } from '../../runbook/owners.ts'
 import { type PlanFigures, planDigest, type ReassignBatch, reassignEffects } from '../../runbook/plan.ts'
 import { type Run, retiringOwnerIds } from '../../runbook/run.ts'
 import type { SearchRange } from '../../runbook/store-port.ts'
+import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
 /** HubSpot's limit for one batch update, and for one batch read. */
@@ -27,10 +28,8 @@ export async function plan(context: WorkContext): Promise<WorkResult> {
     return { kind: 'elsewhere' }
   }
   const batches = await frozenBatches(context, key, ranges)
-  const target = { portalId: run.account?.portalId ?? '', orgId: run.org?.orgId ?? '' }
-  const digest = planDigest(target, reassignEffects(batches))
+  const digest = planDigest(planTarget(run), reassignEffects(batches))
   await store.plans.savePlan(run.id, digest, batches)
-  await store.collection.clear(key)
   const effects = batches.reduce((sum, batch) => sum + batch.ids.length, 0)
   return reports({ command: 'report-plan', plan: { kind: 'reassign', digest, effects, summary: figures(batches) } })
 }

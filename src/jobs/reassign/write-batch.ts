@@ -8,14 +8,13 @@ import type { ReassignBatch } from '../../runbook/plan.ts'
 import type { LedgerEntry, LedgerProgress, LedgerRow } from '../../runbook/store-port.ts'
 import type { WorkContext } from '../work.ts'
 
-export type BatchRequest = { digest: string; index: number }
-
-export async function writeBatch(context: WorkContext, { digest, index }: BatchRequest): Promise<LedgerProgress> {
-  const { store, run, hubspot } = context
-  const batch = await store.plans.batch(run.id, digest, index)
-  if (!batch) throw new Error(`plan ${digest} has no batch ${index}`)
-  const earlier = await store.plans.ledgerRow(run.id, digest, index)
-  if (earlier?.state === 'settled') return store.plans.progress(run.id, digest)
+export async function writeBatch(context: WorkContext, index: number): Promise<LedgerProgress> {
+  const { store, run, hubspot, stillCurrent } = context
+  const { plan } = run
+  const batch = plan && (await store.plans.batch(run.id, plan.digest, index))
+  if (!plan || !batch) throw new Error(`the plan has no batch ${index}`)
+  const earlier = await store.plans.ledgerRow(run.id, plan.id, index)
+  if (earlier?.state === 'settled') return store.plans.progress(run.id, plan.id)
 
   const owners = await hubspot.readOwners(batch.object, batch.ids)
   const verdicts = batch.ids.map((id) => guard(id, owners, batch, intendedBefore(earlier)))
@@ -23,17 +22,16 @@ export async function writeBatch(context: WorkContext, { digest, index }: BatchR
   const settled = verdicts.flatMap((verdict) => (verdict.kind === 'settled' ? [verdict.entry] : []))
   if (run.mode === 'dry-run') {
     const rehearsed = toWrite.map((id): LedgerEntry => ({ id, outcome: 'changed', reason: 'rehearsed' }))
-    return store.plans.settle(run.id, digest, index, { state: 'settled', entries: [...settled, ...rehearsed] })
+    return store.plans.settle(run.id, plan.id, index, { state: 'settled', entries: [...settled, ...rehearsed] })
   }
   if (toWrite.length > 0) {
-    await store.plans.intend(run.id, digest, index, [...intendedBefore(earlier), ...toWrite])
-    const outcomes = await hubspot.updateOwners(
-      batch.object,
-      toWrite.map((id) => ({ id, to: batch.to })),
-    )
-    settled.push(...(await entriesOf(outcomes, batch, context)))
+    await store.plans.intend(run.id, plan.id, index, [...new Set([...intendedBefore(earlier), ...toWrite])])
+    // The last moment at which a cancelled run can still keep this batch from being written.
+    if (!(await stillCurrent())) return store.plans.progress(run.id, plan.id)
+    const changes = toWrite.map((id) => ({ id, to: batch.to }))
+    settled.push(...(await entriesOf(await hubspot.updateOwners(batch.object, changes), batch, context)))
   }
-  return store.plans.settle(run.id, digest, index, { state: 'settled', entries: settled })
+  return store.plans.settle(run.id, plan.id, index, { state: 'settled', entries: settled })
 }
 
 type Verdict = { kind: 'write'; id: string } | { kind: 'settled'; entry: LedgerEntry; id: string }

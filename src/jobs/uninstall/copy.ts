@@ -1,6 +1,5 @@
 /** Copies the package's data before anything goes: Salesforce's own 48-hour copy is a choice in its dialog, not in its API. */
 import type { DataCopyFile } from '../../runbook/data-copy-port.ts'
-import { dataCopyHours } from '../../runbook/definition.ts'
 import { Fault } from '../../runbook/fault.ts'
 import { chosenPackages } from '../../runbook/run.ts'
 import type { PackageObject } from '../../runbook/salesforce-port.ts'
@@ -26,7 +25,7 @@ export async function copy(context: WorkContext): Promise<WorkResult> {
   const createdAt = clock().toISOString()
   const namespace = packages.map((installed) => installed.namespace).join(',')
   const manifest = await dataCopies.seal({ runId: run.id, namespace, createdAt, files })
-  const { intact, differing } = await dataCopies.check(run.id)
+  const { intact, differing } = await dataCopies.check(run.id, manifest.sha256)
   if (!intact) throw incomplete(differing.join(', '))
   return reports({
     command: 'report-data-copy',
@@ -36,7 +35,6 @@ export async function copy(context: WorkContext): Promise<WorkResult> {
       rows: manifest.rows,
       bytes: manifest.bytes,
       sha256: manifest.sha256,
-      deleteAt: new Date(Date.parse(createdAt) + dataCopyHours * 3_600_000).toISOString(),
     },
   })
 }

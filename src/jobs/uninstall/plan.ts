@@ -1,14 +1,20 @@
 /** Plans the next thing to approve: clearing what blocks the removal, or, when nothing does, the removal itself. */
-import { type Effect, type PlanFigures, type PlanTarget, planDigest } from '../../runbook/plan.ts'
+import { Fault } from '../../runbook/fault.ts'
+import { type Effect, type PlanFigures, planDigest } from '../../runbook/plan.ts'
 import { chosenPackages, type Run } from '../../runbook/run.ts'
+import type { InstalledPackage, SalesforceGateway } from '../../runbook/salesforce-port.ts'
+import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { blockersOf } from './observe.ts'
 
 export async function plan({ run, salesforce }: WorkContext): Promise<WorkResult> {
-  const packages = chosenPackages(run)
+  const chosen = chosenPackages(run)
+  const installed = await salesforce.installedPackages()
+  // Somebody may have removed one in Setup meanwhile: what is gone needs no approval any more, only verification.
+  const packages = chosen.filter(({ versionId }) => installed.some((found) => found.versionId === versionId))
+  requireRemovable(packages)
   const blockers = await blockersOf(salesforce, packages)
-  const rehearsedClearing =
-    run.mode === 'dry-run' && run.appliedPlans.some((applied) => applied.kind === 'clear-blockers')
+  const rehearsedClearing = run.mode === 'dry-run' && run.appliedPlans.some(({ kind }) => kind === 'clear-blockers')
   if (blockers.length > 0 && !rehearsedClearing) {
     const effects = blockers.map((found): Effect => ({ effect: 'clear-blocker', ...found }))
     return proposed(run, effects, { kind: 'clear-blockers', blockers: blockers.map(({ blocker }) => blocker) })
@@ -23,17 +29,27 @@ export async function plan({ run, salesforce }: WorkContext): Promise<WorkResult
           : { choice: 'none' },
     }),
   )
-  return proposed(run, effects, {
-    kind: 'uninstall',
-    packages,
-    components: run.packages?.components ?? 0,
-    records: (run.packages?.objects ?? []).reduce((sum, object) => sum + object.records, 0),
-    dataCopy: run.choice?.dataCopy ?? 'none',
-  })
+  const figures = await countContents(salesforce, packages)
+  return proposed(run, effects, { kind: 'uninstall', packages, ...figures, dataCopy: run.choice?.dataCopy ?? 'none' })
+}
+
+/** Neither API removes a package that is not managed; only Setup does, by hand. */
+function requireRemovable(packages: readonly InstalledPackage[]): void {
+  const byHand = packages.filter(({ generation }) => generation === 'unmanaged').map(({ name }) => name)
+  if (byHand.length === 0) return
+  throw new Fault({ vendor: 'salesforce', kind: 'permanent', code: 'remove-by-hand', detail: byHand.join(', ') })
+}
+
+async function countContents(salesforce: SalesforceGateway, packages: readonly InstalledPackage[]) {
+  const figures = { components: 0, records: 0 }
+  for (const { namespace } of packages) {
+    figures.components += (await salesforce.packageComponents(namespace)).length
+    for (const object of await salesforce.packageObjects(namespace)) figures.records += object.records
+  }
+  return figures
 }
 
 function proposed(run: Run, effects: Effect[], summary: PlanFigures): WorkResult {
-  const target: PlanTarget = { portalId: run.account?.portalId ?? '', orgId: run.org?.orgId ?? '' }
-  const digest = planDigest(target, effects)
+  const digest = planDigest(planTarget(run), effects)
   return reports({ command: 'report-plan', plan: { kind: summary.kind, digest, effects: effects.length, summary } })
 }

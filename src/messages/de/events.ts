@@ -3,10 +3,9 @@ import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import { crmObjects } from '../../runbook/hubspot-port.ts'
-import type { Inventory } from '../../runbook/inventory.ts'
 import type { OwnerDecision, RetiringOwner } from '../../runbook/owners.ts'
 import type { PlanFigures } from '../../runbook/plan.ts'
-import { countTotal, type Run } from '../../runbook/run.ts'
+import { countTotal, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
@@ -21,20 +20,10 @@ import {
   number,
   shortDigest,
 } from '../format.ts'
+import { inventoryLines, packageName } from './inventory.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
-import {
-  bases,
-  items,
-  modes,
-  objects,
-  planKinds,
-  reasons,
-  requirements,
-  steps,
-  systemKinds,
-  verdicts,
-} from './words.ts'
+import { bases, items, modes, objects, planKinds, reasons, steps, verdicts } from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
 
@@ -75,9 +64,9 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'plan-proposed': ({ data }, run) =>
     data.plan.effects === 0
       ? `📋 *${planKinds[data.plan.kind]}*: nichts zu tun.`
-      : `📋 *Plan: ${planKinds[data.plan.kind]}* ${shortDigest(data.plan.digest)}\n${planLines(data.plan.summary, run)}\nNötig ${plans[data.plan.kind].approvals === 1 ? 'ist die Freigabe einer Person' : `sind die Freigaben von ${plans[data.plan.kind].approvals} Personen`}, ${mention(run.requester)} zählt nicht mit. Eine Freigabe gilt nur für diesen Plan.`,
+      : `📋 *Plan: ${planKinds[data.plan.kind]}* ${shortDigest(data.plan.digest)}\n${planLines(data.plan.summary, run)}\nNötig ${plans[data.plan.kind].approvals === 1 ? 'ist die Freigabe einer anderen Person' : `sind die Freigaben von ${plans[data.plan.kind].approvals} anderen Personen`} als ${authors(run)}. Eine Freigabe gilt nur für diesen Plan.`,
   'plan-rejected': ({ actor, data }) =>
-    `👎 ${by(actor)} hat den Plan ${shortDigest(data.digest)} abgelehnt. Es wurde nichts geändert.`,
+    `👎 ${by(actor)} hat den Plan ${shortDigest(data.digest)} abgelehnt. Er wird nicht ausgeführt.`,
   'approval-given': ({ actor, data }, run) =>
     `👍 ${by(actor)} hat den Plan ${shortDigest(data.digest)} freigegeben (${run.plan?.approvals.length ?? 1} von ${run.plan ? plans[run.plan.kind].approvals : 1}).`,
   'approval-expired': ({ data }) =>
@@ -90,7 +79,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} hat gewählt: ${chosenNames(data.versionIds, run)} deinstallieren, ${data.dataCopy === 'keep' ? 'eine Kopie der Daten 48 Stunden aufbewahren' : '*keine Kopie der Daten aufbewahren*. Sie sind danach nicht mehr zu bekommen'}.`,
   'data-copied': ({ data }) =>
-    `💾 Datenkopie erstellt und geprüft: ${number(data.rows, locale)} Zeilen in ${number(data.files, locale)} Dateien, ${bytes(data.bytes, locale)}. Sie liegt auf dem Rechner des Bots unter ${code(data.location)} bis ${dateTime(data.deleteAt)}.\nManifest SHA-256: ${code(data.sha256)}`,
+    `💾 Datenkopie erstellt und geprüft: ${number(data.rows, locale)} Zeilen in ${number(data.files, locale)} Dateien, ${bytes(data.bytes, locale)}. Sie liegt auf dem Rechner des Bots unter ${code(data.location)} und wird 48 Stunden nach der Deinstallation gelöscht.\nManifest SHA-256: ${code(data.sha256)}`,
   'removal-verified': ({ data }, run) =>
     run.mode === 'dry-run'
       ? '🎭 Probelauf: Das Paket wurde nicht deinstalliert.'
@@ -102,7 +91,8 @@ const lines: { [Type in EventType]: Line<Type> } = {
     `⏰ Die Datenkopie unter ${code(run.dataCopy?.location ?? '')} wird in etwa ${data.hoursLeft} Stunden gelöscht. Sichern Sie sie jetzt anderswo, wenn Sie sie brauchen.`,
   'data-copy-deleted': ({ data }) =>
     `🧹 Die Datenkopie ist gelöscht: ${number(data.rows, locale)} Zeilen, Manifest ${shortDigest(data.sha256)}. Unter ${code(data.location)} ist nichts mehr davon übrig.`,
-  'work-stopped': ({ data }) => `🛑 *Angehalten im Schritt „${steps[data.step].title}“.* ${fault(data.fault)}`,
+  'work-stopped': ({ data }, run) =>
+    `🛑 *Angehalten im Schritt „${steps[data.step].title}“.* ${fault(data.fault, resumesAt(run))}`,
   'action-denied': ({ actor, data }) =>
     `🚫 ${by(actor)} hat etwas ohne die nötige Berechtigung versucht (${code(data.command)}, ${code(data.code)}). Es ist nichts geschehen.`,
   'run-cancelled': ({ actor }, run) => `✋ ${by(actor)} hat diesen Durchlauf abgebrochen. ${cancelledState(run)}`,
@@ -116,44 +106,6 @@ export function eventLine(event: RecordedEvent, run: Run): string | null {
 
 function by(actor: RecordedEvent['actor']): string {
   return actor.kind === 'person' ? mention(actor.userId) : 'Der Bot'
-}
-
-function inventoryLines(inventory: Inventory, found: EventOf<'inventory-taken'>['data']['requirements']): string {
-  const { account, org, owners } = inventory
-  const unmet = found.filter((requirement) => requirement.state !== 'met')
-  const packages = inventory.packages.map(
-    (installed) => `${escaped(installed.name)} ${escaped(installed.version)} (${code(installed.namespace)})`,
-  )
-  return [
-    `🔎 *Vorprüfung*: HubSpot-Portal ${code(account.portalId)} (${systemKinds[account.kind]}) und Salesforce-Organisation ${code(org.orgId)} „${escaped(org.name)}“ (${systemKinds[org.kind]}).`,
-    bullets([
-      `Zuständige Mitarbeiter: *Nur-Salesforce-Benutzer ${owners.salesforceOnly}*, Warteschlangen ${owners.queues}, HubSpot-Benutzer ${owners.hubspotUsers}, deaktivierte Benutzer ${owners.deactivated}`,
-      `Datensätze von Nur-Salesforce-Benutzern und Warteschlangen: *${counts(inventory.ownedRecords, objects, locale)}*`,
-      `Datensätze von deaktivierten Benutzern, die ich nicht anrühre: ${counts(inventory.deactivatedRecords, objects, locale)}`,
-      `Salesforce-Eigenschaften, die ihre letzten Werte behalten: ${counts(inventory.salesforceProperties, objects, locale)}`,
-      workflowLine(inventory),
-      listLine(inventory),
-      `Pakete: ${packages.join(', ') || 'keine'}; ${number(inventory.components, locale)} Komponenten, ${number(inventory.packageRecords, locale)} Datensätze, Hindernisse für die Deinstallation: ${number(inventory.blockers, locale)}`,
-    ]),
-    ...(unmet.length === 0
-      ? ['Alle Voraussetzungen sind erfüllt.']
-      : [
-          `*Nicht erfüllt:*\n${bullets(unmet.map(({ code: name, state, missing }) => `${state === 'failed' ? '❌' : '⚠️'} ${requirements[name].title}: ${escaped(requirements[name].fix(missing))}`))}`,
-        ]),
-  ].join('\n')
-}
-
-function workflowLine({ workflows }: Inventory): string {
-  if (workflows.kind === 'unavailable')
-    return 'Workflows: Ich darf nicht nachsehen (Scope `automation`). Prüfen Sie von Hand, welche auf einen Wechsel der Zuständigkeit reagieren.'
-  const names = workflows.found.map((workflow) => `„${escaped(workflow.name)}“${workflow.enabled ? '' : ' (aus)'}`)
-  return `Workflows, die Salesforce oder einen wegfallenden Mitarbeiter verwenden: ${names.length === 0 ? 'keine' : firstFew(names, more, 6).join(', ')}. Ein Wechsel der Zuständigkeit kann Workflows und Benachrichtigungen auslösen.`
-}
-
-function listLine({ lists }: Inventory): string {
-  if (lists.kind === 'unavailable') return 'Listen: Ich darf nicht nachsehen (Scope `crm.lists.read`).'
-  const names = lists.found.map((list) => `„${escaped(list.name)}“`)
-  return `Listen, die nach Salesforce-Eigenschaften filtern: ${names.length === 0 ? 'keine' : firstFew(names, more, 6).join(', ')}`
 }
 
 function disconnectLines({ verdict, signals }: EventOf<'disconnect-checked'>['data']): string {
@@ -198,6 +150,12 @@ function mappingLine(from: string, to: OwnerDecision, run: Run): string {
   return `${escaped(owner?.name ?? from)} → ${goal}${suggested}`
 }
 
+/** Who opened the run and who asked for the plan: none of them approves it. */
+function authors(run: Run): string {
+  const ids = new Set([run.requester, run.plan?.requestedBy ?? run.requester])
+  return [...ids].map(mention).join(' und ')
+}
+
 function planLines(summary: PlanFigures, run: Run): string {
   switch (summary.kind) {
     case 'reassign': {
@@ -210,10 +168,10 @@ function planLines(summary: PlanFigures, run: Run): string {
       return `Neu zugewiesen werden: ${total.join(' · ')}. Jeder Datensatz steht unten in der CSV-Datei. ${steps.reassign.undo}`
     }
     case 'clear-blockers':
-      return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nAlles wird vorher gesichert, damit es sich wiederherstellen lässt.`
+      return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nAlles wird vorher im Protokoll dieses Durchlaufs gesichert.`
     case 'uninstall':
       return [
-        `Dauerhaft gelöscht: ${summary.packages.map((installed) => `*${escaped(installed.name)}* ${escaped(installed.version)} (${code(installed.namespace)})`).join(', ')} mit ${number(summary.components, locale)} Komponenten und *${number(summary.records, locale)} Datensätzen*.`,
+        `Dauerhaft gelöscht: ${summary.packages.map(packageName).join(', ')} mit ${number(summary.components, locale)} Komponenten und *${number(summary.records, locale)} Datensätzen*.`,
         summary.dataCopy === 'keep'
           ? `Die Datenkopie ist versiegelt (${shortDigest(run.dataCopy?.sha256 ?? '')}).`
           : '*Es wird keine Datenkopie aufbewahrt.*',
@@ -247,7 +205,7 @@ function ownersVerified(total: number, left: string, run: Run): string {
 function packageLines(data: EventOf<'packages-observed'>['data']): string {
   const objectLines = data.objects.map((object) => `${code(object.name)}: ${number(object.records, locale)} Datensätze`)
   return [
-    `📦 ${data.packages.map((installed) => `*${escaped(installed.name)}* ${escaped(installed.version)} (${code(installed.namespace)})`).join(', ')}: ${number(data.components, locale)} Komponenten werden mit gelöscht.`,
+    `📦 ${data.packages.map(packageName).join(', ') || 'Es ist kein HubSpot-Paket installiert'}; Komponenten, die mit gelöscht werden: ${number(data.components, locale)}.`,
     ...(objectLines.length > 0 ? [bullets(firstFew(objectLines, more))] : []),
     ...(data.blockers.length > 0
       ? [`*Steht der Deinstallation im Weg:*\n${bullets(firstFew(data.blockers.map(blockerLine), more))}`]
@@ -261,10 +219,29 @@ function chosenNames(versionIds: readonly string[], run: Run): string {
 }
 
 function cancelledState(run: Run): string {
-  const done = run.completed.filter((step) => runbook[step].undo !== 'nothing-to-undo').map((step) => steps[step].title)
-  const written = run.appliedPlans.map(
-    (plan) => `${planKinds[plan.kind]} (${number(plan.counts?.changed ?? 0, locale)})`,
-  )
-  if (done.length + written.length === 0) return 'In HubSpot und Salesforce wurde nichts geändert.'
-  return `Was schon geschehen war, bleibt: ${[...done, ...written].join('; ')}.`
+  const live = run.mode === 'live'
+  const done = live
+    ? [
+        ...run.completed.filter((step) => runbook[step].undo !== 'nothing-to-undo').map((step) => steps[step].title),
+        ...run.appliedPlans.filter(({ kind }) => plans[kind].step === run.step).map(({ kind }) => planKinds[kind]),
+      ]
+    : []
+  const sentences = [
+    done.length > 0 ? `Was schon geschehen war, bleibt: ${done.join('; ')}.` : '',
+    underWay(run),
+    run.dataCopy?.deleteAt
+      ? `Die Datenkopie unter ${code(run.dataCopy.location)} wird gelöscht: ${dateTime(run.dataCopy.deleteAt)}.`
+      : '',
+  ].filter((sentence) => sentence !== '')
+  return sentences.join(' ') || 'In HubSpot und Salesforce wurde nichts geändert.'
+}
+
+/** A cancel in the middle of writing leaves something half done, and people must know what. */
+function underWay({ step, phase, stopped, plan, mode }: Run): string {
+  if (mode === 'dry-run' || (stopped?.phase ?? phase) !== 'apply') return ''
+  if (step === 'reassign')
+    return 'Ein Teil der Datensätze kann schon neu zugewiesen sein; welche das sind, steht in der CSV-Datei unten.'
+  if (plan?.kind === 'clear-blockers')
+    return 'Ein Teil der Hindernisse für die Deinstallation kann schon beseitigt sein.'
+  return 'Die Deinstallation kann in Salesforce schon laufen und lässt sich nicht zurückrufen. Sehen Sie unter Setup → Installierte Pakete nach.'
 }

@@ -1,8 +1,9 @@
 import type { ItemId, StepName } from '../../runbook/definition.ts'
 import type { FaultFacts } from '../../runbook/fault.ts'
+import type { CrmObject } from '../../runbook/hubspot-port.ts'
 import type { Refusal, RefusalCode } from '../../runbook/refusal.ts'
 import { code, dateTime, escaped, mention, quote } from '../format.ts'
-import { items, steps } from './words.ts'
+import { items, objects, steps } from './words.ts'
 
 type Sentence = (detail: Readonly<Record<string, string>>) => string
 
@@ -35,9 +36,10 @@ const sentences: Record<RefusalCode, Sentence> = {
     'Datensätze können nur an aktive HubSpot-Benutzer gehen. Wählen Sie bitte einen anderen zuständigen Mitarbeiter.',
   'nothing-chosen': () => 'Wählen Sie bitte mindestens ein Paket.',
   'unknown-package': () => 'Dieses Paket ist nicht mehr installiert. Öffnen Sie die Auswahl bitte noch einmal.',
-  'approval-missing': () => 'Zuerst muss der Plan freigegeben werden.',
   'not-allowed-now': () =>
     'Das passt nicht zum jetzigen Stand des Durchlaufs. Sehen Sie in die neueste Checkliste im Thread.',
+  'too-few-approvers': ({ needed, left }) =>
+    `Vier-Augen-Prinzip: Personen mit Freigaberecht, die weder den Durchlauf öffnen noch den Plan anfordern: nötig ${needed}, vorhanden ${left}. Lassen Sie dies jemanden ohne Freigaberecht tun oder bitten Sie einen Admin, weitere Personen einzutragen.`,
   'nothing-left-to-accept': () => 'Es ist nichts mehr übrig, was zu akzeptieren wäre.',
 }
 
@@ -54,6 +56,14 @@ function itemTitles(list: string | undefined): string {
     .split(',')
     .map((item) => items[item as ItemId] ?? item)
     .join('; ')
+}
+
+/** The detail names HubSpot's objects, such as `contacts, deals`. */
+function objectNames(list: string): string {
+  return list
+    .split(', ')
+    .map((object) => objects[object as CrmObject] ?? escaped(object))
+    .join(', ')
 }
 
 const vendors = {
@@ -81,11 +91,11 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   rejected: ({ vendor, detail }) =>
     `${vendors[vendor]} hat abgelehnt:\n${quote(detail)}\nKlären Sie das und drücken Sie dann *Erneut versuchen*.`,
   'rate-limited': ({ vendor }) =>
-    `${vendors[vendor]} bittet um eine Pause. Drücken Sie in ein paar Minuten *Erneut versuchen*.`,
+    `${vendors[vendor]} bittet um eine Pause. Danach geht es mit *Erneut versuchen* weiter.`,
   'daily-limit-reached': ({ vendor }) =>
-    `${vendors[vendor]} nimmt heute keine API-Aufrufe mehr an: Das Tageslimit ist aufgebraucht. Drücken Sie *Erneut versuchen*, sobald es zurückgesetzt ist; es geht nichts verloren.`,
+    `${vendors[vendor]} nimmt heute keine API-Aufrufe mehr an: Das Tageslimit ist aufgebraucht. Es geht nichts verloren.`,
   'data-centre-migration': () =>
-    'HubSpot zieht diesen Account in ein anderes Rechenzentrum um und ist bis zu 24 Stunden lang nicht erreichbar. Drücken Sie danach *Erneut versuchen*; es geht nichts verloren.',
+    'HubSpot zieht diesen Account in ein anderes Rechenzentrum um und ist bis zu 24 Stunden lang nicht erreichbar. Es geht nichts verloren.',
   locked: ({ vendor }) =>
     `${vendors[vendor]} hat die Datensätze für einen Moment gesperrt. Drücken Sie *Erneut versuchen*.`,
   unavailable: ({ vendor }) =>
@@ -100,6 +110,10 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
     'Ein Probelauf wollte etwas ändern und wurde angehalten. Das ist ein Fehler im Bot: Bitte melden Sie ihn.',
   'still-installed': () =>
     'Salesforce hat Erfolg gemeldet, aber das Paket ist noch da. Sehen Sie unter Setup → Installierte Pakete nach und drücken Sie dann *Erneut versuchen*, damit ich noch einmal prüfe.',
+  'still-syncing': ({ detail }) =>
+    `HubSpot zeigt eine Synchronisierung nach der Trennung (${objectNames(detail)}). Es wurde nichts geschrieben. Stellen Sie sicher, dass Salesforce in HubSpot getrennt ist, und drücken Sie dann *Erneut versuchen*.`,
+  'remove-by-hand': ({ detail }) =>
+    `Nicht verwaltete Pakete lassen sich über die Schnittstellen von Salesforce nicht entfernen: ${escaped(detail)}. Deinstallieren Sie sie unter Setup → Installierte Pakete und drücken Sie dann *Erneut versuchen*: Ich prüfe, ob sie weg sind.`,
   'other-target': ({ detail }) =>
     `Die Zugangsdaten führen jetzt zu einem anderen Portal oder einer anderen Organisation (${escaped(detail)}). Setzen Sie wieder die richtigen ein und drücken Sie dann *Erneut versuchen*.`,
   'other-run-open': ({ detail }) =>
@@ -107,13 +121,15 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'not-approved': () =>
     'Die Freigaben gelten nicht mehr: Sie sind abgelaufen, oder der Plan hat sich geändert. Drücken Sie *Neu planen* und lassen Sie den neuen Plan freigeben.',
   'copy-incomplete': ({ detail }) =>
-    `Die Datenkopie ist nicht vollständig (${escaped(detail)}). Es wurde nichts gelöscht. Drücken Sie *Erneut versuchen*, um sie neu zu erstellen.`,
+    `Die Datenkopie ist nicht vollständig (${escaped(detail)}). Es wurde nichts deinstalliert. Drücken Sie *Erneut versuchen*: Sie wird neu erstellt, und danach muss die Deinstallation freigegeben werden, auch wenn sie es schon war.`,
   'copy-not-deleted': ({ detail }) =>
-    `Die Datenkopie unter ${code(detail)} ließ sich nicht löschen. Prüfen Sie die Rechte des Ordners und drücken Sie dann *Erneut versuchen*.`,
+    `Die Datenkopie unter ${code(detail)} ließ sich nicht finden oder nicht löschen. Prüfen Sie die Rechte des Ordners, und ob der Bot noch dort läuft, wo er sie erstellt hat; drücken Sie dann *Erneut versuchen*.`,
   'chain-broken': ({ detail }) =>
     `Die Audit-Kette reißt bei Ereignis ${escaped(detail)}: Jemand hat den Speicher verändert. Bewahren Sie diesen Thread als Beleg auf und fragen Sie Ihr Sicherheitsteam.`,
 }
 
-export function fault(facts: FaultFacts): string {
-  return faults[facts.code](facts)
+/** `resumesAt`: when the work goes on by itself (ISO 8601). */
+export function fault(facts: FaultFacts, resumesAt?: string): string {
+  const text = faults[facts.code](facts)
+  return resumesAt ? `${text} Ich versuche es von selbst erneut: ${dateTime(resumesAt)}.` : text
 }

@@ -1,5 +1,5 @@
 /** The final report: what changed, who approved it, what is kept, and what is left for people. */
-import type { EventOf, RecordedEvent } from '../../runbook/events.ts'
+import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
 import { planKinds, verdicts } from './words.ts'
@@ -12,10 +12,10 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
     `📄 *Abschlussbericht* für ${code(run.target)}: Portal ${code(run.account?.portalId ?? '')}, Organisation ${code(run.org?.orgId ?? '')}`,
     ...(dry ? ['🎭 *Probelauf: In HubSpot und Salesforce wurde nichts geändert.*'] : []),
     '*Was geschehen ist*',
-    bullets([disconnectLine(run), ...run.appliedPlans.map(planLine), ...removalLine(run)]),
+    bullets([disconnectLine(run), ...run.appliedPlans.map((plan) => planLine(plan, run.mode)), ...removalLine(run)]),
     ...(run.dataCopy && !run.dataCopy.deletedAt
       ? [
-          `*Was aufbewahrt wird*\n${bullets([`Datenkopie: ${number(run.dataCopy.rows, locale)} Zeilen unter ${code(run.dataCopy.location)} bis ${dateTime(run.dataCopy.deleteAt)}. Sichern Sie sie anderswo, wenn Sie sie länger brauchen.`])}`,
+          `*Was aufbewahrt wird*\n${bullets([`Datenkopie: ${number(run.dataCopy.rows, locale)} Zeilen unter ${code(run.dataCopy.location)}${run.dataCopy.deleteAt ? ` bis ${dateTime(run.dataCopy.deleteAt)}` : ''}. Sichern Sie sie anderswo, wenn Sie sie länger brauchen.`])}`,
         ]
       : []),
     '*Was für Menschen bleibt*',
@@ -36,10 +36,10 @@ function disconnectLine(run: Run): string {
   return `Trennung: ${verdict}${by}${accepted}`
 }
 
-function planLine(plan: CurrentPlan): string {
+function planLine(plan: CurrentPlan, mode: Mode): string {
   const done = plan.counts ?? { changed: 0, skipped: 0, failed: 0 }
   const who = plan.approvals.map((approval) => mention(approval.userId)).join(' und ')
-  return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${number(done.changed, locale)} geändert, ${number(done.skipped, locale)} übersprungen, ${number(done.failed, locale)} fehlgeschlagen; freigegeben von ${who}`
+  return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${number(done.changed, locale)} ${mode === 'dry-run' ? 'wären geändert worden' : 'geändert'}, ${number(done.skipped, locale)} übersprungen, ${number(done.failed, locale)} fehlgeschlagen; freigegeben von ${who}`
 }
 
 function removalLine(run: Run): string[] {

@@ -52,7 +52,7 @@ const phases: Partial<Record<`${StepName}.${Phase}`, string>> = {
   'reassign.decide': 'wartet darauf, dass die Nachfolge festgelegt wird',
   'reassign.settle': 'wartet auf die letzten Punkte',
   'uninstall.decide': 'wartet auf die Wahl von Paketen und Datenkopie',
-  'close-out.settle': 'fertig; die Datenkopie wird 48 Stunden aufbewahrt',
+  'close-out.settle': 'fertig; die Datenkopie wird noch aufbewahrt',
 }
 
 export const progress = (done: number, total: number, minutesLeft: number | undefined) =>
@@ -65,6 +65,14 @@ export const checklist = {
   syncErrors:
     'Synchronisierungsfehler lassen sich durch Deinstallieren nicht beheben. Ist das der Grund, suchen Sie die Fehlermeldung zuerst in der HubSpot-Wissensdatenbank oder fragen Sie den HubSpot-Support.',
   goTo: 'Zur Checkliste',
+  dryRun: {
+    preflight: 'Probelauf: Dieser Schritt liest nur, wie im echten Durchlauf.',
+    disconnect:
+      'Probelauf: Trennen Sie NICHTS. Gehen Sie die Punkte zur Probe durch; ich halte fest, dass niemand getrennt hat.',
+    reassign: 'Probelauf: Planen und freigeben wie im echten Durchlauf. Kein Datensatz wird geändert.',
+    uninstall: 'Probelauf: Wählen und freigeben wie im echten Durchlauf. Nichts wird deinstalliert.',
+    'close-out': 'Probelauf: Der Bericht sagt, was geschehen wäre.',
+  },
   notWanted: 'nicht gewünscht',
   nextApproval: (given: number, needed: number) => `Freigaben: ${given} von ${needed}`,
 }
@@ -72,6 +80,8 @@ export const checklist = {
 export const buttons = {
   'check-again': 'Erneut prüfen',
   attest: 'Salesforce ist getrennt',
+  'attest-again': 'Jetzt ist Salesforce getrennt',
+  'attest-rehearsed': 'Geprobt',
   'accept-attestation': 'Nur mit Zusicherung weiter',
   'open-mapping': 'Nachfolge festlegen',
   'change-mapping': 'Nachfolge ändern',
@@ -111,7 +121,7 @@ export const confirms = {
     confirm: 'Weitermachen',
     deny: 'Noch nicht',
   },
-  effects: (count: number) => (count === 1 ? '1 Änderung.' : `${number(count, locale)} Änderungen.`),
+  effects: (count: number) => `${number(count, locale)} ${count === 1 ? 'Änderung' : 'Änderungen'}.`,
 }
 
 export const startModal = {
@@ -195,11 +205,11 @@ export const answers = {
   runLine: (run: Run, link: string | undefined) =>
     `${link ? `<${link}|${escaped(run.target)}>` : code(run.target)} · ${run.mode === 'dry-run' ? 'Probelauf · ' : ''}${steps[run.step].title} · ${state(run)} · geöffnet von ${mention(run.requester)}, ${dateTime(run.openedAt)}`,
   cancelled: 'Der Durchlauf ist abgebrochen. Im Thread steht, was schon geschehen war.',
-  opening: 'Ich öffne den Durchlauf; sein Thread beginnt gleich in diesem Kanal.',
+  opening: 'In diesem Kanal kann ich schreiben. Lässt sich der Durchlauf öffnen, beginnt sein Thread gleich hier.',
   unavailable:
-    'Ich erreiche meinen Speicher gerade nicht, darum wurde nichts festgehalten. Versuchen Sie es in einer Minute erneut.',
+    'Ich erreiche meinen Speicher gerade nicht. Sehen Sie in einer Minute in den Thread; fehlt dort, was Sie getan haben, tun Sie es noch einmal.',
   unexpected:
-    'Bei mir ist etwas schiefgegangen, und es wurde nichts festgehalten. Versuchen Sie es erneut; bleibt es dabei, sehen Sie in das Log des Bots.',
+    'Bei mir ist etwas schiefgegangen. Sehen Sie im Thread nach, ob es festgehalten wurde, und versuchen Sie es dann erneut; bleibt es dabei, sehen Sie in das Log des Bots.',
   help: (stepLines: string) =>
     `*Was ich tue*\n${stepLines}\n\n*Befehle*\n• \`/uninstall-hubspot [Ziel]\` öffnet einen Durchlauf oder verlinkt den offenen\n• \`/uninstall-hubspot status\` sagt, wo die offenen Durchläufe stehen\n• \`/uninstall-hubspot runs\` listet die letzten Durchläufe auf\n• \`/uninstall-hubspot cancel [Ziel]\` bricht den offenen Durchlauf ab\n• \`/uninstall-hubspot help\` zeigt dies`,
   unknownCommand: (word: string) => `${code(word)} kenne ich nicht.`,
@@ -211,6 +221,9 @@ export const files = {
   planTitle: 'Plan: jeder Datensatz mit bisher und künftig zuständigem Mitarbeiter',
   resultName: (target: string, digest: string) => `nicht-geaendert-${target}-${digest.slice(0, 10)}.csv`,
   resultTitle: 'Datensätze, die nicht geändert wurden, und warum',
+  refused: (name: string, why: string) =>
+    `Ich konnte ${code(name)} nicht hochladen, Slack meldet ${code(why)}. Ein Admin des Bots findet jeden Datensatz im Speicher des Bots.`,
+  unclear: 'unklar',
   resultReasons: {
     deleted: 'gelöscht oder nicht gefunden',
     merged: 'mit einem anderen Datensatz zusammengeführt',

@@ -3,10 +3,9 @@ import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import { crmObjects } from '../../runbook/hubspot-port.ts'
-import type { Inventory } from '../../runbook/inventory.ts'
 import type { OwnerDecision, RetiringOwner } from '../../runbook/owners.ts'
 import type { PlanFigures } from '../../runbook/plan.ts'
-import { countTotal, type Run } from '../../runbook/run.ts'
+import { countTotal, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
@@ -21,20 +20,10 @@ import {
   number,
   shortDigest,
 } from '../format.ts'
+import { inventoryLines, packageName } from './inventory.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
-import {
-  bases,
-  items,
-  modes,
-  objects,
-  planKinds,
-  reasons,
-  requirements,
-  steps,
-  systemKinds,
-  verdicts,
-} from './words.ts'
+import { bases, items, modes, objects, planKinds, reasons, steps, verdicts } from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
 
@@ -73,9 +62,9 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'plan-proposed': ({ data }, run) =>
     data.plan.effects === 0
       ? `📋 *${planKinds[data.plan.kind]}*: nothing to do.`
-      : `📋 *Plan: ${planKinds[data.plan.kind]}* ${shortDigest(data.plan.digest)}\n${planLines(data.plan.summary, run)}\nIt needs ${plans[data.plan.kind].approvals === 1 ? 'the approval of one person' : `the approvals of ${plans[data.plan.kind].approvals} people`} other than ${mention(run.requester)}. An approval counts for this plan only.`,
+      : `📋 *Plan: ${planKinds[data.plan.kind]}* ${shortDigest(data.plan.digest)}\n${planLines(data.plan.summary, run)}\nIt needs ${plans[data.plan.kind].approvals === 1 ? 'the approval of one person' : `the approvals of ${plans[data.plan.kind].approvals} people`} other than ${authors(run)}. An approval counts for this plan only.`,
   'plan-rejected': ({ actor, data }) =>
-    `👎 ${by(actor)} rejected the plan ${shortDigest(data.digest)}. Nothing was changed.`,
+    `👎 ${by(actor)} rejected the plan ${shortDigest(data.digest)}. It is not carried out.`,
   'approval-given': ({ actor, data }, run) =>
     `👍 ${by(actor)} approved the plan ${shortDigest(data.digest)} (${run.plan?.approvals.length ?? 1} of ${run.plan ? plans[run.plan.kind].approvals : 1}).`,
   'approval-expired': ({ data }) =>
@@ -88,7 +77,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} chose to remove ${chosenNames(data.versionIds, run)} and to ${data.dataCopy === 'keep' ? 'keep a copy of the data for 48 hours' : '*keep no copy of the data*. It can’t be fetched later'}.`,
   'data-copied': ({ data }) =>
-    `💾 Data copy taken and checked: ${number(data.rows, locale)} rows in ${number(data.files, locale)} files, ${bytes(data.bytes, locale)}. It lies on the bot’s machine at ${code(data.location)} until ${dateTime(data.deleteAt)}.\nManifest SHA-256: ${code(data.sha256)}`,
+    `💾 Data copy taken and checked: ${number(data.rows, locale)} rows in ${number(data.files, locale)} files, ${bytes(data.bytes, locale)}. It lies on the bot’s machine at ${code(data.location)} and is deleted 48 hours after the removal.\nManifest SHA-256: ${code(data.sha256)}`,
   'removal-verified': ({ data }, run) =>
     run.mode === 'dry-run'
       ? '🎭 Dry run: the package was not removed.'
@@ -100,7 +89,8 @@ const lines: { [Type in EventType]: Line<Type> } = {
     `⏰ The data copy at ${code(run.dataCopy?.location ?? '')} is deleted in about ${data.hoursLeft} hours. Take it elsewhere now if you need it.`,
   'data-copy-deleted': ({ data }) =>
     `🧹 The data copy is deleted: ${number(data.rows, locale)} rows, manifest ${shortDigest(data.sha256)}. Nothing of it is left at ${code(data.location)}.`,
-  'work-stopped': ({ data }) => `🛑 *Stopped in step “${steps[data.step].title}”.* ${fault(data.fault)}`,
+  'work-stopped': ({ data }, run) =>
+    `🛑 *Stopped in step “${steps[data.step].title}”.* ${fault(data.fault, resumesAt(run))}`,
   'action-denied': ({ actor, data }) =>
     `🚫 ${by(actor)} tried something without being allowed to (${code(data.command)}, ${code(data.code)}). Nothing happened.`,
   'run-cancelled': ({ actor }, run) => `✋ ${by(actor)} cancelled this run. ${cancelledState(run)}`,
@@ -114,44 +104,6 @@ export function eventLine(event: RecordedEvent, run: Run): string | null {
 
 function by(actor: RecordedEvent['actor']): string {
   return actor.kind === 'person' ? mention(actor.userId) : 'The bot'
-}
-
-function inventoryLines(inventory: Inventory, found: EventOf<'inventory-taken'>['data']['requirements']): string {
-  const { account, org, owners } = inventory
-  const unmet = found.filter((requirement) => requirement.state !== 'met')
-  const packages = inventory.packages.map(
-    (installed) => `${escaped(installed.name)} ${escaped(installed.version)} (${code(installed.namespace)})`,
-  )
-  return [
-    `🔎 *Preflight*: HubSpot portal ${code(account.portalId)} (${systemKinds[account.kind]}) and Salesforce org ${code(org.orgId)} “${escaped(org.name)}” (${systemKinds[org.kind]}).`,
-    bullets([
-      `Owners: *Salesforce-only ${owners.salesforceOnly}*, queues ${owners.queues}, HubSpot users ${owners.hubspotUsers}, deactivated users ${owners.deactivated}`,
-      `Records of Salesforce-only owners and queues: *${counts(inventory.ownedRecords, objects, locale)}*`,
-      `Records of deactivated users, which I leave alone: ${counts(inventory.deactivatedRecords, objects, locale)}`,
-      `Salesforce properties, which stay with their last values: ${counts(inventory.salesforceProperties, objects, locale)}`,
-      workflowLine(inventory),
-      listLine(inventory),
-      `Packages: ${packages.join(', ') || 'none'}; ${number(inventory.components, locale)} components, ${number(inventory.packageRecords, locale)} data records, ${number(inventory.blockers, locale)} things that block the removal`,
-    ]),
-    ...(unmet.length === 0
-      ? ['All requirements are met.']
-      : [
-          `*Not met:*\n${bullets(unmet.map(({ code: name, state, missing }) => `${state === 'failed' ? '❌' : '⚠️'} ${requirements[name].title}: ${escaped(requirements[name].fix(missing))}`))}`,
-        ]),
-  ].join('\n')
-}
-
-function workflowLine({ workflows }: Inventory): string {
-  if (workflows.kind === 'unavailable')
-    return 'Workflows: I may not look (scope `automation`). Check by hand which ones react to owner changes.'
-  const names = workflows.found.map((workflow) => `“${escaped(workflow.name)}”${workflow.enabled ? '' : ' (off)'}`)
-  return `Workflows that use Salesforce or an owner to be retired: ${names.length === 0 ? 'none' : firstFew(names, more, 6).join(', ')}. A change of owner can start workflows and notifications.`
-}
-
-function listLine({ lists }: Inventory): string {
-  if (lists.kind === 'unavailable') return 'Lists: I may not look (scope `crm.lists.read`).'
-  const names = lists.found.map((list) => `“${escaped(list.name)}”`)
-  return `Lists that filter on Salesforce properties: ${names.length === 0 ? 'none' : firstFew(names, more, 6).join(', ')}`
 }
 
 function disconnectLines({ verdict, signals }: EventOf<'disconnect-checked'>['data']): string {
@@ -196,6 +148,12 @@ function mappingLine(from: string, to: OwnerDecision, run: Run): string {
   return `${escaped(owner?.name ?? from)} → ${goal}${suggested}`
 }
 
+/** Who opened the run and who asked for the plan: none of them approves it. */
+function authors(run: Run): string {
+  const ids = new Set([run.requester, run.plan?.requestedBy ?? run.requester])
+  return [...ids].map(mention).join(' and ')
+}
+
 function planLines(summary: PlanFigures, run: Run): string {
   switch (summary.kind) {
     case 'reassign': {
@@ -208,10 +166,10 @@ function planLines(summary: PlanFigures, run: Run): string {
       return `${total.join(' · ')} get a new owner. Every record is listed in the CSV below. ${steps.reassign.undo}`
     }
     case 'clear-blockers':
-      return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nEach is saved first, so that it can be put back.`
+      return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nEach is saved first, in this run’s ledger.`
     case 'uninstall':
       return [
-        `${summary.packages.map((installed) => `*${escaped(installed.name)}* ${escaped(installed.version)} (${code(installed.namespace)})`).join(', ')} with ${number(summary.components, locale)} components and *${number(summary.records, locale)} data records* are deleted for ever.`,
+        `${summary.packages.map(packageName).join(', ')} with ${number(summary.components, locale)} components and *${number(summary.records, locale)} data records* are deleted for ever.`,
         summary.dataCopy === 'keep'
           ? `The data copy is sealed (${shortDigest(run.dataCopy?.sha256 ?? '')}).`
           : '*No data copy is kept.*',
@@ -243,7 +201,7 @@ function ownersVerified(total: number, left: string, run: Run): string {
 function packageLines(data: EventOf<'packages-observed'>['data']): string {
   const objectLines = data.objects.map((object) => `${code(object.name)}: ${number(object.records, locale)} records`)
   return [
-    `📦 ${data.packages.map((installed) => `*${escaped(installed.name)}* ${escaped(installed.version)} (${code(installed.namespace)})`).join(', ')}: ${number(data.components, locale)} components are deleted with it.`,
+    `📦 ${data.packages.map(packageName).join(', ') || 'No HubSpot package is installed'}: ${number(data.components, locale)} components are deleted with it.`,
     ...(objectLines.length > 0 ? [bullets(firstFew(objectLines, more))] : []),
     ...(data.blockers.length > 0
       ? [`*In the way of the removal:*\n${bullets(firstFew(data.blockers.map(blockerLine), more))}`]
@@ -257,10 +215,27 @@ function chosenNames(versionIds: readonly string[], run: Run): string {
 }
 
 function cancelledState(run: Run): string {
-  const done = run.completed.filter((step) => runbook[step].undo !== 'nothing-to-undo').map((step) => steps[step].title)
-  const written = run.appliedPlans.map(
-    (plan) => `${planKinds[plan.kind]} (${number(plan.counts?.changed ?? 0, locale)})`,
-  )
-  if (done.length + written.length === 0) return 'Nothing was changed in HubSpot or Salesforce.'
-  return `What had already happened stays: ${[...done, ...written].join('; ')}.`
+  const live = run.mode === 'live'
+  const done = live
+    ? [
+        ...run.completed.filter((step) => runbook[step].undo !== 'nothing-to-undo').map((step) => steps[step].title),
+        ...run.appliedPlans.filter(({ kind }) => plans[kind].step === run.step).map(({ kind }) => planKinds[kind]),
+      ]
+    : []
+  const sentences = [
+    done.length > 0 ? `What had already happened stays: ${done.join('; ')}.` : '',
+    underWay(run),
+    run.dataCopy?.deleteAt
+      ? `The data copy at ${code(run.dataCopy.location)} will be deleted: ${dateTime(run.dataCopy.deleteAt)}.`
+      : '',
+  ].filter((sentence) => sentence !== '')
+  return sentences.join(' ') || 'Nothing was changed in HubSpot or Salesforce.'
+}
+
+/** A cancel in the middle of writing leaves something half done, and people must know what. */
+function underWay({ step, phase, stopped, plan, mode }: Run): string {
+  if (mode === 'dry-run' || (stopped?.phase ?? phase) !== 'apply') return ''
+  if (step === 'reassign') return 'Some records may already have their new owner; the CSV below says which.'
+  if (plan?.kind === 'clear-blockers') return 'Some of what blocked the removal may already be cleared.'
+  return 'The removal may already be running in Salesforce and can’t be recalled. Look at Setup → Installed Packages.'
 }

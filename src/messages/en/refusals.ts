@@ -32,8 +32,9 @@ const sentences: Record<RefusalCode, Sentence> = {
   'mapping-invalid': () => 'Records can only go to active HubSpot users. Choose another owner.',
   'nothing-chosen': () => 'Choose at least one package.',
   'unknown-package': () => 'This package is not installed any more. Open the choice again.',
-  'approval-missing': () => 'The plan needs its approvals first.',
   'not-allowed-now': () => 'That does not fit where the run is now. Look at the newest checklist in the thread.',
+  'too-few-approvers': ({ needed, left }) =>
+    `Four eyes: this needs ${needed} ${needed === '1' ? 'approver' : 'approvers'} beside the people who open the run and ask for the plan, and there ${left === '1' ? 'is' : 'are'} ${left}. Let somebody who is no approver do this, or ask an admin to name more approvers.`,
   'nothing-left-to-accept': () => 'There is nothing left to accept.',
 }
 
@@ -71,11 +72,10 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
     `${vendors[vendor]} does not know what was asked for (${escaped(detail)}). Press *Try again*; if it stays, cancel the run and start a new one.`,
   rejected: ({ vendor, detail }) =>
     `${vendors[vendor]} refused:\n${quote(detail)}\nSettle that, then press *Try again*.`,
-  'rate-limited': ({ vendor }) => `${vendors[vendor]} asks for a pause. Press *Try again* in a few minutes.`,
-  'daily-limit-reached': ({ vendor }) =>
-    `The daily API limit of ${vendors[vendor]} is used up. Press *Try again* after its reset; nothing is lost.`,
+  'rate-limited': ({ vendor }) => `${vendors[vendor]} asks for a pause. *Try again* goes on after it.`,
+  'daily-limit-reached': ({ vendor }) => `The daily API limit of ${vendors[vendor]} is used up. Nothing is lost.`,
   'data-centre-migration': () =>
-    'HubSpot is moving this account to another data centre and is closed for up to 24 hours. Press *Try again* then; nothing is lost.',
+    'HubSpot is moving this account to another data centre and is closed for up to 24 hours. Nothing is lost.',
   locked: ({ vendor }) => `${vendors[vendor]} has locked the records for a moment. Press *Try again*.`,
   unavailable: ({ vendor }) =>
     `${vendors[vendor]} is not available at the moment. Press *Try again* later; nothing is lost.`,
@@ -88,6 +88,10 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'write-in-dry-run': () => 'A dry run tried to write and was stopped. That is a mistake in the bot: please report it.',
   'still-installed': () =>
     'Salesforce reported success, but the package is still there. Look at Setup → Installed Packages, then press *Try again* to check once more.',
+  'still-syncing': ({ detail }) =>
+    `HubSpot shows a sync after the disconnect (${escaped(detail)}). Nothing was written. Make sure that Salesforce is disconnected in HubSpot, then press *Try again*.`,
+  'remove-by-hand': ({ detail }) =>
+    `Salesforce’s interfaces can’t remove ${escaped(detail)}, because it is not a managed package. Remove it in Setup → Installed Packages, then press *Try again*: I check that it is gone.`,
   'other-target': ({ detail }) =>
     `The credentials now lead to another portal or org (${escaped(detail)}). Put the right ones back, then press *Try again*.`,
   'other-run-open': ({ detail }) =>
@@ -95,13 +99,15 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'not-approved': () =>
     'The approvals no longer count: they expired, or the plan changed. Press *Plan again* and have it approved.',
   'copy-incomplete': ({ detail }) =>
-    `The data copy is not complete (${escaped(detail)}). Nothing was removed. Press *Try again* to take it anew.`,
+    `The data copy is not complete (${escaped(detail)}). Nothing was removed. Press *Try again*: it is taken anew, and the removal approved again.`,
   'copy-not-deleted': ({ detail }) =>
-    `The data copy at ${code(detail)} could not be deleted. Check the folder’s permissions, then press *Try again*.`,
+    `The data copy at ${code(detail)} was not found, or could not be deleted. Check that the bot runs where it made the copy, and the folder’s permissions, then press *Try again*.`,
   'chain-broken': ({ detail }) =>
     `The audit chain does not hold at event ${escaped(detail)}: somebody changed the store. Keep this thread as evidence and ask your security team.`,
 }
 
-export function fault(facts: FaultFacts): string {
-  return faults[facts.code](facts)
+/** `resumesAt`: when the work goes on by itself (ISO 8601). */
+export function fault(facts: FaultFacts, resumesAt?: string): string {
+  const text = faults[facts.code](facts)
+  return resumesAt ? `${text} I try again by myself: ${dateTime(resumesAt)}.` : text
 }

@@ -1,5 +1,5 @@
 /** The final report: what changed, who approved it, what is kept, and what is left for people. */
-import type { EventOf, RecordedEvent } from '../../runbook/events.ts'
+import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
 import { planKinds, verdicts } from './words.ts'
@@ -12,10 +12,10 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
     `📄 *Final report* for ${code(run.target)}: portal ${code(run.account?.portalId ?? '')}, org ${code(run.org?.orgId ?? '')}`,
     ...(dry ? ['🎭 *Dry run: nothing was changed in HubSpot or Salesforce.*'] : []),
     '*What happened*',
-    bullets([disconnectLine(run), ...run.appliedPlans.map(planLine), ...removalLine(run)]),
+    bullets([disconnectLine(run), ...run.appliedPlans.map((plan) => planLine(plan, run.mode)), ...removalLine(run)]),
     ...(run.dataCopy && !run.dataCopy.deletedAt
       ? [
-          `*What is kept*\n${bullets([`Data copy: ${number(run.dataCopy.rows, locale)} rows at ${code(run.dataCopy.location)} until ${dateTime(run.dataCopy.deleteAt)}. Take it elsewhere if you need it longer.`])}`,
+          `*What is kept*\n${bullets([`Data copy: ${number(run.dataCopy.rows, locale)} rows at ${code(run.dataCopy.location)}${run.dataCopy.deleteAt ? ` until ${dateTime(run.dataCopy.deleteAt)}` : ''}. Take it elsewhere if you need it longer.`])}`,
         ]
       : []),
     '*Left for people*',
@@ -36,10 +36,10 @@ function disconnectLine(run: Run): string {
   return `Disconnect: ${verdict}${by}${accepted}`
 }
 
-function planLine(plan: CurrentPlan): string {
+function planLine(plan: CurrentPlan, mode: Mode): string {
   const done = plan.counts ?? { changed: 0, skipped: 0, failed: 0 }
   const who = plan.approvals.map((approval) => mention(approval.userId)).join(' and ')
-  return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${number(done.changed, locale)} changed, ${number(done.skipped, locale)} skipped, ${number(done.failed, locale)} failed; approved by ${who}`
+  return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${number(done.changed, locale)} ${mode === 'dry-run' ? 'would have changed' : 'changed'}, ${number(done.skipped, locale)} skipped, ${number(done.failed, locale)} failed; approved by ${who}`
 }
 
 function removalLine(run: Run): string[] {

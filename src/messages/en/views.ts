@@ -51,7 +51,7 @@ const phases: Partial<Record<`${StepName}.${Phase}`, string>> = {
   'reassign.decide': 'waiting for the owners’ successors',
   'reassign.settle': 'waiting for the last items',
   'uninstall.decide': 'waiting for the choice of packages and data copy',
-  'close-out.settle': 'done; the data copy is kept for 48 hours',
+  'close-out.settle': 'done; the data copy is still kept',
 }
 
 export const progress = (done: number, total: number, minutesLeft: number | undefined) =>
@@ -64,6 +64,14 @@ export const checklist = {
   syncErrors:
     'Uninstalling is no way to repair sync errors. If that is the reason, look the message up in HubSpot’s knowledge base or ask HubSpot Support first.',
   goTo: 'Go to the checklist',
+  dryRun: {
+    preflight: 'Dry run: this step only reads, as in a live run.',
+    disconnect:
+      'Dry run: do NOT disconnect anything. Go through the items as a rehearsal; I note that nobody disconnected.',
+    reassign: 'Dry run: plan and approve as in a live run. No record is changed.',
+    uninstall: 'Dry run: choose and approve as in a live run. Nothing is removed.',
+    'close-out': 'Dry run: the report says what would have happened.',
+  },
   notWanted: 'not wanted',
   nextApproval: (given: number, needed: number) => `Approvals: ${given} of ${needed}`,
 }
@@ -71,6 +79,8 @@ export const checklist = {
 export const buttons = {
   'check-again': 'Check again',
   attest: 'Salesforce is disconnected',
+  'attest-again': 'It is disconnected now',
+  'attest-rehearsed': 'Rehearsed',
   'accept-attestation': 'Go on with attestation only',
   'open-mapping': 'Choose successors',
   'change-mapping': 'Change successors',
@@ -110,7 +120,7 @@ export const confirms = {
     confirm: 'Go on',
     deny: 'Not yet',
   },
-  effects: (count: number) => `${number(count, locale)} changes.`,
+  effects: (count: number) => `${number(count, locale)} ${count === 1 ? 'change' : 'changes'}.`,
 }
 
 export const startModal = {
@@ -190,10 +200,11 @@ export const answers = {
   runLine: (run: Run, link: string | undefined) =>
     `${link ? `<${link}|${escaped(run.target)}>` : code(run.target)} · ${run.mode === 'dry-run' ? 'dry run · ' : ''}${steps[run.step].title} · ${state(run)} · opened by ${mention(run.requester)} ${dateTime(run.openedAt)}`,
   cancelled: 'The run is cancelled. The thread says what had already happened.',
-  opening: 'I am opening the run; its thread begins in this channel in a moment.',
-  unavailable: 'I can’t reach my store at the moment, so nothing was recorded. Try again in a minute.',
+  opening: 'I can post in this channel. If the run can be opened, its thread begins here in a moment.',
+  unavailable:
+    'I can’t reach my store at the moment. Look at the thread in a minute; if what you did is not there, do it again.',
   unexpected:
-    'Something went wrong on my side and nothing was recorded. Try again; if it stays, look into the bot’s log.',
+    'Something went wrong on my side. Look at the thread to see whether it was recorded, then try again; if it stays, look into the bot’s log.',
   help: (stepLines: string) =>
     `*What I do*\n${stepLines}\n\n*Commands*\n• \`/uninstall-hubspot [target]\` opens a run, or links the open one\n• \`/uninstall-hubspot status\` says where the open runs stand\n• \`/uninstall-hubspot runs\` lists the latest runs\n• \`/uninstall-hubspot cancel [target]\` cancels the open run\n• \`/uninstall-hubspot help\` shows this`,
   unknownCommand: (word: string) => `I do not know ${code(word)}.`,
@@ -205,6 +216,9 @@ export const files = {
   planTitle: 'Plan: every record with former and new owner',
   resultName: (target: string, digest: string) => `not-changed-${target}-${digest.slice(0, 10)}.csv`,
   resultTitle: 'Records that were not changed, and why',
+  refused: (name: string, why: string) =>
+    `I could not upload ${code(name)}: Slack says ${code(why)}. An admin of the bot finds every record in its store.`,
+  unclear: 'unclear',
   resultReasons: {
     deleted: 'deleted or not found',
     merged: 'merged into another record',

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { DataCopyFile, DataCopyManifest, DataCopyStore } from '../../runbook/data-copy-port.ts'
 import { exists, isPrivate, measure, writePrivate, writeRowsFile } from './files.ts'
@@ -38,9 +38,12 @@ export function createDataCopyStore({ folder }: { folder: string }): DataCopySto
     return { ...content, sha256 }
   }
 
-  async function check(runId: string): Promise<{ intact: boolean; differing: string[] }> {
+  async function check(runId: string, manifestSha256: string): Promise<{ intact: boolean; differing: string[] }> {
+    const path = join(location(runId), MANIFEST_FILE)
     const manifest = await manifestOf(location(runId))
-    if (manifest === undefined) return { intact: false, differing: [MANIFEST_FILE] }
+    if (manifest === undefined || (await measure(path)).sha256 !== manifestSha256) {
+      return { intact: false, differing: [MANIFEST_FILE] }
+    }
     const differing: string[] = []
     for (const file of manifest.files) {
       if (!(await asWritten(join(location(runId), file.path), file))) differing.push(file.path)
@@ -48,12 +51,17 @@ export function createDataCopyStore({ folder }: { folder: string }): DataCopySto
     return { intact: differing.length === 0, differing }
   }
 
-  async function purge(runId: string): Promise<boolean> {
+  async function purge(runId: string): Promise<'deleted' | 'absent' | 'remains'> {
+    if (!(await exists(location(runId)))) return 'absent'
     await rm(location(runId), { recursive: true, force: true })
-    return !(await exists(location(runId)))
+    return (await exists(location(runId))) ? 'remains' : 'deleted'
   }
 
-  return { writeRows, writeMetadata, seal, check, location, purge }
+  async function list(): Promise<string[]> {
+    return (await exists(root)) ? readdir(root) : []
+  }
+
+  return { writeRows, writeMetadata, seal, check, location, purge, list }
 }
 
 /** `encodeURIComponent` keeps different names apart and leaves no slash; a layout's name can hold anything. */

@@ -11,7 +11,7 @@ import type { RecordedEvent, RunEvent } from '../../runbook/events.ts'
 import { foldRun } from '../../runbook/evolve.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Clock, ExecuteOutcome, OpenOutcome, RunChange, RunService } from '../../runbook/runs-port.ts'
-import type { Store } from '../../runbook/store-port.ts'
+import type { LockRecord, Store } from '../../runbook/store-port.ts'
 
 export type RunServiceParts = {
   store: Pick<Store, 'log' | 'locks'>
@@ -23,7 +23,6 @@ export type RunServiceParts = {
 const targetLock = (target: string) => `target:${target}`
 const pairLock = (pair: { portalId: string; orgId: string }) => `portal:${pair.portalId}:org:${pair.orgId}`
 
-/** A lock whose run never came to be belongs to a process that died between the two writes. */
 const abandonedAfterMs = 60_000
 
 export function createRunService({ store, clock, newRunId, onChange }: RunServiceParts): RunService {
@@ -62,22 +61,29 @@ export function createRunService({ store, clock, newRunId, onChange }: RunServic
     if (decision.kind === 'refused') return { kind: 'refused', refusal: decision.refusal }
     const runId = newRunId()
     const userId = actor.kind === 'person' ? actor.userId : ''
-    const record = { claimId: runId, userId, at: clock().toISOString() }
-    for (;;) {
-      const claim = await locks.claim(targetLock(command.target), record)
-      if (claim.kind === 'unreadable') return { kind: 'lock-unreadable' }
-      if (claim.kind === 'claimed') break
-      const holder = await load(claim.by.claimId)
-      if (holder?.status === 'open') return { kind: 'held', run: holder }
-      const abandoned = clock().getTime() - Date.parse(claim.by.at) > abandonedAfterMs
-      if (!holder && !abandoned) return { kind: 'lock-unreadable' }
-      await locks.release(targetLock(command.target), claim.by.claimId)
-    }
+    const claim = await claimLock(targetLock(command.target), { claimId: runId, userId, at: clock().toISOString() })
+    if (claim.kind === 'unreadable') return { kind: 'lock-unreadable' }
+    if (claim.kind === 'held') return { kind: 'held', run: claim.by }
     const events = await append(runId, [], decision.events, actor)
     const run = events && foldRun(runId, events)
     if (!events || !run) throw new Error(`run id "${runId}" is taken`)
     await onChange({ run, events })
     return { kind: 'opened', run, events }
+  }
+
+  type Claim = { kind: 'claimed' } | { kind: 'held'; by: Run } | { kind: 'unreadable' }
+
+  /** A lock whose run has ended, or never came to be, was left by a process that died between two writes. */
+  async function claimLock(name: string, record: LockRecord): Promise<Claim> {
+    for (;;) {
+      const claim = await locks.claim(name, record)
+      if (claim.kind !== 'held') return claim
+      const holder = await load(claim.by.claimId)
+      if (holder?.status === 'open') return { kind: 'held', by: holder }
+      const abandoned = clock().getTime() - Date.parse(claim.by.at) > abandonedAfterMs
+      if (!holder && !abandoned) return { kind: 'unreadable' }
+      await locks.release(name, claim.by.claimId)
+    }
   }
 
   async function releaseLocks(run: Run): Promise<void> {
@@ -101,7 +107,7 @@ export function createRunService({ store, clock, newRunId, onChange }: RunServic
     recentRuns: async (limit) => loadAll(await log.recentRuns(limit)),
     async claimPair(run, pair) {
       const record = { claimId: run.id, userId: run.requester, at: clock().toISOString() }
-      return (await locks.claim(pairLock(pair), record)).kind === 'claimed'
+      return (await claimLock(pairLock(pair), record)).kind === 'claimed'
     },
   }
 }

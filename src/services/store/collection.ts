@@ -2,14 +2,20 @@
 import type { Redis } from 'ioredis'
 import { crmObjects } from '../../runbook/hubspot-port.ts'
 import type { Collection, SearchRange } from '../../runbook/store-port.ts'
+import { executed } from './executed.ts'
 
 const finished = 'finished'
+
+/** Of no use once the plan is made, but a second planning job may still be reading: it goes by itself. */
+const keptSeconds = 2 * 24 * 3600
 
 /** Page and cursor move together, and only from where the page began. */
 const addPageScript = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-for i = 4, #ARGV do redis.call('RPUSH', KEYS[2], ARGV[i]) end
+for i = 5, #ARGV do redis.call('RPUSH', KEYS[2], ARGV[i]) end
+redis.call('EXPIRE', KEYS[1], ARGV[4])
+redis.call('EXPIRE', KEYS[2], ARGV[4])
 return 1`
 
 export function createCollection(redis: Redis, prefix: string): Collection {
@@ -17,9 +23,9 @@ export function createCollection(redis: Redis, prefix: string): Collection {
   const idsKey = (key: string, range: SearchRange) => `${prefix}:collection:${key}:ids:${fieldOf(range)}`
   return {
     async begin(key, ranges) {
-      const pipeline = redis.pipeline()
-      for (const range of ranges) pipeline.hsetnx(cursorsKey(key), fieldOf(range), '0')
-      await pipeline.exec()
+      const transaction = redis.multi()
+      for (const range of ranges) transaction.hsetnx(cursorsKey(key), fieldOf(range), '0')
+      await executed(transaction.expire(cursorsKey(key), keptSeconds))
     },
     async unfinished(key) {
       const cursors = await redis.hgetall(cursorsKey(key))
@@ -38,14 +44,11 @@ export function createCollection(redis: Redis, prefix: string): Collection {
         field,
         afterId,
         page.next ?? finished,
+        keptSeconds,
         ...page.ids,
       )
     },
     ids: (key, range) => redis.lrange(idsKey(key, range), 0, -1),
-    async clear(key) {
-      const fields = await redis.hkeys(cursorsKey(key))
-      await redis.del(cursorsKey(key), ...fields.map((field) => idsKey(key, rangeOf(field))))
-    },
   }
 }
 

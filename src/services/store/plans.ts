@@ -1,6 +1,7 @@
 /** Plans and ledgers, a row per batch of up to 100 records: small for Redis, and one write per request to the vendor. */
 import type { Redis } from 'ioredis'
 import type { LedgerProgress, LedgerRow, PlanStore } from '../../runbook/store-port.ts'
+import { executed } from './executed.ts'
 import { batchSchema, ledgerRowSchema } from './schemas.ts'
 
 /** Settles a row once: a batch that runs again after a crash must not be counted twice. */
@@ -18,11 +19,11 @@ const readAhead = 100
 
 export function createPlanStore(redis: Redis, prefix: string): PlanStore {
   const planKey = (runId: string, digest: string) => `${prefix}:run:${runId}:plan:${digest}`
-  const ledgerKey = (runId: string, digest: string) => `${prefix}:run:${runId}:ledger:${digest}`
-  const progressKey = (runId: string, digest: string) => `${prefix}:run:${runId}:progress:${digest}`
+  const ledgerKey = (runId: string, planId: string) => `${prefix}:run:${runId}:ledger:${planId}`
+  const progressKey = (runId: string, planId: string) => `${prefix}:run:${runId}:progress:${planId}`
 
-  async function progress(runId: string, digest: string): Promise<LedgerProgress> {
-    const fields = await redis.hgetall(progressKey(runId, digest))
+  async function progress(runId: string, planId: string): Promise<LedgerProgress> {
+    const fields = await redis.hgetall(progressKey(runId, planId))
     const figure = (name: string) => Number(fields[name] ?? 0)
     return {
       total: figure('total'),
@@ -35,9 +36,9 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
 
   return {
     async savePlan(runId, digest, batches) {
-      const pipeline = redis.pipeline().del(planKey(runId, digest))
-      for (const batch of batches) pipeline.rpush(planKey(runId, digest), JSON.stringify(batch))
-      await pipeline.exec()
+      const transaction = redis.multi().del(planKey(runId, digest))
+      for (const batch of batches) transaction.rpush(planKey(runId, digest), JSON.stringify(batch))
+      await executed(transaction)
     },
     async batch(runId, digest, index) {
       const line = await redis.lindex(planKey(runId, digest), index)
@@ -50,35 +51,35 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
         if (lines.length < readAhead) return
       }
     },
-    async beginLedger(runId, digest, total) {
-      await redis.hset(progressKey(runId, digest), 'total', total)
+    async beginLedger(runId, planId, total) {
+      await redis.hset(progressKey(runId, planId), 'total', total)
     },
-    async intend(runId, digest, index, ids) {
+    async intend(runId, planId, index, ids) {
       const row: LedgerRow = { state: 'intended', ids }
-      await redis.hset(ledgerKey(runId, digest), String(index), JSON.stringify(row))
+      await redis.hset(ledgerKey(runId, planId), String(index), JSON.stringify(row))
     },
-    async settle(runId, digest, index, row) {
+    async settle(runId, planId, index, row) {
       const { state, ...rest } = row
       const count = (outcome: string) => row.entries.filter((entry) => entry.outcome === outcome).length
       await redis.eval(
         settleScript,
         2,
-        ledgerKey(runId, digest),
-        progressKey(runId, digest),
+        ledgerKey(runId, planId),
+        progressKey(runId, planId),
         index,
         JSON.stringify({ state, ...rest }),
         count('changed'),
         count('skipped'),
         count('failed'),
       )
-      return progress(runId, digest)
+      return progress(runId, planId)
     },
-    async ledgerRow(runId, digest, index) {
-      const line = await redis.hget(ledgerKey(runId, digest), String(index))
+    async ledgerRow(runId, planId, index) {
+      const line = await redis.hget(ledgerKey(runId, planId), String(index))
       return line === null ? undefined : ledgerRowSchema.parse(JSON.parse(line))
     },
-    async unsettled(runId, digest) {
-      const [{ total }, rows] = await Promise.all([progress(runId, digest), redis.hgetall(ledgerKey(runId, digest))])
+    async unsettled(runId, planId) {
+      const [{ total }, rows] = await Promise.all([progress(runId, planId), redis.hgetall(ledgerKey(runId, planId))])
       const indexes = Array.from({ length: total }, (_, index) => index)
       return indexes.filter((index) => !rows[String(index)]?.startsWith('{"state":"settled"'))
     },

@@ -1,5 +1,5 @@
-import { salesforceId } from '../world/salesforce-id.ts'
-import type { ObjectField, ObjectRow, WorldComponent, WorldObject } from '../world/salesforce-world.ts'
+import { salesforceId } from './salesforce-id.ts'
+import type { ObjectField, ObjectRow, WorldComponent, WorldObject } from './salesforce-world.ts'
 
 /** What HubSpot's package v3 brings, and the two objects that an upgrade from v2 leaves behind. */
 const NAMESPACE = 'HubSpot_Inc'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nodeVersionProblem } from '../../src/config/node-version.ts'
+import { nodeVersionProblem } from '../src/services/node-version.ts'
 
 test('an older Node is refused with the command that repairs it', () => {
   expect(nodeVersionProblem('20.20.2')).toContain('npm rebuild node')

@@ -1,0 +1,141 @@
+/** docs/runbook.md, written from the runbook itself and from the English words that the thread uses. */
+import { messagesFor } from '../../src/messages/messages.ts'
+import {
+  approvalHours,
+  dataCopyHours,
+  dataCopyReminderHours,
+  type Phase,
+  planKinds,
+  plans,
+  runbook,
+  type StepDefinition,
+  type StepName,
+  stepNames,
+} from '../../src/runbook/definition.ts'
+import { listed, table } from './markdown.ts'
+
+const words = messagesFor('en')
+
+const phaseMeaning: Record<Exclude<Phase, 'stopped'>, string> = {
+  observe: 'the bot looks, and changes nothing',
+  decide: 'people decide',
+  copy: 'the bot copies the data',
+  plan: 'the bot writes down every effect',
+  approve: 'people approve exactly this plan, or reject it',
+  apply: 'the bot carries the plan out',
+  verify: 'the bot asks the systems again',
+  settle: 'what is left is for people',
+  purge: 'the bot deletes the data copy',
+}
+
+const undoMeaning: Record<StepDefinition['undo'], string> = {
+  'nothing-to-undo': 'nothing to undo',
+  none: '**none**',
+  ledger: 'by hand, from the ledger',
+}
+
+export function runbookPage(): string {
+  return [
+    '# The runbook',
+    '',
+    'Written by `node docs/generate.ts` from `src/runbook/definition.ts` and `src/messages/en`. Do not edit.',
+    '',
+    `A run goes through ${stepNames.length} steps in this order and no other; why is said in`,
+    '[ADR 3](adr/0003-order-is-a-safety-rule.md).',
+    '',
+    ...overview(),
+    '',
+    ...phases(),
+    '',
+    ...stepNames.flatMap((step, index) => [...stepSection(step, index + 1), '']),
+    ...planSection(),
+    '',
+    ...copySection(),
+    '',
+  ].join('\n')
+}
+
+function overview(): string[] {
+  const rows = stepNames.map((step, index) => [
+    String(index + 1),
+    words.steps[step].title,
+    plansOf(step).length > 0 ? listed(plansOf(step).map((kind) => words.planKinds[kind].toLowerCase())) : '–',
+    undoMeaning[runbook[step].undo],
+  ])
+  return table(['#', 'Step', 'Plans to approve', 'Undo'], rows)
+}
+
+function phases(): string[] {
+  return [
+    '## Phases',
+    '',
+    'A step is a chain of phases. In some the bot works, in the others the run waits for people and holds no job.',
+    'A fault that only a person can settle stops the run where it is (`stopped`); `Try again` goes on from there.',
+    '',
+    ...table(
+      ['Phase', 'Meaning'],
+      Object.entries(phaseMeaning).map(([phase, meaning]) => [`\`${phase}\``, meaning]),
+    ),
+  ]
+}
+
+function stepSection(step: StepName, number: number): string[] {
+  const { phases: way, items, undo } = runbook[step]
+  const { title, purpose, undo: undoText } = words.steps[step]
+  const ticker = { bot: 'the bot', person: 'people' } as const
+  return [
+    `## ${number}. ${title}`,
+    '',
+    purpose,
+    '',
+    `Phases: ${way.map((phase) => `\`${phase}\``).join(' → ')}.`,
+    '',
+    ...table(
+      ['Checklist item', 'Ticked by'],
+      items.map(({ id, by }) => [fromSlack(words.items[id]), ticker[by]]),
+    ),
+    '',
+    `Undo: ${undoText}`,
+    ...(undo === 'ledger'
+      ? ['So does the CSV file of the plan in the thread. The bot does not write them back by itself.']
+      : []),
+  ]
+}
+
+function plansOf(step: StepName) {
+  return planKinds.filter((kind) => plans[kind].step === step)
+}
+
+function planSection(): string[] {
+  return [
+    '## Plans and approvals',
+    '',
+    'Nothing is changed without a plan. An approval is for exactly the effects that were shown',
+    `([ADR 2](adr/0002-approval-bound-to-the-digest.md)) and counts for ${approvalHours} hours. Whoever opened the run or asked for the plan`,
+    'cannot approve it, and nobody counts twice.',
+    '',
+    ...table(
+      ['Plan', 'Step', 'Approvals', 'Typed phrase'],
+      planKinds.map((kind) => [
+        words.planKinds[kind],
+        words.steps[plans[kind].step].title,
+        String(plans[kind].approvals),
+        plans[kind].typedPhrase ? 'yes, and the confirmation ticked' : 'no',
+      ]),
+    ),
+  ]
+}
+
+function copySection(): string[] {
+  return [
+    '## The data copy',
+    '',
+    `A copy is kept for ${dataCopyHours} hours, as in Salesforce's own dialog. The thread reminds after ${listed(dataCopyReminderHours.map(String))} hours;`,
+    'then the copy is deleted and the run is closed. It can be deleted earlier.',
+  ]
+}
+
+/** One asterisk is bold in Slack and two are in Markdown. */
+function fromSlack(text: string): string {
+  return text.replaceAll(/\*([^*]+)\*/g, '**$1**')
+}

@@ -1,0 +1,63 @@
+/** Takes out of the way what keeps Salesforce from removing the package; each is saved first, in its ledger row. */
+import { Fault } from '../../runbook/fault.ts'
+import type { CurrentPlan } from '../../runbook/run.ts'
+import type { Blocker, BlockerClearing } from '../../runbook/salesforce-port.ts'
+import type { LedgerEntry } from '../../runbook/store-port.ts'
+import { reports, type WorkContext, type WorkResult } from '../work.ts'
+import { blockersOf } from './observe.ts'
+
+export async function clearBlockers(context: WorkContext, plan: CurrentPlan, blockers: Blocker[]): Promise<WorkResult> {
+  const { run, store } = context
+  if (run.mode === 'dry-run') return applied(plan, { changed: blockers.length, skipped: 0, failed: 0 })
+  const present = await blockersOf(context.salesforce, run.packages?.installed ?? [])
+  await store.plans.beginLedger(run.id, plan.id, blockers.length)
+  for (const [index, blocker] of blockers.entries()) {
+    if (!(await context.stillCurrent())) return { kind: 'elsewhere' }
+    const namespace = present.find((found) => found.blocker.id === blocker.id)?.namespace
+    await clearOne(context, plan, { index, blocker, namespace })
+  }
+  const { changed, skipped, failed } = await store.plans.progress(run.id, plan.id)
+  return applied(plan, { changed, skipped, failed })
+}
+
+type Place = { index: number; blocker: Blocker; namespace: string | undefined }
+
+async function clearOne(context: WorkContext, plan: CurrentPlan, { index, blocker, namespace }: Place): Promise<void> {
+  const { run, store, salesforce } = context
+  const row = await store.plans.ledgerRow(run.id, plan.id, index)
+  if (row?.state === 'settled') return
+  const before = await savedBefore(context, `before-${plan.id}-${index}`, blocker)
+  await store.plans.intend(run.id, plan.id, index, [blocker.id])
+  const clearing: BlockerClearing = namespace
+    ? await salesforce.clearBlocker(blocker, namespace)
+    : { blocker, outcome: row ? 'cleared' : 'already-clear' }
+  await store.plans.settle(run.id, plan.id, index, { state: 'settled', entries: [ledgerEntry(clearing)], before })
+  if (clearing.outcome === 'failed') {
+    throw new Fault({ vendor: 'salesforce', kind: 'permanent', code: 'rejected', detail: clearing.reason })
+  }
+}
+
+/** Saved once: after a crash the org may already show the layout as we left it. */
+async function savedBefore({ run, store, salesforce }: WorkContext, name: string, blocker: Blocker): Promise<unknown> {
+  const saved = await store.notes.get(run.id, name)
+  if (saved !== undefined) return saved
+  const before = blocker.kind === 'layout' ? await salesforce.readLayout(blocker.layout) : blocker
+  await store.notes.set(run.id, name, before)
+  return before
+}
+
+function ledgerEntry(clearing: BlockerClearing): LedgerEntry {
+  const { id } = clearing.blocker
+  switch (clearing.outcome) {
+    case 'cleared':
+      return { id, outcome: 'changed' }
+    case 'already-clear':
+      return { id, outcome: 'skipped', reason: 'already-clear' }
+    case 'failed':
+      return { id, outcome: 'failed', reason: clearing.reason }
+  }
+}
+
+function applied(plan: CurrentPlan, counts: { changed: number; skipped: number; failed: number }): WorkResult {
+  return reports({ command: 'report-applied', digest: plan.digest, counts })
+}

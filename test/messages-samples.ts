@@ -1,0 +1,199 @@
+/** One sample of every event, and of the run in which it happens, for the tests of what is said about them. */
+import fc from 'fast-check'
+import type { EventOf, EventType, RecordedEvent } from '../src/runbook/events.ts'
+import { type Inventory, type RecordCounts, requirementCodes } from '../src/runbook/inventory.ts'
+import type { Run } from '../src/runbook/run.ts'
+import type { Blocker, InstalledPackage } from '../src/runbook/salesforce-port.ts'
+
+export const at = '2031-03-04T05:06:07.000Z'
+export const digest = 'a'.repeat(64)
+const person: RecordedEvent['actor'] = { kind: 'person', userId: 'U0001', teamId: 'T0001' }
+
+export function eventTypes(): EventType[] {
+  return Object.keys(sampleData('')) as EventType[]
+}
+
+export function recorded(type: EventType, outside = 'Ada Example'): RecordedEvent {
+  const data = sampleData(outside)[type]
+  return { type, data, seq: 1, at, actor: person, previousHash: digest, hash: digest } as RecordedEvent
+}
+
+function figures(records: number): RecordCounts {
+  return { contacts: records, companies: 1, deals: 0 }
+}
+
+function installedPackage(name: string): InstalledPackage {
+  return { namespace: name, name, version: '2.145.0.1', versionId: '04t000000000001AAA', generation: 'first' }
+}
+
+function blockersNamed(name: string): Blocker[] {
+  return [
+    { kind: 'layout', id: '1', layout: name, pages: [name] },
+    { kind: 'permission-set-assignment', id: '2', permissionSet: name, username: name },
+  ]
+}
+
+export function planFigures(outside: string) {
+  return [
+    { kind: 'reassign', moves: [{ object: 'contacts', from: '1', to: '2', records: 1234 }] },
+    { kind: 'clear-blockers', blockers: blockersNamed(outside) },
+    { kind: 'uninstall', packages: [installedPackage(outside)], components: 90, records: 1234, dataCopy: 'keep' },
+  ] as const
+}
+
+export function inventory(outside: string): Inventory {
+  return {
+    account: { portalId: '1234567', kind: 'sandbox', timeZone: 'Europe/Berlin', uiDomain: 'app.hubspot.com' },
+    org: { orgId: outside, name: outside, kind: 'sandbox', instanceUrl: '', userId: '005', username: outside },
+    hubspot: {
+      owners: { hubspotUsers: 12, salesforceOnly: 3, queues: 1, deactivated: 2 },
+      ownedRecords: figures(1234),
+      deactivatedRecords: figures(12),
+      salesforceProperties: figures(30),
+      workflows: { kind: 'seen', found: [{ id: '1', name: outside, enabled: false, why: 'mentions-owner' }] },
+      lists: { kind: 'seen', found: [{ id: '1', name: outside, properties: [outside] }] },
+      calls: null,
+    },
+    salesforce: {
+      packages: [installedPackage(outside)],
+      components: 90,
+      packageRecords: 1234,
+      blockers: 2,
+      access: { kind: 'seen', found: [{ username: outside, lastUsedAt: at, useCount: 7 }] },
+      calls: { limit: 100_000, used: 10 },
+    },
+  }
+}
+
+/** One sample of every event, with the same text wherever a name comes from outside. */
+function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data'] } {
+  const { account, org } = inventory(outside)
+  const times = { contacts: at, companies: at, deals: null }
+  const fault = { vendor: 'salesforce', kind: 'permanent', code: 'rejected', detail: outside } as const
+  const [, clearing] = planFigures(outside)
+  return {
+    'run-opened': { target: outside, mode: 'live', locale: 'en', reason: 'leaving-salesforce', channel: 'C0001' },
+    'phase-entered': { step: 'preflight', phase: 'observe' },
+    'step-completed': { step: 'preflight' },
+    'item-ticked': { step: 'disconnect', item: 'losses-read' },
+    'item-unticked': { step: 'disconnect', item: 'losses-read' },
+    'target-identified': { account, org },
+    'inventory-taken': {
+      inventory: inventory(outside),
+      requirements: requirementCodes.map((requirement) => ({ code: requirement, state: 'failed', missing: [outside] })),
+    },
+    'sync-baseline-taken': { times },
+    'disconnect-attested': {},
+    'disconnect-checked': {
+      verdict: 'still-syncing',
+      signals: {
+        securityActivity: { type: outside, at, actor: outside },
+        baseline: times,
+        newest: times,
+        movedSinceAttestation: ['contacts'],
+      },
+    },
+    'attestation-accepted': {},
+    'owners-observed': { owners: sampleOwners(outside) },
+    'owners-mapped': {
+      mapping: [
+        { from: '1', to: { kind: 'owner', id: '2' } },
+        { from: '3', to: { kind: 'nobody' } },
+        { from: outside, to: { kind: 'keep' } },
+      ],
+      successors: { 2: outside },
+    },
+    'plan-proposed': {
+      step: 'uninstall',
+      plan: { kind: 'clear-blockers', digest, effects: 2, summary: { ...clearing, blockers: [...clearing.blockers] } },
+    },
+    'plan-rejected': { step: 'reassign', digest },
+    'approval-given': { step: 'reassign', digest, expiresAt: at },
+    'approval-expired': { step: 'reassign', digest, userId: 'U0002' },
+    'plan-applied': { step: 'reassign', digest, counts: { changed: 1234, skipped: 2, failed: 1 } },
+    'owners-verified': { left: figures(3) },
+    'rest-accepted': { left: figures(3) },
+    'packages-observed': {
+      packages: [installedPackage(outside)],
+      components: 90,
+      objects: [{ name: outside, label: outside, records: 1234 }],
+      blockers: blockersNamed(outside),
+    },
+    'uninstall-chosen': { versionIds: ['04t000000000001AAA'], dataCopy: 'none' },
+    'data-copied': { location: outside, files: 3, rows: 1234, bytes: 5_600_000, sha256: digest },
+    'removal-verified': { presence: { listed: true, components: 4, objects: 1 } },
+    'report-written': { headSeq: 120, headHash: digest },
+    'data-copy-reminded': { hoursLeft: 4 },
+    'data-copy-deleted': { location: outside, rows: 1234, sha256: digest },
+    'work-stopped': { step: 'uninstall', phase: 'apply', fault },
+    'action-denied': { command: 'approve-plan', code: 'own-plan' },
+    'run-cancelled': {},
+    'run-closed': {},
+  }
+}
+
+function sampleOwners(name: string): NonNullable<Run['owners']> {
+  const suggestion = { to: '2', basis: 'same-name' } as const
+  return [
+    { id: '1', name, email: name, class: 'salesforce-only', records: figures(1234), suggestion },
+    { id: '3', name, email: null, class: 'queue', records: figures(2), suggestion: null },
+  ]
+}
+
+export function samplePlan(outside: string): NonNullable<Run['plan']> {
+  const [, clearing] = planFigures(outside)
+  return {
+    id: `${digest}-5`,
+    kind: 'clear-blockers',
+    digest,
+    effects: 2,
+    summary: { ...clearing, blockers: [...clearing.blockers] },
+    requestedBy: 'U0001',
+    proposedAt: at,
+    approvals: [{ userId: 'U0002', at, expiresAt: at }],
+    state: 'applied',
+    counts: { changed: 2, skipped: 0, failed: 0 },
+  }
+}
+
+export function sampleRun(outside: string): Run {
+  const { account, org } = inventory(outside)
+  const plan = samplePlan(outside)
+  return {
+    id: 'run-1',
+    version: 9,
+    head: digest,
+    status: 'open',
+    target: outside,
+    mode: 'live',
+    locale: 'en',
+    reason: 'leaving-salesforce',
+    channel: 'C0001',
+    requester: 'U0001',
+    openedAt: at,
+    step: 'reassign',
+    phase: 'decide',
+    phaseSince: 1,
+    phaseAt: at,
+    completed: ['preflight', 'disconnect'],
+    ticks: {},
+    account,
+    org,
+    attestation: { by: 'U0001', at },
+    owners: sampleOwners(outside),
+    mapping: { entries: [], successors: { 2: outside }, by: 'U0001' },
+    packages: { installed: [installedPackage(outside)], components: 90, objects: [], blockers: blockersNamed(outside) },
+    dataCopy: { location: outside, files: 3, rows: 1234, bytes: 1, sha256: digest, deleteAt: at, reminded: [] },
+    presence: { listed: false, components: 0, objects: 0 },
+    plan,
+    appliedPlans: [plan],
+  }
+}
+
+/** What somebody could put into a name to fake markup, or to make it look like something else. */
+export function hostileText(): fc.Arbitrary<string> {
+  const markup = ['<!channel>', '<!here>', '<@U9>', '<https://evil.example|HubSpot>', '&lt;', '&', '`', '*', '\n', '\r']
+  const invisible = ['\u202E', '\u2066', '\u2069', '\u200B', '\u200F', '\uFEFF', '\u0000', '\u001B', '\u007F', '\u0085']
+  const piece = fc.oneof(fc.constantFrom(...markup, ...invisible), fc.string({ unit: 'binary', maxLength: 8 }))
+  return fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''))
+}
