@@ -15,9 +15,10 @@ export async function playRun(stage: Stage, { dryRun }: PilotRequest): Promise<v
   await closeOut(stage)
 }
 
-export async function openRun({ requester, channelId, view }: Stage, dryRun: boolean): Promise<void> {
+export async function openRun(stage: Stage, dryRun: boolean): Promise<void> {
+  const { requester, channelId } = stage
   expectOk(await requester.command(channelId, '/uninstall-hubspot'), 'the command')
-  const modal = await view(requester)
+  const modal = await stage.view(requester)
   const values = {
     [actionIds.mode]: dryRun ? 'dry-run' : 'live',
     [actionIds.reason]: 'leaving-salesforce',

@@ -129,8 +129,9 @@ function apply(run: Run, event: RecordedEvent): Run {
 }
 
 /** What was accepted was a number; another number has to be accepted anew. */
-function withoutAcceptance({ restAcceptedBy: _, ...run }: Run): Run {
-  return run
+function withoutAcceptance(run: Run): Run {
+  const { restAcceptedBy: _, ...rest } = run
+  return rest
 }
 
 /** The copy's hours begin when the originals are gone, however long people took to approve. */

@@ -51,6 +51,6 @@ export function assignableOwners(owners: readonly HubSpotOwner[], users: readonl
 }
 
 function sameText(left: string | null, right: string | null): boolean {
-  if (!left || !right) return false
-  return left.trim().toLowerCase() === right.trim().toLowerCase()
+  const [one, other] = [left, right].map((text) => text?.trim().toLowerCase() ?? '')
+  return one !== '' && one === other
 }
