@@ -10,7 +10,15 @@ export function mustStop(error: unknown, job: Pick<Job, 'attemptsMade' | 'opts'>
   const { facts } = error
   if (facts.kind === 'permanent') return facts
   if (facts.kind === 'retry-later') return isParked(facts) ? facts : undefined
-  return isLastAttempt(job) ? facts : undefined
+  return isLastAttempt(job) ? outage(facts) : undefined
+}
+
+const outageMs = 5 * 60_000
+
+/** An outage ends without anybody here doing something, so the run says that it waits and then tries again by itself. */
+function outage(facts: FaultFacts): FaultFacts {
+  const passes = facts.code === 'unreachable' || facts.code === 'unavailable' || facts.code === 'timeout'
+  return passes ? { ...facts, kind: 'retry-later', retryAfterMs: outageMs } : facts
 }
 
 /** HubSpot's daily limit and its move to another data centre end when they end: the run says so, and goes on by itself then. */

@@ -37,7 +37,7 @@ export const threadQueueName = 'thread'
 
 /** Kept short: the store tells what happened, the queue only what is to be done. */
 const jobDefaults = {
-  attempts: 8,
+  attempts: 5,
   backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
   removeOnComplete: true,
   // A kept failure would keep its id, and the reconcile pass could not add the job again.

@@ -16,11 +16,20 @@ export function judgeDisconnect({ mode, signals }: DisconnectFindings): Disconne
   return signals.securityActivity ? 'verified' : 'attested-only'
 }
 
-/** The objects whose newest sync lies after the moment of the disconnect. */
-export function syncMovedSince(newest: SyncTimes, disconnectedAt: string): CrmObject[] {
+/** The sync runs every 15 minutes (HubSpot's article "Sync triggers"): two silent cycles say that it has stopped. */
+const silenceMs = 30 * 60_000
+
+export type SyncMoment = {
+  /** ISO 8601, both. */
+  disconnectedAt: string
+  now: string
+}
+
+/** The objects that were synced after the disconnect, unless that was the last and two cycles have gone by in silence. */
+export function syncMovedSince(newest: SyncTimes, { disconnectedAt, now }: SyncMoment): CrmObject[] {
   const limit = Date.parse(disconnectedAt) + graceMs
   return crmObjects.filter((object) => {
-    const time = newest[object]
-    return time !== null && Date.parse(time) > limit
+    const time = Date.parse(newest[object] ?? '')
+    return time > limit && Date.parse(now) - time < silenceMs
   })
 }

@@ -13,14 +13,14 @@ export type UploadParts = { client: WebClient; plans: PlanStore; run: Run; messa
 export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads'][number]): Promise<void> {
   const { client, run, messages, threadTs } = parts
   const { files } = messages
-  const plan = upload.kind === 'plan'
-  const rows = plan ? await planRows(parts, upload) : await resultRows(parts, upload)
+  const rows = upload.kind === 'plan' ? await planRows(parts, upload) : await resultRows(parts, upload)
   // `escape_formulas`: a cell that begins with = + - or @ would be run by a spreadsheet.
   const content = stringify(rows, { escape_formulas: true })
-  const filename = plan ? files.planName(run.target, upload.digest) : files.resultName(run.target, upload.digest)
+  const { name, title } = labels(parts, upload)
+  const filename = name(run.target, upload.digest)
   try {
     const thread = { channel_id: run.channel, thread_ts: threadTs }
-    await client.filesUploadV2({ ...thread, filename, title: plan ? files.planTitle : files.resultTitle, content })
+    await client.filesUploadV2({ ...thread, filename, title, content })
   } catch (error) {
     const fault = asFault(error)
     if (!(isFault(fault) && fault.facts.code === 'rejected')) throw fault
@@ -31,6 +31,13 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
 }
 
 type Upload = ThreadNote['uploads'][number]
+
+function labels({ run, messages: { files } }: UploadParts, { kind }: Upload) {
+  if (kind === 'plan') return { name: files.planName, title: files.planTitle }
+  return run.status === 'cancelled'
+    ? { name: files.interruptedName, title: files.interruptedTitle }
+    : { name: files.resultName, title: files.resultTitle }
+}
 
 async function planRows({ plans, run }: UploadParts, { digest }: Upload): Promise<string[][]> {
   const rows = [['object', 'record_id', 'property', 'from_owner_id', 'from_owner', 'to_owner_id', 'to_owner']]

@@ -1,15 +1,18 @@
 /** Looks for proof of the disconnect. What it can't see it doesn't claim. */
 import { type DisconnectFindings, judgeDisconnect, syncMovedSince } from '../../runbook/disconnect.ts'
-import type { SecurityActivity } from '../../runbook/hubspot-port.ts'
+import type { SecurityActivity, SecurityEvent } from '../../runbook/hubspot-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { newestSyncTimes } from './observe.ts'
 
 export async function verify(context: WorkContext): Promise<WorkResult> {
   const { hubspot, run, clock } = context
   const baseline = run.baseline ?? { times: { contacts: null, companies: null, deals: null }, at: run.openedAt }
-  const activity = await hubspot.securityActivity({ from: baseline.at, to: clock().toISOString() })
+  const now = clock().toISOString()
+  // Since the run was opened, not since the baseline: people know where to click and may be quicker than preflight.
+  const activity = await hubspot.securityActivity({ from: run.openedAt, to: now })
   const newest = await newestSyncTimes(hubspot)
-  const movedSinceAttestation = syncMovedSince(newest, disconnectedAt(activity) ?? run.attestation?.at ?? baseline.at)
+  const disconnectedAt = uninstallEvent(activity)?.at ?? run.attestation?.at ?? baseline.at
+  const movedSinceAttestation = syncMovedSince(newest, { disconnectedAt, now })
   const findings: DisconnectFindings = {
     mode: run.mode,
     signals: {
@@ -24,9 +27,8 @@ export async function verify(context: WorkContext): Promise<WorkResult> {
 
 function uninstallEvent(activity: SecurityActivity) {
   if (activity.kind === 'unavailable') return undefined
-  return activity.events.find((event) => event.type === 'UNINSTALL_INTEGRATION')
-}
-
-function disconnectedAt(activity: SecurityActivity): string | undefined {
-  return uninstallEvent(activity)?.at
+  // Other integrations may have been uninstalled before it; the latest is the one that people have just attested.
+  return activity.events
+    .filter((event) => event.type === 'UNINSTALL_INTEGRATION')
+    .reduce<SecurityEvent | undefined>((latest, event) => (latest && latest.at > event.at ? latest : event), undefined)
 }

@@ -32,9 +32,10 @@ async function begin(context: WorkContext): Promise<void> {
 }
 
 /** While the sync is alive it would set the owners back, so its traces are looked at once more before the first write. */
-async function requireNoSync({ run, hubspot }: WorkContext): Promise<void> {
+async function requireNoSync({ run, hubspot, clock }: WorkContext): Promise<void> {
   const disconnectedAt = run.disconnect?.signals.securityActivity?.at ?? run.attestation?.at ?? run.openedAt
-  const moved = syncMovedSince(await newestSyncTimes(hubspot), disconnectedAt)
+  const now = clock().toISOString()
+  const moved = syncMovedSince(await newestSyncTimes(hubspot), { disconnectedAt, now })
   if (moved.length === 0) return
   throw new Fault({ vendor: 'hubspot', kind: 'permanent', code: 'still-syncing', detail: moved.join(', ') })
 }

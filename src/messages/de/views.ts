@@ -223,9 +223,11 @@ export const files = {
   resultTitle: 'Datensätze, die nicht geändert wurden, und warum',
   refused: (name: string, why: string) =>
     `Ich konnte ${code(name)} nicht hochladen, Slack meldet ${code(why)}. Ein Admin des Bots findet jeden Datensatz im Speicher des Bots.`,
+  interruptedName: (target: string, digest: string) => `abgebrochen-${target}-${digest.slice(0, 10)}.csv`,
+  interruptedTitle: 'Jeder Datensatz des Plans und was bis zum Abbruch mit ihm geschah',
   unclear: 'unklar',
   resultReasons: {
-    deleted: 'gelöscht oder nicht gefunden',
+    deleted: 'gelöscht, mit einem anderen zusammengeführt oder nicht gefunden',
     merged: 'mit einem anderen Datensatz zusammengeführt',
     'changed-since-plan': 'jemand hat die Zuständigkeit geändert, nachdem der Plan erstellt war',
     'already-there': 'war schon dem neuen Mitarbeiter zugewiesen',

@@ -218,9 +218,11 @@ export const files = {
   resultTitle: 'Records that were not changed, and why',
   refused: (name: string, why: string) =>
     `I could not upload ${code(name)}: Slack says ${code(why)}. An admin of the bot finds every record in its store.`,
+  interruptedName: (target: string, digest: string) => `interrupted-${target}-${digest.slice(0, 10)}.csv`,
+  interruptedTitle: 'Every record of the plan and what became of it before the cancel',
   unclear: 'unclear',
   resultReasons: {
-    deleted: 'deleted or not found',
+    deleted: 'deleted, merged into another one, or not found',
     merged: 'merged into another record',
     'changed-since-plan': 'somebody changed the owner after the plan was made',
     'already-there': 'already had the new owner',

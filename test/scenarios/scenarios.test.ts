@@ -1,0 +1,10 @@
+/** Stories through the real edges, from the slash command to the vendors' routes. One file, so that all can be told side by side. */
+import './stories/whole-run.ts'
+import './stories/store.ts'
+import './stories/time.ts'
+import './stories/uninstall.ts'
+import './stories/reassign.ts'
+import './stories/disconnect.ts'
+import './stories/credentials.ts'
+import './stories/buttons.ts'
+import './stories/slash-command.ts'

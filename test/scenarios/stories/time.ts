@@ -1,0 +1,73 @@
+import { describe, expect } from 'vitest'
+import { cast } from '../../../sandbox/cast.ts'
+import { actionIds } from '../../../src/bot/action-ids.ts'
+import { type Company, scenario } from '../company.ts'
+import { ends, reaches, replies, reply, theRun, until } from '../looks.ts'
+import { auditOf, copyExists, orgNow } from '../measure.ts'
+import { approveRemoval, approveRemovalByTwo, press, untilRemovalPlanned, untilUninstall } from '../steps.ts'
+
+const holdings = {}
+const hour = 3_600_000
+
+/** As after a weekend on which the machine was off. */
+async function sleepAndRestart(company: Company, hours: number): Promise<void> {
+  await company.stop()
+  company.clock.pass(hours * hour)
+  await company.start()
+}
+
+describe.concurrent('when time passes', () => {
+  scenario.concurrent('an approval of yesterday has to be given again', async ({ open }) => {
+    const company = await open({ holdings })
+    const { firstApprover, secondApprover } = company.people
+    await untilUninstall(company)
+    await untilRemovalPlanned(company, 'none')
+    await approveRemoval(company, firstApprover)
+    await company.stop()
+    company.clock.pass(25 * hour)
+    // Even before any worker has noticed: it does not count together with one of today.
+    await company.start({ role: 'bot' })
+    await approveRemoval(company, secondApprover)
+    await until('the second approval', async () => (await theRun(company)).plan?.approvals[1])
+    expect(await theRun(company)).toMatchObject({ phase: 'approve' })
+    await company.start({ role: 'worker' })
+    await reply(company, new RegExp(`The approval of <@${cast.firstApprover}> .* has expired`))
+    expect(orgNow(company).deploys).toBe(0)
+    await approveRemoval(company, firstApprover)
+    await ends(company, 'closed')
+    expect(orgNow(company).deploys).toBe(1)
+  })
+
+  scenario.concurrent('the data copy is announced twice and then deleted, which closes the run', async ({ open }) => {
+    const company = await open({ holdings })
+    await untilUninstall(company)
+    await untilRemovalPlanned(company, 'keep')
+    await approveRemovalByTwo(company)
+    const { dataCopy } = await reaches(company, 'close-out.settle')
+    const reminders = () => replies(company).filter((text) => text.startsWith('⏰'))
+    await sleepAndRestart(company, 24)
+    expect(await reply(company, /deleted in about 24 hours/)).toContain(dataCopy?.location)
+    expect(reminders()).toHaveLength(1)
+    await sleepAndRestart(company, 20)
+    await reply(company, /deleted in about 4 hours/)
+    expect(reminders()).toHaveLength(2)
+    expect(copyExists(dataCopy?.location)).toBe(true)
+    await sleepAndRestart(company, 4)
+    await ends(company, 'closed')
+    await reply(company, /Nothing of it is left/)
+    expect(copyExists(dataCopy?.location)).toBe(false)
+    expect(reminders()).toHaveLength(2)
+    expect(await auditOf(company)).toEqual({ valid: true, headInThread: true })
+  })
+  scenario.concurrent('the data copy of a cancelled run does not stay behind', async ({ open }) => {
+    const company = await open({ holdings })
+    await untilUninstall(company)
+    const { dataCopy } = await untilRemovalPlanned(company, 'keep')
+    await press(company, company.people.requester, actionIds.cancel)
+    await ends(company, 'cancelled')
+    await sleepAndRestart(company, 47)
+    expect(copyExists(dataCopy?.location)).toBe(true)
+    await sleepAndRestart(company, 2)
+    await until('the copy to be gone', async () => !copyExists(dataCopy?.location) || undefined)
+  })
+})

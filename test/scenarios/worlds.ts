@@ -1,0 +1,53 @@
+/** Small worlds: the demo company with fewer owners and records, because every owner costs searches and searches have a pace. */
+import { buildHubSpotWorld, type HubSpotWorld, type WorldObject } from '../../sandbox/world/hubspot-world.ts'
+import { createSalesforceWorld, type SalesforceWorld } from '../../sandbox/world/salesforce-world.ts'
+
+/** Salesforce-only owners of the demo company: a user has the name of one, a user has the e-mail of one, nobody matches one; and the queue. */
+export const owners = { ada: '71000001', benjamin: '71000002', greta: '71000005', queue: '71000020' } as const
+
+/** HubSpot users who can be given records. */
+export const users = { ben: '40000002', jonas: '40000006', mia: '40000007' } as const
+
+/** How many records of each object a retiring owner keeps. */
+export type Holdings = Record<string, Partial<Record<WorldObject, number>>>
+
+export const fewRecords: Holdings = {
+  [owners.benjamin]: { contacts: 12, companies: 4, deals: 3 },
+  [owners.greta]: { contacts: 8, companies: 3, deals: 2 },
+}
+
+export const objects: readonly WorldObject[] = ['contacts', 'companies', 'deals']
+
+/** Records of everybody else that stay in the world, so that a test can tell that nobody touched them. */
+const othersPerObject = 15
+
+const demo = buildHubSpotWorld({ at: Date.now() })
+
+export function hubspotWorld(holdings: Holdings): HubSpotWorld {
+  const records: HubSpotWorld['records'] = { contacts: [], companies: [], deals: [] }
+  for (const object of objects) records[object] = recordsFor(object, holdings)
+  return {
+    ...demo,
+    owners: demo.owners.filter(({ id, userId }) => userId !== null || id in holdings),
+    records,
+  }
+}
+
+function recordsFor(object: WorldObject, holdings: Holdings): HubSpotWorld['records'][WorldObject] {
+  const left = new Map(Object.entries(holdings).map(([id, holding]) => [id, holding[object] ?? 0]))
+  let others = othersPerObject
+  return demo.records[object].filter(({ properties }) => {
+    const owner = properties.hubspot_owner_id
+    if (owner === undefined || users.ben === owner || users.jonas === owner) {
+      others -= 1
+      return others >= 0
+    }
+    const wanted = left.get(owner) ?? 0
+    left.set(owner, wanted - 1)
+    return wanted > 0
+  })
+}
+
+export function salesforceWorld(): SalesforceWorld {
+  return createSalesforceWorld({ intelligenceRows: 12, activityRows: 5 })
+}
