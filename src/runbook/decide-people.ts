@@ -127,7 +127,7 @@ function mappingProblem(
     return refused('mapping-incomplete', { owners: undecided.map((owner) => owner.name).join(', ') })
   for (const { from, to } of mapping) {
     if (!owners.some((owner) => owner.id === from)) return refused('mapping-invalid', { owner: from })
-    if (to.kind === 'owner' && !(to.id in assignable)) return refused('mapping-invalid', { owner: to.id })
+    if (to.kind === 'owner' && !Object.hasOwn(assignable, to.id)) return refused('mapping-invalid', { owner: to.id })
   }
   return undefined
 }

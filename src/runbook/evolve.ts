@@ -1,9 +1,9 @@
 /** The fold: event after event makes the run. Total: every event has its meaning, and none can fail. */
 import type { ActorStamp } from './actor.ts'
 import { chainStart } from './audit.ts'
-import { dataCopyHours } from './definition.ts'
+import { dataCopyHours, type ItemId, type PlanKind } from './definition.ts'
 import type { EventOf, RecordedEvent } from './events.ts'
-import type { Approval, CurrentPlan, Run } from './run.ts'
+import { type Approval, type CurrentPlan, countTotal, type Run } from './run.ts'
 
 /** The run that the events tell of; undefined while there is none. */
 export function foldRun(runId: string, events: readonly RecordedEvent[]): Run | undefined {
@@ -50,8 +50,10 @@ function apply(run: Run, event: RecordedEvent): Run {
       const { stopped: _, ...rest } = run
       return { ...rest, step: event.data.step, phase: event.data.phase, phaseSince: event.seq, phaseAt: event.at }
     }
-    case 'step-completed':
-      return { ...run, completed: [...run.completed, event.data.step] }
+    case 'step-completed': {
+      const completed = { ...run, completed: [...run.completed, event.data.step] }
+      return event.data.step === 'uninstall' ? copyCounts(completed, event.at) : completed
+    }
     case 'item-ticked':
       return { ...run, ticks: { ...run.ticks, [event.data.item]: { by, at: event.at } } }
     case 'item-unticked': {
@@ -75,7 +77,10 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'owners-mapped':
       return { ...run, mapping: { entries: event.data.mapping, successors: event.data.successors, by } }
     case 'plan-proposed':
-      return { ...withoutAcceptance(run), plan: proposedPlan(run, event) }
+      return {
+        ...withoutTicks(withoutAcceptance(run), untickedByPlan[event.data.plan.kind]),
+        plan: proposedPlan(run, event),
+      }
     case 'plan-rejected':
       return changePlan(run, event.data.digest, (plan) => ({ ...plan, state: 'rejected' }))
     case 'approval-given': {
@@ -85,12 +90,18 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'approval-expired':
       return changePlan(run, event.data.digest, (plan) => ({
         ...plan,
-        approvals: plan.approvals.filter((approval) => approval.userId !== event.data.userId),
+        // One that the same person gave anew in the meantime still counts.
+        approvals: plan.approvals.filter(
+          ({ userId, expiresAt }) => userId !== event.data.userId || expiresAt > event.at,
+        ),
       }))
     case 'plan-applied':
       return planApplied(run, event)
     case 'owners-verified':
-      return { ...withoutAcceptance(run), ownersLeft: event.data.left }
+      return {
+        ...(countTotal(event.data.left) > 0 ? withoutTicks(withoutAcceptance(run), ['owners-verified']) : run),
+        ownersLeft: event.data.left,
+      }
     case 'rest-accepted':
       return { ...run, restAcceptedBy: by ?? '' }
     case 'packages-observed': {
@@ -99,12 +110,12 @@ function apply(run: Run, event: RecordedEvent): Run {
     }
     case 'uninstall-chosen': {
       const { dataCopy: _, ...rest } = run
-      return { ...rest, choice: { ...event.data, by } }
+      return { ...withoutTicks(rest, ['data-copy-sealed', ...untickedByPlan.uninstall]), choice: { ...event.data, by } }
     }
     case 'data-copied':
       return { ...run, dataCopy: { ...event.data, reminded: [] } }
     case 'removal-verified':
-      return copyCounts({ ...run, presence: event.data.presence }, event.at)
+      return { ...run, presence: event.data.presence }
     case 'report-written':
       return { ...run, report: event.data }
     case 'data-copy-reminded':
@@ -126,6 +137,19 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'run-closed':
       return { ...run, status: 'closed', endedAt: event.at }
   }
+}
+
+/** What the bot ticked for an earlier plan says nothing of the one that stands now. */
+const untickedByPlan: Record<PlanKind, readonly ItemId[]> = {
+  reassign: ['owner-plan-approved', 'owners-written', 'owners-verified'],
+  'clear-blockers': ['blockers-cleared', 'uninstall-approved', 'package-removed'],
+  uninstall: ['uninstall-approved', 'package-removed'],
+}
+
+function withoutTicks(run: Run, items: readonly ItemId[]): Run {
+  const ticks = { ...run.ticks }
+  for (const item of items) delete ticks[item]
+  return { ...run, ticks }
 }
 
 /** What was accepted was a number; another number has to be accepted anew. */
