@@ -217,10 +217,12 @@ function retry(run: Run): Decision {
 }
 
 function phaseAfterStop(run: Run, { phase, fault }: NonNullable<Run['stopped']>): Phase {
-  if (run.step !== 'uninstall' || phase !== 'apply') return phase
+  if (phase !== 'apply') return phase
+  if (fault.code === 'not-approved') return 'plan'
+  if (run.step !== 'uninstall') return phase
   if (fault.code === 'copy-incomplete') return 'copy'
   // Refused by the org: there may be new blockers, so it is planned and approved again.
-  return fault.code === 'rejected' || fault.code === 'not-approved' ? 'plan' : phase
+  return fault.code === 'rejected' ? 'plan' : phase
 }
 
 function deleteDataCopy(run: Run): Decision {

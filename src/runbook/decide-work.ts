@@ -1,7 +1,7 @@
 /** What follows from a job's report. The bot ticks an item only with the report that proves it. */
 import type { DecisionFacts, WorkCommand } from './commands.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
-import { isWorkPhase, type StepName, type WorkPhase } from './definition.ts'
+import { isWorkPhase, plans, type StepName, type WorkPhase } from './definition.ts'
 import type { RunEvent } from './events.ts'
 import { failedRequirements, isPackageGone, mayLeaveReassign, obstacleToApply } from './gates.ts'
 import { countTotal, type Run } from './run.ts'
@@ -91,6 +91,7 @@ function owners(run: Run, report: ReportOf<'report-owners'>): Decision {
 
 /** A plan without effects needs nobody's approval: there is nothing to do, and the verification says so. */
 function plan(run: Run, report: ReportOf<'report-plan'>): Decision {
+  if (plans[report.plan.kind].step !== run.step) return refused('other-step', { step: run.step })
   const proposed: RunEvent = { type: 'plan-proposed', data: { step: run.step, plan: report.plan } }
   const clear = report.plan.kind === 'uninstall' ? tick(run, 'blockers-cleared') : []
   const next = report.plan.effects > 0 ? 'approve' : 'verify'

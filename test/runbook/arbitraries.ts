@@ -1,0 +1,244 @@
+/** Well-formed values of what events and commands are made of. Few names and ids, so that chance brings the same one twice. */
+import fc from 'fast-check'
+import { type Person, type Role, roles } from '../../src/runbook/actor.ts'
+import type { PlanKind } from '../../src/runbook/definition.ts'
+import { type FaultFacts, faultCodes } from '../../src/runbook/fault.ts'
+import { crmObjects, type HubSpotAccount, type HubSpotOwner } from '../../src/runbook/hubspot-port.ts'
+import { type Inventory, requirementCodes } from '../../src/runbook/inventory.ts'
+import type { OwnerDecision, OwnerMapping, RetiringOwner } from '../../src/runbook/owners.ts'
+import type { Effect, PlanFigures, PlanSummary } from '../../src/runbook/plan.ts'
+import type { Blocker, InstalledPackage, SalesforceOrg } from '../../src/runbook/salesforce-port.ts'
+
+export const startMs = Date.parse('2031-03-04T05:06:07.000Z')
+const monthMs = 30 * 24 * 3_600_000
+
+export const instant = fc.nat({ max: monthMs }).map((ms) => new Date(startMs + ms).toISOString())
+export const name = fc.stringMatching(/^[A-Z][a-z]{1,7}( [A-Z][a-z]{1,7})?$/)
+export const recordId = fc.nat({ max: 999 }).map(String)
+export const userId = fc.constantFrom('UADA', 'UBEN', 'UCLEO', 'UDAN', 'UEVA')
+export const ownerId = fc.constantFrom('71', '72', '73', '41', '42')
+export const digest = fc.constantFrom('a', 'b', 'c').map((letter) => letter.repeat(64))
+export const object = fc.constantFrom(...crmObjects)
+export const counts = fc.record({ contacts: fc.nat(), companies: fc.nat(), deals: fc.nat() })
+export const mode = fc.constantFrom('live', 'dry-run')
+
+export function memberWith(id: string, ...held: Role[]): Person {
+  return { kind: 'person', userId: id, teamId: 'TNORTH', standing: 'member', roles: held }
+}
+
+export const person: fc.Arbitrary<Person> = fc.record({
+  kind: fc.constant('person'),
+  userId,
+  teamId: fc.constant('TNORTH'),
+  standing: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('member' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('guest', 'outside', 'bot') },
+  ),
+  roles: fc.subarray([...roles]),
+})
+
+export const account: fc.Arbitrary<HubSpotAccount> = fc.record({
+  portalId: recordId,
+  kind: fc.constantFrom('production', 'sandbox', 'developer-test', 'app-developer'),
+  timeZone: fc.constant('Europe/Berlin'),
+  uiDomain: fc.constant('app.hubspot.com'),
+})
+
+export const org: fc.Arbitrary<SalesforceOrg> = fc.record({
+  orgId: recordId,
+  name,
+  kind: fc.constantFrom('production', 'sandbox'),
+  instanceUrl: fc.constant('https://northwind.example.com'),
+  userId: recordId,
+  username: fc.constant('integration@example.com'),
+})
+
+export const installedPackage: fc.Arbitrary<InstalledPackage> = fc.record({
+  namespace: fc.constantFrom('HubSpot_Inc', 'hs_second', ''),
+  name,
+  version: fc.constantFrom('1.0.0.1', '1.190.0.1'),
+  versionId: fc.constantFrom('04t1', '04t2', '04t3'),
+  generation: fc.constantFrom('first', 'second', 'unmanaged'),
+})
+
+const packages = fc.uniqueArray(installedPackage, { maxLength: 3, selector: (installed) => installed.versionId })
+
+export const blocker: fc.Arbitrary<Blocker> = fc.oneof(
+  fc.record({
+    kind: fc.constant('layout' as const),
+    id: recordId,
+    layout: name,
+    pages: fc.array(name, { minLength: 1, maxLength: 2 }),
+  }),
+  fc.record({
+    kind: fc.constant('permission-set-assignment' as const),
+    id: recordId,
+    permissionSet: name,
+    username: name,
+  }),
+)
+
+const owners = { hubspotUsers: fc.nat(), salesforceOnly: fc.nat(), queues: fc.nat(), deactivated: fc.nat() }
+const calls = { limit: fc.nat(), used: fc.nat() }
+
+export const inventory: fc.Arbitrary<Inventory> = fc.record({
+  account,
+  org,
+  hubspot: fc.option(
+    fc.record({
+      owners: fc.record(owners),
+      ownedRecords: counts,
+      deactivatedRecords: counts,
+      salesforceProperties: counts,
+      workflows: fc.constant({ kind: 'unavailable' as const }),
+      lists: fc.constant({ kind: 'seen' as const, found: [] }),
+      calls: fc.option(fc.record({ ...calls, resetsAt: fc.option(instant) })),
+    }),
+  ),
+  salesforce: fc.option(
+    fc.record({
+      packages,
+      components: fc.nat(),
+      packageRecords: fc.nat(),
+      blockers: fc.nat(),
+      access: fc.constant({ kind: 'unavailable' as const }),
+      calls: fc.record(calls),
+    }),
+  ),
+})
+
+export const requirements = fc.array(
+  fc.record({
+    code: fc.constantFrom(...requirementCodes),
+    state: fc.constantFrom('met', 'warning', 'failed'),
+    missing: fc.array(name, { maxLength: 2 }),
+  }),
+  { maxLength: 3 },
+)
+
+export const hubspotOwner: fc.Arbitrary<HubSpotOwner> = fc.record({
+  id: recordId,
+  type: fc.constantFrom('person', 'person', 'queue'),
+  email: fc.constantFrom(null, '', 'ada@example.com', ' ADA@example.com', 'ben@example.com', 'cleo@example.com'),
+  name: fc.constantFrom('', 'Ada Winter', 'ada winter', 'Ben Sommer', 'Cleo Herbst'),
+  userId: fc.constantFrom(null, '1', '2', '3'),
+  userIdIncludingInactive: fc.constantFrom(null, '1', '2', '3'),
+  archived: fc.boolean(),
+})
+
+export const retiringOwner: fc.Arbitrary<RetiringOwner> = fc.record({
+  id: fc.constantFrom('71', '72', '73'),
+  name,
+  email: fc.option(fc.constant('ada@example.com')),
+  class: fc.constantFrom('salesforce-only', 'queue'),
+  records: counts,
+  suggestion: fc.option(fc.record({ to: ownerId, basis: fc.constantFrom('same-email', 'same-name') })),
+})
+export const retiringOwners = fc.uniqueArray(retiringOwner, { maxLength: 3, selector: (owner) => owner.id })
+
+export const ownerDecision: fc.Arbitrary<OwnerDecision> = fc.oneof(
+  fc.record({ kind: fc.constant('owner' as const), id: fc.constantFrom('41', '42') }),
+  fc.record({ kind: fc.constantFrom('nobody', 'keep') }),
+)
+export const mapping: fc.Arbitrary<OwnerMapping> = fc.array(fc.record({ from: ownerId, to: ownerDecision }), {
+  maxLength: 3,
+})
+
+const figures: { [Kind in PlanKind]: fc.Arbitrary<Extract<PlanFigures, { kind: Kind }>> } = {
+  reassign: fc.record({
+    kind: fc.constant('reassign'),
+    moves: fc.array(fc.record({ object, from: ownerId, to: fc.option(ownerId), records: fc.nat() }), { maxLength: 2 }),
+  }),
+  'clear-blockers': fc.record({
+    kind: fc.constant('clear-blockers'),
+    blockers: fc.array(blocker, { minLength: 1, maxLength: 2 }),
+  }),
+  uninstall: fc.record({
+    kind: fc.constant('uninstall'),
+    packages,
+    components: fc.nat(),
+    records: fc.nat(),
+    dataCopy: fc.constantFrom('keep', 'none'),
+  }),
+}
+
+export function planSummary(...kinds: readonly PlanKind[]): fc.Arbitrary<PlanSummary> {
+  return fc.oneof(...kinds.map((kind): fc.Arbitrary<PlanFigures> => figures[kind])).chain((summary) =>
+    fc.record({
+      kind: fc.constant(summary.kind),
+      digest,
+      effects: fc.constantFrom(0, 1, 2, 300),
+      summary: fc.constant(summary),
+    }),
+  )
+}
+
+export const effect: fc.Arbitrary<Effect> = fc.oneof(
+  fc.record({
+    effect: fc.constant('reassign' as const),
+    object,
+    id: recordId,
+    property: fc.constant('hubspot_owner_id' as const),
+    from: ownerId,
+    to: fc.option(ownerId),
+  }),
+  fc.record({ effect: fc.constant('clear-blocker' as const), namespace: fc.constant('HubSpot_Inc'), blocker }),
+  fc.record({
+    effect: fc.constant('uninstall' as const),
+    package: installedPackage,
+    dataCopy: fc.oneof(
+      fc.constant({ choice: 'none' as const }),
+      fc.record({ choice: fc.constant('keep' as const), manifestSha256: digest }),
+    ),
+  }),
+)
+
+export const syncTimes = fc.record({
+  contacts: fc.option(instant),
+  companies: fc.option(instant),
+  deals: fc.option(instant),
+})
+const securityEvent = fc.record({ type: fc.constant('UNINSTALL_INTEGRATION'), at: instant, actor: fc.option(name) })
+
+export const signals = fc.record(
+  {
+    securityActivity: fc.option(securityEvent),
+    baseline: syncTimes,
+    newest: syncTimes,
+    movedSinceAttestation: fc.subarray([...crmObjects]),
+  },
+  { requiredKeys: ['baseline', 'newest', 'movedSinceAttestation'] },
+)
+
+export const fault: fc.Arbitrary<FaultFacts> = fc.record(
+  {
+    vendor: fc.constantFrom('hubspot', 'salesforce', 'slack', 'store'),
+    kind: fc.constantFrom('permanent', 'retry-later', 'unknown'),
+    code: fc.constantFrom(...faultCodes),
+    detail: name,
+    retryAfterMs: fc.nat({ max: 3_600_000 }),
+  },
+  { requiredKeys: ['vendor', 'kind', 'code', 'detail'] },
+)
+
+export const presence = fc.record({
+  listed: fc.boolean(),
+  components: fc.nat({ max: 2 }),
+  objects: fc.nat({ max: 2 }),
+})
+export const dataCopy = fc.record({
+  location: fc.constant('copies/run'),
+  files: fc.nat(),
+  rows: fc.nat(),
+  bytes: fc.nat(),
+  sha256: digest,
+})
+export const packagesFound = fc.record({
+  packages,
+  components: fc.nat(),
+  objects: fc.array(fc.record({ name, label: name, records: fc.nat() }), { maxLength: 2 }),
+  blockers: fc.array(blocker, { maxLength: 2 }),
+})
+export const applyCounts = fc.record({ changed: fc.nat(), skipped: fc.nat(), failed: fc.nat() })
+export const dataCopyChoice = fc.constantFrom('keep', 'none')
+export const versionIds = fc.subarray(['04t1', '04t2', '04t3'])

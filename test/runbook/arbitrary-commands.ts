@@ -1,0 +1,144 @@
+/** Every command with arguments that mostly fit the run as it stands. Each has its row: a new one does not compile without. */
+import fc from 'fast-check'
+import type { Command } from '../../src/runbook/commands.ts'
+import {
+  type ItemId,
+  itemIds,
+  type PlanKind,
+  personItems,
+  planKinds,
+  plans,
+  stepNames,
+} from '../../src/runbook/definition.ts'
+import type { OwnerMapping } from '../../src/runbook/owners.ts'
+import { uninstallPhrase } from '../../src/runbook/plan.ts'
+import { chosenPackages, type Run } from '../../src/runbook/run.ts'
+import {
+  account,
+  applyCounts,
+  counts,
+  dataCopy,
+  dataCopyChoice,
+  digest,
+  fault,
+  inventory,
+  mapping,
+  org,
+  ownerDecision,
+  packagesFound,
+  planSummary,
+  presence,
+  requirements,
+  retiringOwners,
+  signals,
+  syncTimes,
+  userId,
+  versionIds,
+} from './arbitraries.ts'
+import { everybody } from './story.ts'
+
+export type Name = Command['command']
+type Fields<Of extends Name> = Omit<Extract<Command, { command: Of }>, 'command'>
+
+/** Mostly the first. */
+export function rather<Value>(likely: fc.Arbitrary<Value>, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> {
+  return fc.oneof({ weight: 7, arbitrary: likely }, { weight: 1, arbitrary: other })
+}
+
+const nothing = () => fc.constant({})
+const approvers = rather(fc.constant(everybody), fc.uniqueArray(userId))
+const assignable = fc.constant({ 41: 'Ben Sommer', 42: 'Cleo Herbst' })
+const nothingLeft = fc.constant({ contacts: 0, companies: 0, deals: 0 })
+const gone = fc.constant({ listed: false, components: 0, objects: 0 })
+
+function since(run: Run): fc.Arbitrary<number> {
+  return rather(fc.constant(run.phaseSince), fc.nat({ max: run.version + 2 }))
+}
+
+function itsDigest(run: Run): fc.Arbitrary<string> {
+  return run.plan ? rather(fc.constant(run.plan.digest), digest) : digest
+}
+
+function phrase(run: Run): fc.Arbitrary<string> {
+  const exact = uninstallPhrase(chosenPackages(run))
+  return rather(fc.constant(exact), fc.constantFrom(` ${exact} `, exact.toUpperCase(), 'uninstall', '', `${exact}!`))
+}
+
+function everyOwner(run: Run): fc.Arbitrary<OwnerMapping> {
+  return fc.tuple(...(run.owners ?? []).map(({ id }) => fc.record({ from: fc.constant(id), to: ownerDecision })))
+}
+
+function ticks(run: Run): fc.Arbitrary<Fields<'set-ticks'>> {
+  const all: fc.Arbitrary<Fields<'set-ticks'>> = fc.record({
+    step: fc.constant(run.step),
+    ticked: fc.constant(personItems(run.step, run.mode)),
+    unticked: fc.constant<ItemId[]>([]),
+  })
+  const items = fc.uniqueArray(fc.constantFrom(...itemIds), { maxLength: 3 })
+  return rather(all, fc.record({ step: fc.constantFrom(...stepNames), ticked: items, unticked: items }))
+}
+
+function planKindsOf(run: Run): PlanKind[] {
+  const fitting = planKinds.filter((kind) => plans[kind].step === run.step)
+  return fitting.length > 0 ? fitting : [...planKinds]
+}
+
+const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
+  'set-ticks': ticks,
+  'attest-disconnect': nothing,
+  'accept-attestation': nothing,
+  'check-again': nothing,
+  'map-owners': (run) => fc.record({ mapping: rather(everyOwner(run), mapping), assignable, approvers }),
+  'choose-uninstall': (run) => {
+    const installed = (run.packages?.installed ?? []).map((found) => found.versionId)
+    return fc.record({ versionIds: rather(fc.subarray(installed), versionIds), dataCopy: dataCopyChoice, approvers })
+  },
+  'approve-plan': (run) =>
+    fc.record(
+      { digest: itsDigest(run), phrase: phrase(run), confirmed: rather(fc.constant(true), fc.constant(false)) },
+      { requiredKeys: ['digest', 'phrase'] },
+    ),
+  'reject-plan': (run) => fc.record({ digest: itsDigest(run) }),
+  'plan-again': nothing,
+  'accept-rest': nothing,
+  retry: nothing,
+  'delete-data-copy': nothing,
+  'cancel-run': nothing,
+  'report-inventory': (run) =>
+    fc.record({ since: since(run), account, org, inventory, requirements: rather(fc.constant([]), requirements) }),
+  'report-baseline': (run) => fc.record({ since: since(run), times: syncTimes }),
+  'report-disconnect': (run) =>
+    fc.record({
+      since: since(run),
+      verdict: fc.constantFrom('verified', 'verified', 'attested-only', 'still-syncing', 'rehearsed'),
+      signals,
+    }),
+  'report-owners': (run) => fc.record({ since: since(run), owners: retiringOwners }),
+  'report-plan': (run) =>
+    fc.record({ since: since(run), plan: rather(planSummary(...planKindsOf(run)), planSummary(...planKinds)) }),
+  'report-applied': (run) => fc.record({ since: since(run), digest: itsDigest(run), counts: applyCounts }),
+  'report-owners-left': (run) => fc.record({ since: since(run), left: fc.oneof(nothingLeft, counts) }),
+  'report-packages': (run) => packagesFound.chain((found) => fc.record({ since: since(run), ...constants(found) })),
+  'report-data-copy': (run) => fc.record({ since: since(run), copy: dataCopy }),
+  'report-removal': (run) => fc.record({ since: since(run), presence: fc.oneof(gone, presence) }),
+  'report-closing': (run) => fc.record({ since: since(run) }),
+  'report-copy-deleted': (run) => fc.record({ since: since(run) }),
+  'report-fault': (run) => fc.record({ since: since(run), fault }),
+  'expire-approvals': nothing,
+  'remind-data-copy': () => fc.record({ hoursLeft: fc.constantFrom(4, 24) }),
+  'purge-due': nothing,
+  'resume-due': nothing,
+}
+
+export const commandNames = Object.keys(fields) as Name[]
+
+function constants<Values extends object>(values: Values): { [Key in keyof Values]: fc.Arbitrary<Values[Key]> } {
+  const entries = Object.entries(values).map(([key, value]) => [key, fc.constant(value)])
+  return Object.fromEntries(entries)
+}
+
+export function commandOf(run: Run, name: Name): fc.Arbitrary<Command> {
+  const rest: fc.Arbitrary<object> = fields[name](run)
+  // Name and fields come from the same row of the table above.
+  return rest.map((values) => ({ command: name, ...values }) as Command)
+}

@@ -1,0 +1,120 @@
+/** Well-formed events. Every type has its row: a new one does not compile without. */
+import fc from 'fast-check'
+import { type Actor, system } from '../../src/runbook/actor.ts'
+import { headOf, recordEvents } from '../../src/runbook/audit.ts'
+import { itemIds, planKinds, stepNames, waitPhases, workPhases } from '../../src/runbook/definition.ts'
+import {
+  type EventOf,
+  type EventType,
+  type RecordedEvent,
+  type RunEvent,
+  runReasons,
+} from '../../src/runbook/events.ts'
+import { refusalCodes } from '../../src/runbook/refusal.ts'
+import {
+  account,
+  applyCounts,
+  counts,
+  dataCopy,
+  dataCopyChoice,
+  digest,
+  fault,
+  instant,
+  inventory,
+  mapping,
+  mode,
+  name,
+  org,
+  ownerId,
+  packagesFound,
+  person,
+  planSummary,
+  presence,
+  requirements,
+  retiringOwners,
+  signals,
+  syncTimes,
+  userId,
+  versionIds,
+} from './arbitraries.ts'
+
+const step = fc.constantFrom(...stepNames)
+const ticked = fc.record({ step, item: fc.constantFrom(...itemIds) })
+const nothing = fc.constant({})
+
+const eventData: { [Type in EventType]: fc.Arbitrary<EventOf<Type>['data']> } = {
+  'run-opened': fc.record({
+    target: name,
+    mode,
+    locale: fc.constantFrom('en', 'de'),
+    reason: fc.constantFrom(...runReasons),
+    channel: fc.constant('CINTEGRATIONS'),
+  }),
+  'phase-entered': fc.record({ step, phase: fc.constantFrom(...workPhases, ...waitPhases) }),
+  'step-completed': fc.record({ step }),
+  'item-ticked': ticked,
+  'item-unticked': ticked,
+  'target-identified': fc.record({ account, org }),
+  'inventory-taken': fc.record({ inventory, requirements }),
+  'sync-baseline-taken': fc.record({ times: syncTimes }),
+  'disconnect-attested': nothing,
+  'disconnect-checked': fc.record({
+    verdict: fc.constantFrom('verified', 'attested-only', 'still-syncing', 'rehearsed'),
+    signals,
+  }),
+  'attestation-accepted': nothing,
+  'owners-observed': fc.record({ owners: retiringOwners }),
+  'owners-mapped': fc.record({ mapping, successors: fc.dictionary(ownerId, name) }),
+  'plan-proposed': fc.record({ step, plan: planSummary(...planKinds) }),
+  'plan-rejected': fc.record({ step, digest }),
+  'approval-given': fc.record({ step, digest, expiresAt: instant }),
+  'approval-expired': fc.record({ step, digest, userId }),
+  'plan-applied': fc.record({ step, digest, counts: applyCounts }),
+  'owners-verified': fc.record({ left: counts }),
+  'rest-accepted': fc.record({ left: counts }),
+  'packages-observed': packagesFound,
+  'uninstall-chosen': fc.record({ versionIds, dataCopy: dataCopyChoice }),
+  'data-copied': dataCopy,
+  'removal-verified': fc.record({ presence }),
+  'report-written': fc.record({ headSeq: fc.nat(), headHash: digest }),
+  'data-copy-reminded': fc.record({ hoursLeft: fc.constantFrom(4, 24) }),
+  'data-copy-deleted': fc.record({ location: name, rows: fc.nat(), sha256: digest }),
+  'work-stopped': fc.record({ step, phase: fc.constantFrom(...workPhases), fault }),
+  'action-denied': fc.record({ command: fc.constant('approve-plan'), code: fc.constantFrom(...refusalCodes) }),
+  'run-cancelled': nothing,
+  'run-closed': nothing,
+}
+
+const opened = ofType('run-opened')
+const event: fc.Arbitrary<RunEvent> = fc.oneof(...eventTypes().map(ofType))
+const actor: fc.Arbitrary<Actor> = fc.oneof(fc.constant(system), person)
+
+type Happening = { event: RunEvent; at: string; actor: Actor }
+
+function happening(what: fc.Arbitrary<RunEvent>): fc.Arbitrary<Happening> {
+  return fc.record({ event: what, at: instant, actor })
+}
+
+/** Events in any order, with or without sense, as the log holds them. */
+export const anyLog: fc.Arbitrary<RecordedEvent[]> = fc.array(happening(event), { maxLength: 40 }).map(logOf)
+
+/** The same, but of a run that was opened first. */
+export const openedLog: fc.Arbitrary<RecordedEvent[]> = fc
+  .tuple(happening(opened), fc.array(happening(event), { maxLength: 40 }))
+  .map(([first, rest]) => logOf([first, ...rest]))
+
+function logOf(happenings: readonly Happening[]): RecordedEvent[] {
+  const log: RecordedEvent[] = []
+  for (const { event: what, ...by } of happenings) log.push(...recordEvents(headOf(log), [what], by))
+  return log
+}
+
+function ofType(type: EventType): fc.Arbitrary<RunEvent> {
+  const data: fc.Arbitrary<RunEvent['data']> = eventData[type]
+  // Type and data come from the same row of the table above.
+  return data.map((value) => ({ type, data: value }) as RunEvent)
+}
+
+export function eventTypes(): EventType[] {
+  return Object.keys(eventData) as EventType[]
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { system } from '../../src/runbook/actor.ts'
+import { dataCopyHours } from '../../src/runbook/definition.ts'
+import type { PackagePresence } from '../../src/runbook/salesforce-port.ts'
+import { storyAt } from './smooth-run.ts'
+import { dan, placeOf, type Story } from './story.ts'
+
+const hourMs = 3_600_000
+const gone: PackagePresence = { listed: false, components: 0, objects: 0 }
+
+function reportRemoval(story: Story, presence: PackagePresence) {
+  return story.does(system, { command: 'report-removal', since: story.run.phaseSince, presence })
+}
+
+function deleteAfterGone(story: Story): number {
+  return Date.parse(story.run.dataCopy?.deleteAt ?? '') - Date.parse(story.now)
+}
+
+describe("a data copy's hours", () => {
+  test('begin when the package is seen to be gone, however long people took before', () => {
+    const story = storyAt('uninstall.verify')
+    expect(story.run.dataCopy?.deleteAt).toBeUndefined()
+    reportRemoval(story, gone)
+    expect(deleteAfterGone(story)).toBe(dataCopyHours * hourMs)
+  })
+
+  test('do not begin while Salesforce still lists the package', () => {
+    const story = storyAt('uninstall.verify')
+    reportRemoval(story, { listed: true, components: 9, objects: 1 })
+    expect(placeOf(story.run)).toBe('uninstall.stopped')
+    expect(story.run.dataCopy?.deleteAt).toBeUndefined()
+    story.does(dan, { command: 'retry' }, 72 * hourMs)
+    reportRemoval(story, gone)
+    expect(deleteAfterGone(story)).toBe(dataCopyHours * hourMs)
+  })
+
+  test('begin in a dry run as well, where nothing goes', () => {
+    const story = storyAt('uninstall.verify', 'dry-run')
+    reportRemoval(story, { listed: true, components: 9, objects: 1 })
+    expect(deleteAfterGone(story)).toBe(dataCopyHours * hourMs)
+  })
+
+  test('begin when the run is cancelled', () => {
+    const story = storyAt('uninstall.approve')
+    story.does(dan, { command: 'cancel-run' })
+    expect(deleteAfterGone(story)).toBe(dataCopyHours * hourMs)
+  })
+})
+
+describe('a kept copy', () => {
+  test('is deleted when its hours are over, to the millisecond and not before', () => {
+    const story = storyAt('close-out.settle')
+    const left = deleteAfterGone(story)
+    story.does(system, { command: 'purge-due' }, left - 1)
+    expect(placeOf(story.run)).toBe('close-out.settle')
+    story.does(system, { command: 'purge-due' }, 1)
+    expect(placeOf(story.run)).toBe('close-out.purge')
+  })
+
+  test('is spoken of once for each reminder', () => {
+    const story = storyAt('close-out.settle')
+    for (const hoursLeft of [24, 24, 4, 24, 4]) story.does(system, { command: 'remind-data-copy', hoursLeft })
+    expect(story.run.dataCopy?.reminded).toEqual([24, 4])
+  })
+
+  test('is the last thing that keeps a run open', () => {
+    const story = storyAt('close-out.purge')
+    story.does(system, { command: 'report-copy-deleted', since: story.run.phaseSince })
+    expect(story.run).toMatchObject({ status: 'closed', dataCopy: { deletedAt: story.now } })
+  })
+})

@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { judgeDisconnect, syncMovedSince } from '../../src/runbook/disconnect.ts'
+import { failedRequirements, type PreflightFindings, preflightRequirements } from '../../src/runbook/gates.ts'
+import { crmObjects } from '../../src/runbook/hubspot-port.ts'
+import type { Requirement, RequirementCode } from '../../src/runbook/inventory.ts'
+import { inventory, mode, name, signals } from './arbitraries.ts'
+
+const names = fc.uniqueArray(name, { maxLength: 2 })
+const missing = fc.record({ required: names, optional: names })
+const findings: fc.Arbitrary<PreflightFindings> = fc.record({
+  inventory,
+  missingScopes: missing,
+  missingPermissions: missing,
+})
+
+function stateOf(requirements: readonly Requirement[], code: RequirementCode): string | undefined {
+  const found = requirements.filter((requirement) => requirement.code === code)
+  expect(found.length).toBeLessThan(2)
+  return found[0]?.state
+}
+
+function accessState({ required, optional }: { required: string[]; optional: string[] }): string {
+  if (required.length > 0) return 'failed'
+  return optional.length > 0 ? 'warning' : 'met'
+}
+
+describe('preflight', () => {
+  test('judges each requirement by itself, so that all unmet ones are listed at once', () => {
+    fc.assert(
+      fc.property(findings, (found) => {
+        const all = preflightRequirements(found)
+        const { hubspot, salesforce } = found.inventory
+        expect(stateOf(all, 'hubspot-scopes')).toBe(accessState(found.missingScopes))
+        expect(stateOf(all, 'salesforce-permissions')).toBe(accessState(found.missingPermissions))
+        const packaged = salesforce && (salesforce.packages.length > 0 ? 'met' : 'warning')
+        expect(stateOf(all, 'package-installed')).toBe(packaged ?? undefined)
+        const calls = salesforce && (salesforce.calls.limit - salesforce.calls.used >= 500 ? 'met' : 'failed')
+        expect(stateOf(all, 'salesforce-calls')).toBe(calls ?? undefined)
+        expect(stateOf(all, 'hubspot-calls') === undefined).toBe(hubspot === null)
+      }),
+    )
+  })
+
+  test('names everything that is missing, required and optional', () => {
+    fc.assert(
+      fc.property(findings, (found) => {
+        const listed = preflightRequirements(found).flatMap((requirement) => requirement.missing)
+        const { missingScopes: scopes, missingPermissions: permissions } = found
+        const wanted = [scopes, permissions].flatMap(({ required, optional }) => [...required, ...optional])
+        expect(listed).toEqual(expect.arrayContaining(wanted))
+      }),
+    )
+  })
+
+  test('fails for nothing but missing required access and Salesforce calls that will not do', () => {
+    fc.assert(
+      fc.property(findings, (found) => {
+        const { salesforce } = found.inventory
+        const short = salesforce !== null && salesforce.calls.limit - salesforce.calls.used < 500
+        const lacking = found.missingScopes.required.length + found.missingPermissions.required.length > 0
+        expect(failedRequirements(preflightRequirements(found)).length > 0).toBe(short || lacking)
+      }),
+    )
+  })
+
+  test('warns when HubSpot has fewer calls left than searching and writing the records will take', () => {
+    fc.assert(
+      fc.property(findings, fc.nat({ max: 100_000 }), fc.nat({ max: 5_000 }), (found, records, left) => {
+        const { hubspot } = found.inventory
+        if (!hubspot) return
+        const ownedRecords = { contacts: records, companies: 0, deals: 0 }
+        const calls = { limit: 10_000 + left, used: 10_000, resetsAt: null }
+        const all = preflightRequirements({
+          ...found,
+          inventory: { ...found.inventory, hubspot: { ...hubspot, ownedRecords, calls } },
+        })
+        const atLeast = records / 200 + (2 * records) / 100
+        if (left < atLeast) expect(stateOf(all, 'hubspot-calls')).toBe('warning')
+        if (left > atLeast + 110) expect(stateOf(all, 'hubspot-calls')).toBe('met')
+      }),
+    )
+  })
+})
+
+describe('the verdict on the disconnect', () => {
+  test('is verified exactly when a live run saw the event and nothing moved since', () => {
+    const met = new Set<string>()
+    fc.assert(
+      fc.property(mode, signals, (how, seen) => {
+        const verdict = judgeDisconnect({ mode: how, signals: seen })
+        met.add(verdict)
+        const quiet = seen.movedSinceAttestation.length === 0
+        expect(verdict === 'verified').toBe(how === 'live' && quiet && !!seen.securityActivity)
+        expect(verdict === 'still-syncing').toBe(how === 'live' && !quiet)
+        expect(verdict === 'rehearsed').toBe(how === 'dry-run')
+      }),
+      { numRuns: 300 },
+    )
+    expect(met.size).toBe(4)
+  })
+})
+
+describe('a sync counts as moved', () => {
+  const minuteMs = 60_000
+  const disconnectedAt = '2031-03-04T05:06:07.000Z'
+  const after = (ms: number) => new Date(Date.parse(disconnectedAt) + ms).toISOString()
+  const syncedAfter = fc.option(fc.integer({ min: -60 * minuteMs, max: 60 * minuteMs }))
+  const moments = fc.record({ contacts: syncedAfter, companies: syncedAfter, deals: syncedAfter })
+
+  test('for each object that was synced too late to have been under way, until two cycles were silent', () => {
+    fc.assert(
+      fc.property(moments, fc.integer({ min: 0, max: 120 * minuteMs }), (synced, now) => {
+        const time = (ms: number | null) => (ms === null ? null : after(ms))
+        const newest = { contacts: time(synced.contacts), companies: time(synced.companies), deals: time(synced.deals) }
+        const moved = crmObjects.filter((object) => {
+          const ms = synced[object]
+          return ms !== null && ms > minuteMs && now - ms < 30 * minuteMs
+        })
+        expect(syncMovedSince(newest, { disconnectedAt, now: after(now) })).toEqual(moved)
+      }),
+    )
+  })
+
+  test('to the millisecond', () => {
+    const moved = (synced: number, now: number) =>
+      syncMovedSince({ contacts: after(synced), companies: null, deals: null }, { disconnectedAt, now: after(now) })
+    expect(moved(minuteMs, minuteMs)).toEqual([])
+    expect(moved(minuteMs + 1, minuteMs + 1)).toEqual(['contacts'])
+    expect(moved(5 * minuteMs, 35 * minuteMs - 1)).toEqual(['contacts'])
+    expect(moved(5 * minuteMs, 35 * minuteMs)).toEqual([])
+  })
+})
