@@ -38,7 +38,10 @@ async function takePicture(url: string): Promise<void> {
   })
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } })
   await page.goto(url)
-  await page.getByTestId('thread').getByText('Approve', { exact: true }).waitFor()
+  await page
+    .getByTestId('thread')
+    .getByText(/^Approve: /)
+    .waitFor()
   await page.waitForTimeout(1_500)
   await page.screenshot({ path: picture })
   await browser.close()

@@ -44,7 +44,7 @@ export function buildHubSpotWorld(options: { seed?: number; at?: number } = {}):
       accountType: 'STANDARD',
       timeZone: 'Europe/Berlin',
       companyCurrency: 'EUR',
-      uiDomain: 'app.hubspot.com',
+      uiDomain: 'app.hubspot.example.com',
       dataHostingLocation: 'eu1',
     },
     owners: worldOwners(at),

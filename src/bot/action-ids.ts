@@ -30,4 +30,5 @@ export const viewIds = {
   mapping: 'map-owners',
   choice: 'choose-uninstall',
   approval: 'approve-uninstall',
+  cancel: 'cancel-run',
 } as const

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { messagesFor } from '../messages/messages.ts'
 import type { Bot } from './bot.ts'
 import { listenToButtons } from './listeners/buttons.ts'
-import { listenToCommand } from './listeners/command.ts'
+import { listenToCancel, listenToCommand } from './listeners/command.ts'
 import { listenToMapping } from './listeners/mapping.ts'
 import { listenToStart } from './listeners/start.ts'
 import { listenToUninstall } from './listeners/uninstall.ts'
@@ -56,6 +56,7 @@ export async function startSlackApp(parts: SlackAppParts): Promise<SlackApp> {
   const { team_id: teamId = '' } = await app.client.auth.test()
   const bot: Bot = { ...parts, client: app.client, people: createPeople(app.client, roles, teamId) }
   listenToCommand(app, bot)
+  listenToCancel(app, bot)
   listenToButtons(app, bot)
   listenToStart(app, bot)
   listenToMapping(app, bot)

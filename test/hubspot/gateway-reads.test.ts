@@ -11,7 +11,7 @@ describe('the account', () => {
       portalId: '48151623',
       kind: 'production',
       timeZone: 'Europe/Berlin',
-      uiDomain: 'app.hubspot.com',
+      uiDomain: 'app.hubspot.example.com',
     })
   })
 

@@ -1,12 +1,14 @@
 /** `/uninstall-hubspot [target | status | runs | cancel [target] | help]` */
-import type { App, SlackCommandMiddlewareArgs } from '@slack/bolt'
+import type { App, SlackCommandMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
 import { type Messages, messagesFor } from '../../messages/messages.ts'
 import { stepNames } from '../../runbook/definition.ts'
 import { denialOf } from '../../runbook/permissions.ts'
 import type { Run } from '../../runbook/run.ts'
-import { threadLink } from '../answer.ts'
+import { viewIds } from '../action-ids.ts'
+import { tell, threadLink } from '../answer.ts'
 import type { Bot } from '../bot.ts'
 import type { KnownPerson } from '../people.ts'
+import { cancelModal } from '../views/cancel-modal.ts'
 import { startModal } from '../views/start-modal.ts'
 
 export const commandName = '/uninstall-hubspot'
@@ -104,12 +106,37 @@ async function runLine(bot: Bot, run: Run, messages: Messages): Promise<string> 
   return `• ${messages.answers.runLine(run, await threadLink(bot, run))}`
 }
 
-async function cancel(bot: Bot, { caller, messages }: Call, target: string | undefined): Promise<string> {
+/** Asks first, as the button does: a run that was cancelled by a slip of the hand has to begin anew. */
+async function cancel(bot: Bot, call: Call, target: string | undefined): Promise<Answer> {
+  const { caller, messages, triggerId } = call
+  if (target !== undefined && !bot.targets.includes(target)) return messages.answers.unknownTarget(target, bot.targets)
   const open = (await bot.runs.openRuns()).filter((run) => target === undefined || run.target === target)
   const [run] = open
   if (!run) return messages.answers.noOpenRun
   if (open.length > 1) return messages.answers.chooseRun(open.map((candidate) => candidate.target))
+  if (denialOf(caller.person, 'cancel-run', run)) return cancelAtOnce(bot, run, call)
+  await bot.client.views.open({ trigger_id: triggerId, view: cancelModal(run, messages) })
+  return undefined
+}
+
+/** For whoever may not: the attempt is declined, and stands in the audit. */
+async function cancelAtOnce(bot: Bot, run: Run, { caller, messages }: Call): Promise<Answer> {
   const outcome = await bot.runs.execute(run.id, { command: 'cancel-run' }, caller.person)
   if (outcome.kind === 'refused') return messages.answers.refusedAction(messages.refusal(outcome.refusal))
   return outcome.kind === 'done' ? messages.answers.cancelled : messages.answers.unknownRun
+}
+
+export function listenToCancel(app: App, bot: Bot): void {
+  app.view<ViewSubmitAction>(viewIds.cancel, async ({ ack, body, view }) => {
+    await ack()
+    const { person, locale } = await bot.people.identify({
+      id: body.user.id,
+      teamId: body.user.team_id ?? body.team?.id,
+    })
+    const { answers, refusal } = messagesFor(locale)
+    const outcome = await bot.runs.execute(view.private_metadata, { command: 'cancel-run' }, person)
+    if (outcome.kind === 'unknown-run') return
+    const text = outcome.kind === 'refused' ? answers.refusedAction(refusal(outcome.refusal)) : answers.cancelled
+    await tell(bot, { userId: body.user.id, run: outcome.run }, text)
+  })
 }

@@ -13,7 +13,7 @@ export function stepButtons(run: Run, messages: Messages): Button[] {
   return choices(run, messages).map((choice) => button({ ...choice, value: buttonValue(run) }))
 }
 
-function choices(run: Run, { buttons, confirms }: Messages): Choice[] {
+function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[] {
   const checkAgain: Choice = { actionId: actionIds.checkAgain, text: buttons['check-again'] }
   if (run.phase === 'stopped') {
     const replan =
@@ -38,13 +38,13 @@ function choices(run: Run, { buttons, confirms }: Messages): Choice[] {
     ],
     'reassign.decide': () => [{ actionId: actionIds.openMapping, text: buttons['open-mapping'], style: 'primary' }],
     'reassign.approve': () => [
-      ...approval(run, { buttons, confirms }),
+      ...approval(run, { buttons, confirms, planKinds }),
       { actionId: actionIds.openMapping, text: buttons['change-mapping'] },
     ],
     'reassign.settle': () => (isLeft(run) ? restChoices(checkAgain, { buttons, confirms }) : []),
     'uninstall.decide': () => [{ actionId: actionIds.openChoice, text: buttons['open-choice'], style: 'primary' }],
     'uninstall.approve': () => [
-      ...approval(run, { buttons, confirms }),
+      ...approval(run, { buttons, confirms, planKinds }),
       { actionId: actionIds.openChoice, text: buttons['change-choice'] },
     ],
     'close-out.settle': () => [
@@ -63,15 +63,15 @@ function attestText(run: Run, buttons: Messages['buttons']): string {
   return run.mode === 'dry-run' ? buttons['attest-rehearsed'] : buttons.attest
 }
 
-type Words = Pick<Messages, 'buttons' | 'confirms'>
+type Words = Pick<Messages, 'buttons' | 'confirms' | 'planKinds'>
 
-function approval(run: Run, { buttons, confirms }: Words): Choice[] {
+function approval(run: Run, { buttons, confirms, planKinds }: Words): Choice[] {
   if (!run.plan) return []
   const approve: Choice = plans[run.plan.kind].typedPhrase
     ? { actionId: actionIds.openApproval, text: buttons['open-approval'], style: 'danger' }
     : {
         actionId: actionIds.approve,
-        text: buttons.approve,
+        text: `${buttons.approve}: ${planKinds[run.plan.kind]}`,
         style: 'primary',
         confirm: confirms.approve(confirms.effects(run.plan.effects)),
       }
@@ -87,7 +87,7 @@ function isLeft(run: Run): boolean {
   )
 }
 
-function restChoices(checkAgain: Choice, { buttons, confirms }: Words): Choice[] {
+function restChoices(checkAgain: Choice, { buttons, confirms }: Pick<Messages, 'buttons' | 'confirms'>): Choice[] {
   return [
     { actionId: actionIds.planAgain, text: buttons['plan-again'], style: 'primary' },
     checkAgain,

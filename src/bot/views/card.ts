@@ -18,7 +18,7 @@ export function cardView({ run, messages, progress, link }: CardParts, suffix: s
   const title = card.title(run.target)
   const blocks: KnownBlock[] = [
     header(title),
-    context(card.openedBy(run), ...systems(run, messages), ...(run.mode === 'dry-run' ? [`🎭 ${card.dryRun}`] : [])),
+    context(card.openedBy(run), ...systems(run, messages), card.modes[run.mode]),
     section(
       stepNames
         .map(
@@ -28,7 +28,7 @@ export function cardView({ run, messages, progress, link }: CardParts, suffix: s
         .join('\n'),
     ),
     section(run.status === 'open' ? nowLine(now, messages, link) : `*${card.ended[run.status]}*`),
-    ...(run.status === 'open' ? actions(`card-${suffix}`, [cancelButton(run, messages)]) : []),
+    ...(canBeCancelled(run) ? actions(`card-${suffix}`, [cancelButton(run, messages)]) : []),
   ]
   return { text: `${title}. ${run.status === 'open' ? `${step}. ${now}` : card.ended[run.status]}`, blocks }
 }
@@ -45,6 +45,11 @@ function sign(run: Run, step: StepName): string {
   if (run.completed.includes(step)) return '✅'
   if (step !== run.step || run.status !== 'open') return run.status === 'cancelled' && step === run.step ? '✋' : '⬜'
   return run.phase === 'stopped' ? '🛑' : '▶️'
+}
+
+/** Once the package is gone there is nothing left to keep from happening. */
+function canBeCancelled(run: Run): boolean {
+  return run.status === 'open' && run.step !== 'close-out'
 }
 
 function cancelButton(run: Run, { card }: Messages) {

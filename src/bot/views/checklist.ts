@@ -34,7 +34,9 @@ function hints({ run, step, messages }: ChecklistParts): KnownBlock[] {
   if (step !== 'disconnect' || run.completed.includes(step)) return []
   const { checklist } = messages
   const lines = [checklist.lost, ...(run.reason === 'sync-errors' ? [`⚠️ ${checklist.syncErrors}`] : [])]
-  if (run.account) lines.push(checklist.where(run.account.uiDomain, run.account.portalId))
+  // Only HubSpot's own hosts: a simulated account must not send anybody to a real one.
+  if (run.account?.uiDomain.endsWith('.hubspot.com'))
+    lines.push(checklist.where(run.account.uiDomain, run.account.portalId))
   return lines.map((line) => section(line))
 }
 

@@ -84,7 +84,10 @@ export function successorOptions(
   const matching = assignable
     .filter((owner) => `${owner.name} ${owner.email ?? ''}`.toLowerCase().includes(wanted))
     .slice(0, optionLimit)
-  const special: OwnerDecision[] = [{ kind: 'nobody' }, { kind: 'keep' }]
+  // Not for a name that nobody has: Enter on a typing mistake must not leave records without an owner.
+  const special = ([{ kind: 'nobody' }, { kind: 'keep' }] as const).filter((decision) =>
+    decisionOption(decision, assignable, messages).text.text.toLowerCase().includes(wanted),
+  )
   return [...matching.map((owner): OwnerDecision => ({ kind: 'owner', id: owner.id })), ...special].map((decision) =>
     decisionOption(decision, assignable, messages),
   )

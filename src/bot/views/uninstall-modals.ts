@@ -48,9 +48,7 @@ export function choiceModal(run: Run, messages: Messages): ModalView {
 /** The same confirmation that Salesforce's own dialog asks for, and a phrase that nobody types by mistake. */
 export function approvalModal(run: Run, messages: Messages): ModalView {
   const { approvalModal: words } = messages
-  const summary = run.plan?.summary
-  const packages = summary?.kind === 'uninstall' ? summary.packages : []
-  const lines = packages.map((found) => `*${found.name}* ${found.version}`)
+  const text = run.plan ? messages.approvalSummary(run.plan, run) : ''
   return {
     type: 'modal',
     callback_id: viewIds.approval,
@@ -59,11 +57,11 @@ export function approvalModal(run: Run, messages: Messages): ModalView {
     submit: plain(words.submit),
     close: plain(words.close),
     blocks: [
-      section(`⚠️ ${messages.choiceModal.warning}\n${lines.join('\n')}`),
+      section(`⚠️ ${messages.choiceModal.warning}`),
+      section(text),
       {
         type: 'input',
         block_id: actionIds.confirm,
-        optional: true,
         label: plain(words.confirmLabel),
         element: {
           type: 'checkboxes',

@@ -4,7 +4,7 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import { crmObjects } from '../../runbook/hubspot-port.ts'
 import type { OwnerDecision, RetiringOwner } from '../../runbook/owners.ts'
-import type { PlanFigures } from '../../runbook/plan.ts'
+import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
 import { countTotal, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
 import {
@@ -23,7 +23,19 @@ import {
 import { inventoryLines, packageName } from './inventory.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
-import { bases, items, modes, objects, planKinds, reasons, steps, verdicts } from './words.ts'
+import {
+  type AttemptName,
+  attempts,
+  bases,
+  denialReasons,
+  items,
+  modes,
+  objects,
+  planKinds,
+  reasons,
+  steps,
+  verdicts,
+} from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
 
@@ -94,7 +106,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'work-stopped': ({ data }, run) =>
     `🛑 *Angehalten im Schritt „${steps[data.step].title}“.* ${fault(data.fault, resumesAt(run))}`,
   'action-denied': ({ actor, data }) =>
-    `🚫 ${by(actor)} hat etwas ohne die nötige Berechtigung versucht (${code(data.command)}, ${code(data.code)}). Es ist nichts geschehen.`,
+    `🚫 ${by(actor)} hat ohne Berechtigung versucht: ${attempts[data.command as AttemptName] ?? data.command} (${denialReasons[data.code] ?? data.code}). Es ist nichts geschehen.`,
   'run-cancelled': ({ actor }, run) => `✋ ${by(actor)} hat diesen Durchlauf abgebrochen. ${cancelledState(run)}`,
   'run-closed': () => '🏁 *Dieser Durchlauf ist abgeschlossen.* Vielen Dank an alle.',
 }
@@ -156,6 +168,11 @@ function authors(run: Run): string {
   return [...ids].map(mention).join(' und ')
 }
 
+/** What an approval is for, where it is given. */
+export function approvalSummary(plan: PlanSummary, run: Run): string {
+  return `${planLines(plan.summary, run)}\nIn der Salesforce-Organisation ${code(run.org?.orgId ?? '')} „${escaped(run.org?.name ?? '')}“. Plan ${shortDigest(plan.digest)}.`
+}
+
 function planLines(summary: PlanFigures, run: Run): string {
   switch (summary.kind) {
     case 'reassign': {
@@ -197,9 +214,19 @@ function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], 
 
 function ownersVerified(total: number, left: string, run: Run): string {
   if (run.mode === 'dry-run') return `🎭 Probelauf: noch bei ihren Nur-Salesforce-Benutzern, wie erwartet: ${left}.`
-  return total === 0
-    ? '🔎 Nachgezählt: *Kein Kontakt, kein Unternehmen und kein Deal* liegt mehr bei einem Nur-Salesforce-Benutzer.'
-    : `⚠️ Nachgezählt, noch übrig: ${left}. Planen Sie für den Rest neu, oder jemand mit Freigaberecht akzeptiert ihn.`
+  const told =
+    total === 0
+      ? '🔎 Nachgezählt: *Kein Kontakt, kein Unternehmen und kein Deal* liegt mehr bei einem Nur-Salesforce-Benutzer.'
+      : `⚠️ Nachgezählt, noch übrig: ${left}. Planen Sie für den Rest neu, oder jemand mit Freigaberecht akzeptiert ihn.`
+  return [told, ...keptLines(run)].join('\n')
+}
+
+/** What people decided to keep is no mistake, and no secret either. */
+export function keptLines(run: Run): string[] {
+  const kept = run.mapping?.entries.filter(({ to }) => to.kind === 'keep').map(({ from }) => from) ?? []
+  return (run.owners ?? [])
+    .filter(({ id }) => kept.includes(id))
+    .map((owner) => `${counts(owner.records, objects, locale)} bleiben wie entschieden bei ${escaped(owner.name)}`)
 }
 
 function packageLines(data: EventOf<'packages-observed'>['data']): string {

@@ -27,7 +27,8 @@ const sentences: Record<RefusalCode, Sentence> = {
   'already-approved': ({ userId, at }) =>
     `Bereits freigegeben von ${mention(userId ?? '')}, ${dateTime(at ?? '')}. Jetzt wird eine andere Person gebraucht.`,
   'already-decided': () => 'Über diesen Plan ist schon entschieden. Im Thread steht, wer es wann getan hat.',
-  'wrong-phrase': ({ phrase }) => `Tippen Sie bitte genau ${code(phrase ?? '')} ein.`,
+  // Reiner Text: In der Fehlermeldung eines Feldes zeigt Slack keine Auszeichnung.
+  'wrong-phrase': ({ phrase }) => `Tippen Sie bitte genau: ${phrase ?? ''}`,
   'confirmation-missing': () => 'Setzen Sie das Häkchen, um zu bestätigen, dass alles dauerhaft gelöscht wird.',
   'unknown-item': () => 'Diese Checkliste ist veraltet. Nehmen Sie bitte die neueste im Thread.',
   'items-open': ({ items: open }) => `Haken Sie bitte zuerst ab, was noch offen ist: ${itemTitles(open)}.`,

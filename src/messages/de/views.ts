@@ -8,7 +8,7 @@ const locale = 'de'
 
 export const card = {
   title: (target: string) => `HubSpot deinstallieren: ${target}`,
-  dryRun: 'Probelauf: nichts wird geändert',
+  modes: { live: '🔴 Echter Durchlauf', 'dry-run': '🎭 Probelauf: nichts wird geändert' },
   openedBy: (run: Run) =>
     `Durchlauf ${code(run.id)} · geöffnet von ${mention(run.requester)}, ${dateTime(run.openedAt)}`,
   systems: (portal: string, org: string) => `HubSpot ${code(portal)} · Salesforce ${code(org)}`,
@@ -20,7 +20,7 @@ export const card = {
     title: 'Diesen Durchlauf abbrechen?',
     text: 'Die Arbeit hält nach dem laufenden Stapel an. Was schon geschehen ist, bleibt so; im Thread steht, was.',
     confirm: 'Durchlauf abbrechen',
-    deny: 'Weitermachen',
+    deny: 'Weiterlaufen lassen',
   },
 }
 

@@ -1,9 +1,11 @@
 /** Terms as HubSpot's and Salesforce's German interfaces use them (HubSpot's article "HubSpot-Salesforce-Integration deinstallieren"). */
+import type { OpenRun, PeopleCommand } from '../../runbook/commands.ts'
 import type { ItemId, PlanKind, StepName } from '../../runbook/definition.ts'
 import type { DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
 import type { CrmObject, HubSpotAccount } from '../../runbook/hubspot-port.ts'
 import type { RequirementCode } from '../../runbook/inventory.ts'
 import type { SuggestionBasis } from '../../runbook/owners.ts'
+import type { RefusalCode } from '../../runbook/refusal.ts'
 import type { SalesforceOrg } from '../../runbook/salesforce-port.ts'
 
 export const objects: Record<CrmObject, string> = { contacts: 'Kontakte', companies: 'Unternehmen', deals: 'Deals' }
@@ -132,4 +134,30 @@ export const requirements: Record<RequirementCode, { title: string; fix: (missin
     fix: (missing) =>
       `Etwa ${missing.join('')} werden gebraucht. Warten Sie, bis das Tageslimit zurückgesetzt ist, und prüfen Sie dann erneut.`,
   },
+}
+
+export type AttemptName = PeopleCommand['command'] | OpenRun['command']
+
+/** Was jemand versucht hat, als Nennform. */
+export const attempts: Record<AttemptName, string> = {
+  'open-run': 'Durchlauf öffnen',
+  'set-ticks': 'Checkliste abhaken',
+  'attest-disconnect': 'Trennung bestätigen',
+  'accept-attestation': 'ohne Nachweis weitergehen',
+  'check-again': 'erneut prüfen',
+  'map-owners': 'Nachfolger wählen',
+  'choose-uninstall': 'Pakete und Datenkopie wählen',
+  'approve-plan': 'Plan freigeben',
+  'reject-plan': 'Plan ablehnen',
+  'plan-again': 'neu planen',
+  'accept-rest': 'Rest annehmen',
+  retry: 'erneut versuchen',
+  'delete-data-copy': 'Datenkopie löschen',
+  'cancel-run': 'Durchlauf abbrechen',
+}
+
+export const denialReasons: Partial<Record<RefusalCode, string>> = {
+  'not-a-member': 'nur vollwertige Mitglieder dieses Workspace wirken mit',
+  'missing-role': 'dafür braucht es eine andere Rolle',
+  'own-plan': 'Vier-Augen-Prinzip, das muss jemand anderes tun',
 }

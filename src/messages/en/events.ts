@@ -4,7 +4,7 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import { crmObjects } from '../../runbook/hubspot-port.ts'
 import type { OwnerDecision, RetiringOwner } from '../../runbook/owners.ts'
-import type { PlanFigures } from '../../runbook/plan.ts'
+import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
 import { countTotal, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
 import {
@@ -23,7 +23,19 @@ import {
 import { inventoryLines, packageName } from './inventory.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
-import { bases, items, modes, objects, planKinds, reasons, steps, verdicts } from './words.ts'
+import {
+  type AttemptName,
+  attempts,
+  bases,
+  denialReasons,
+  items,
+  modes,
+  objects,
+  planKinds,
+  reasons,
+  steps,
+  verdicts,
+} from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
 
@@ -92,7 +104,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'work-stopped': ({ data }, run) =>
     `🛑 *Stopped in step “${steps[data.step].title}”.* ${fault(data.fault, resumesAt(run))}`,
   'action-denied': ({ actor, data }) =>
-    `🚫 ${by(actor)} tried something without being allowed to (${code(data.command)}, ${code(data.code)}). Nothing happened.`,
+    `🚫 ${by(actor)} tried to ${attempts[data.command as AttemptName] ?? data.command}, without being allowed to: ${denialReasons[data.code] ?? data.code}. Nothing happened.`,
   'run-cancelled': ({ actor }, run) => `✋ ${by(actor)} cancelled this run. ${cancelledState(run)}`,
   'run-closed': () => '🏁 *This run is closed.* Thank you all.',
 }
@@ -154,6 +166,11 @@ function authors(run: Run): string {
   return [...ids].map(mention).join(' and ')
 }
 
+/** What an approval is for, where it is given. */
+export function approvalSummary(plan: PlanSummary, run: Run): string {
+  return `${planLines(plan.summary, run)}\nIn Salesforce org ${code(run.org?.orgId ?? '')} “${escaped(run.org?.name ?? '')}”. Plan ${shortDigest(plan.digest)}.`
+}
+
 function planLines(summary: PlanFigures, run: Run): string {
   switch (summary.kind) {
     case 'reassign': {
@@ -193,9 +210,19 @@ function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], 
 
 function ownersVerified(total: number, left: string, run: Run): string {
   if (run.mode === 'dry-run') return `🎭 Dry run: still with their Salesforce-only owners, as expected: ${left}.`
-  return total === 0
-    ? '🔎 Counted again: *no contact, company or deal is left* with a Salesforce-only owner.'
-    : `⚠️ Counted again, still left: ${left}. Plan again for the rest, or an approver accepts it.`
+  const told =
+    total === 0
+      ? '🔎 Counted again: *no contact, company or deal is left* with a Salesforce-only owner.'
+      : `⚠️ Counted again, still left: ${left}. Plan again for the rest, or an approver accepts it.`
+  return [told, ...keptLines(run)].join('\n')
+}
+
+/** What people decided to keep is no mistake, and no secret either. */
+export function keptLines(run: Run): string[] {
+  const kept = run.mapping?.entries.filter(({ to }) => to.kind === 'keep').map(({ from }) => from) ?? []
+  return (run.owners ?? [])
+    .filter(({ id }) => kept.includes(id))
+    .map((owner) => `${counts(owner.records, objects, locale)} stay with ${escaped(owner.name)}, as decided`)
 }
 
 function packageLines(data: EventOf<'packages-observed'>['data']): string {

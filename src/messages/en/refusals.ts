@@ -24,7 +24,8 @@ const sentences: Record<RefusalCode, Sentence> = {
   'already-approved': ({ userId, at }) =>
     `Already approved by ${mention(userId ?? '')} at ${dateTime(at ?? '')}. It needs another person now.`,
   'already-decided': () => 'This plan has already been decided. Look at the thread for who and when.',
-  'wrong-phrase': ({ phrase }) => `Type exactly ${code(phrase ?? '')}.`,
+  // Plain text: Slack shows no markup in a field's error.
+  'wrong-phrase': ({ phrase }) => `Type exactly: ${phrase ?? ''}`,
   'confirmation-missing': () => 'Tick the box to confirm that everything is deleted for ever.',
   'unknown-item': () => 'This checklist is out of date. Use the newest one in the thread.',
   'items-open': ({ items: open }) => `First tick what is still open: ${itemTitles(open)}.`,

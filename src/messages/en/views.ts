@@ -8,7 +8,7 @@ const locale = 'en'
 
 export const card = {
   title: (target: string) => `Uninstall HubSpot: ${target}`,
-  dryRun: 'Dry run: nothing is changed',
+  modes: { live: '🔴 Live run', 'dry-run': '🎭 Dry run: nothing is changed' },
   openedBy: (run: Run) => `Run ${code(run.id)} · opened by ${mention(run.requester)} ${dateTime(run.openedAt)}`,
   systems: (portal: string, org: string) => `HubSpot ${code(portal)} · Salesforce ${code(org)}`,
   step: (index: number, total: number, title: string) => `Step ${index} of ${total}: ${title}`,
@@ -19,7 +19,7 @@ export const card = {
     title: 'Cancel this run?',
     text: 'Work stops between two batches. What has already happened stays as it is; the thread says what.',
     confirm: 'Cancel the run',
-    deny: 'Go on',
+    deny: 'Keep the run',
   },
 }
 

@@ -1,8 +1,10 @@
+import type { OpenRun, PeopleCommand } from '../../runbook/commands.ts'
 import type { ItemId, PlanKind, StepName } from '../../runbook/definition.ts'
 import type { DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
 import type { CrmObject, HubSpotAccount } from '../../runbook/hubspot-port.ts'
 import type { RequirementCode } from '../../runbook/inventory.ts'
 import type { SuggestionBasis } from '../../runbook/owners.ts'
+import type { RefusalCode } from '../../runbook/refusal.ts'
 import type { SalesforceOrg } from '../../runbook/salesforce-port.ts'
 
 export const objects: Record<CrmObject, string> = { contacts: 'contacts', companies: 'companies', deals: 'deals' }
@@ -123,4 +125,30 @@ export const requirements: Record<RequirementCode, { title: string; fix: (missin
     title: 'Salesforce API calls left today',
     fix: (missing) => `about ${missing.join('')} are needed; wait for the daily limit to reset, then check again`,
   },
+}
+
+export type AttemptName = PeopleCommand['command'] | OpenRun['command']
+
+/** What somebody tried, after “tried to”. */
+export const attempts: Record<AttemptName, string> = {
+  'open-run': 'open a run',
+  'set-ticks': 'tick the checklist',
+  'attest-disconnect': 'confirm the disconnect',
+  'accept-attestation': 'go on without verification',
+  'check-again': 'check again',
+  'map-owners': 'decide who gets the records',
+  'choose-uninstall': 'choose packages and data copy',
+  'approve-plan': 'approve the plan',
+  'reject-plan': 'reject the plan',
+  'plan-again': 'plan again',
+  'accept-rest': 'accept the rest',
+  retry: 'try again',
+  'delete-data-copy': 'delete the data copy',
+  'cancel-run': 'cancel the run',
+}
+
+export const denialReasons: Partial<Record<RefusalCode, string>> = {
+  'not-a-member': 'only full members of this workspace take part',
+  'missing-role': 'it takes another role',
+  'own-plan': 'four eyes, somebody else has to',
 }

@@ -34,10 +34,10 @@ describe.concurrent('the thread’s buttons', () => {
     await reaches(company, 'disconnect.decide')
     await press(company, outsider, actionIds.attest)
     await whisper(company, outsider, /You can’t do this/)
-    await reply(company, new RegExp(`<@${cast.outsider}> tried something without being allowed .*attest-disconnect`))
+    await reply(company, new RegExp(`<@${cast.outsider}> tried to confirm the disconnect, without being allowed`))
     await press(company, guest, actionIds.tick, ['losses-read'])
     await whisper(company, guest, /Only full members/)
-    await reply(company, /set-ticks.*not-a-member/)
+    await reply(company, /tried to tick the checklist.*only full members/)
     await press(company, requester, actionIds.attest)
     expect(await whisper(company, requester, /First tick what is still open/)).toContain('Uninstall Salesforce')
     expect(await theRun(company)).toMatchObject({ phase: 'decide', ticks: {} })
@@ -70,7 +70,7 @@ describe.concurrent('the thread’s buttons', () => {
     const first = await untilOwnersPlanned(company)
     await press(company, requester, actionIds.approve)
     await whisper(company, requester, /Four eyes/)
-    await reply(company, /approve-plan.*own-plan/)
+    await reply(company, /tried to approve the plan.*four eyes/)
 
     const slack = company.simulators.slack.faults
     const busy = { status: 429, headers: { 'retry-after': '1' }, body: { ok: false, error: 'ratelimited' } }
@@ -129,12 +129,9 @@ describe.concurrent('the modals of the run', () => {
       const modal = await modalOf(firstApprover, viewIds.approval)
       const ticked = { [actionIds.confirm]: ['yes'] }
       const wrong = await firstApprover.submit(modal.id, { ...ticked, [actionIds.phrase]: 'uninstall hubspot' })
-      expect(wrong).toMatchObject({ ok: false, errors: { [actionIds.phrase]: `Type exactly \`${phrase}\`.` } })
+      expect(wrong).toMatchObject({ ok: false, errors: { [actionIds.phrase]: `Type exactly: ${phrase}` } })
       const unticked = await firstApprover.submit(modal.id, { [actionIds.confirm]: [], [actionIds.phrase]: phrase })
-      expect(unticked).toMatchObject({
-        ok: false,
-        errors: { [actionIds.confirm]: expect.stringContaining('for ever') },
-      })
+      expect(unticked).toMatchObject({ ok: false, error: 'missing_values' })
       expect((await theRun(company)).plan?.approvals).toEqual([])
       expectOk(await firstApprover.submit(modal.id, { ...ticked, [actionIds.phrase]: phrase }), 'the approval')
 
