@@ -6,6 +6,9 @@ import type { HubSpotOwner, HubSpotUser } from './hubspot-port.ts'
 
 export type OwnerClass = 'hubspot-user' | 'salesforce-only' | 'queue' | 'deactivated-user'
 
+/** Why records cannot be given to an owner. */
+export type Unassignable = 'archived' | Exclude<OwnerClass, 'hubspot-user'>
+
 export type SuggestionBasis = 'same-email' | 'same-name'
 
 /** An owner whose records are to be reassigned; `records` counts contacts, companies and deals. */
@@ -48,6 +51,16 @@ export function suggestOwner(
 /** The owners that records may be given to: active HubSpot users. */
 export function assignableOwners(owners: readonly HubSpotOwner[], users: readonly HubSpotUser[] | undefined) {
   return owners.filter((owner) => !owner.archived && classifyOwner(owner, users) === 'hubspot-user')
+}
+
+/** All the others, and why: who names one of them as a successor is told the reason. */
+export function unassignableOwners(owners: readonly HubSpotOwner[], users: readonly HubSpotUser[] | undefined) {
+  return owners.flatMap((owner): { id: string; email: string | null; why: Unassignable }[] => {
+    const { id, email, archived } = owner
+    const found = classifyOwner(owner, users)
+    if (archived) return [{ id, email, why: 'archived' }]
+    return found === 'hubspot-user' ? [] : [{ id, email, why: found }]
+  })
 }
 
 function sameText(left: string | null, right: string | null): boolean {

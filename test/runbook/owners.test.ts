@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HubSpotOwner, HubSpotUser } from '../../src/runbook/hubspot-port.ts'
-import { assignableOwners, classifyOwner, suggestOwner } from '../../src/runbook/owners.ts'
+import { assignableOwners, classifyOwner, suggestOwner, unassignableOwners } from '../../src/runbook/owners.ts'
 import { hubspotOwner } from './arbitraries.ts'
 
 const user: fc.Arbitrary<HubSpotUser> = fc.record({
@@ -64,6 +64,22 @@ describe('records can be given', () => {
         }
         const usable = all.filter((owner) => owner.type === 'person' && !owner.archived && owner.userId !== null)
         expect(given).toEqual(usable.filter((owner) => isUser(owner, known)))
+      }),
+    )
+  })
+})
+
+describe('records cannot be given', () => {
+  test('to anybody else, and everybody else has a reason', () => {
+    fc.assert(
+      fc.property(owners, users, (all, known) => {
+        const others = unassignableOwners(all, known)
+        const given = assignableOwners(all, known)
+        expect([...others, ...given].map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort())
+        for (const { id, why } of others) {
+          const owner = all.find((candidate) => candidate.id === id)
+          expect(why).toBe(owner?.archived ? 'archived' : owner && classifyOwner(owner, known))
+        }
       }),
     )
   })
