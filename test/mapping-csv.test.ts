@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { csvForEditing, readCsv } from '../src/bot/csv-file.ts'
+import { problemsInAnswer, problemsInModal } from '../src/bot/views/mapping-upload-modal.ts'
+import { messagesFor } from '../src/messages/messages.ts'
 import {
+  type MappingProblem,
   type MappingReading,
   mappingTable,
   type OwnerDirectory,
@@ -143,6 +146,26 @@ describe('a file is refused as a whole', () => {
         { line: null, code: 'missing-owner', value: '72 Greta Lindqvist' },
       ],
     })
+  })
+})
+
+describe('the problems of a file', () => {
+  const messages = messagesFor('en')
+  const problems = Array.from({ length: 250 }, (_, index): MappingProblem => {
+    return { line: index + 2, code: 'unknown-successor', value: '&'.repeat(5_000) }
+  })
+
+  test('are told in the modal as far as there is room, and in the answer', () => {
+    const twelve = problems.slice(0, 12)
+    expect(problemsInModal(twelve, messages)).toMatch(/12 problems.*Line 11: .*… and 2 more$/s)
+    expect(problemsInModal(twelve, messages)).not.toContain('Line 12')
+    expect(problemsInAnswer(twelve, messages)).toMatch(/12 problems.*Line 13: .*$/s)
+  })
+
+  test('fit into one answer of Slack’s 40,000 characters, however many and however long', () => {
+    const answer = problemsInAnswer(problems, messages)
+    expect(answer).toMatch(/250 problems.*Line 101: .*… and 150 more$/s)
+    expect(answer.length).toBeLessThan(40_000)
   })
 })
 

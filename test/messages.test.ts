@@ -6,6 +6,7 @@ import { itemIds, personItems, planKinds, runbook, stepNames } from '../src/runb
 import type { RecordedEvent } from '../src/runbook/events.ts'
 import { faultCodes, type Vendor } from '../src/runbook/fault.ts'
 import { requirementCodes } from '../src/runbook/inventory.ts'
+import { mappingProblemCodes } from '../src/runbook/mapping-csv.ts'
 import { refusalCodes } from '../src/runbook/refusal.ts'
 import type { Run } from '../src/runbook/run.ts'
 import {
@@ -49,6 +50,19 @@ describe.each(locales)('in %s', (locale) => {
     }
     expectSentence(messages.refusal({ code: reason, detail }))
   })
+
+  test.each(mappingProblemCodes)(
+    'the problem %s of an uploaded mapping says where it is, and cannot be markup',
+    (code) => {
+      const { problem } = messages.uploadModal
+      const told = problem({ line: 1234, code, value: `<!channel>${'x'.repeat(5000)}` })
+      expectSentence(told)
+      expect(told).toMatch(/^(Line|Zeile) 1[.,]234: /)
+      expect(told).not.toContain('<!channel>')
+      expect(told.length).toBeLessThan(400)
+      expect(problem({ line: null, code, value: 'VALUE' })).toMatch(/^(File|Datei): /)
+    },
+  )
 
   test.each(faultCodes)('the fault %s says something for every vendor, and names buttons by their labels', (reason) => {
     const labels = Object.values<string>(messages.buttons)
@@ -233,8 +247,8 @@ describe('text from outside', () => {
 
 /** Slack docs, Block Kit reference: modal, confirmation dialog, option, button, header. */
 function limitsOf(messages: Messages): [string, string[], number][] {
-  const { startModal, mappingModal, choiceModal, approvalModal, closedModal, confirms, card } = messages
-  const modals = [startModal, mappingModal, choiceModal, approvalModal]
+  const { startModal, mappingModal, uploadModal, choiceModal, approvalModal, closedModal, confirms, card } = messages
+  const modals = [startModal, mappingModal, uploadModal, choiceModal, approvalModal]
   const dialogs = [
     card.cancelConfirm,
     confirms.approve(planKinds.map(() => confirms.effects(1_234_567)).join(' ')),
@@ -274,7 +288,11 @@ function limitsOf(messages: Messages): [string, string[], number][] {
       [card.title('t'.repeat(40)), ...stepNames.map((step) => card.step(5, 5, messages.steps[step].title))],
       150,
     ],
-    ['a section', [startModal.intro, startModal.helpFirst, mappingModal.intro, messages.checklist.lost], 3000],
+    [
+      'a section',
+      [startModal.intro, startModal.helpFirst, mappingModal.intro, uploadModal.intro, messages.checklist.lost],
+      3000,
+    ],
   ]
 }
 

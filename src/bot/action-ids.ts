@@ -6,6 +6,7 @@ export const actionIds = {
   attest: 'attest-disconnect',
   acceptAttestation: 'accept-attestation',
   openMapping: 'open-mapping',
+  uploadMapping: 'upload-mapping',
   approve: 'approve-plan',
   reject: 'reject-plan',
   planAgain: 'plan-again',
@@ -15,6 +16,7 @@ export const actionIds = {
   deleteCopy: 'delete-data-copy',
   retry: 'retry',
   successor: 'successor',
+  mappingFile: 'mapping-file',
   target: 'target',
   mode: 'mode',
   reason: 'reason',
@@ -28,6 +30,7 @@ export const actionIds = {
 export const viewIds = {
   start: 'start-run',
   mapping: 'map-owners',
+  mappingUpload: 'upload-mapping',
   choice: 'choose-uninstall',
   approval: 'approve-uninstall',
   cancel: 'cancel-run',

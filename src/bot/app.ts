@@ -7,9 +7,11 @@ import { WebClient, type WebClientOptions } from '@slack/web-api'
 import { z } from 'zod'
 import { messagesFor } from '../messages/messages.ts'
 import type { Bot } from './bot.ts'
+import { createFileReader } from './file-reader.ts'
 import { listenToButtons } from './listeners/buttons.ts'
 import { listenToCancel, listenToCommand } from './listeners/command.ts'
 import { listenToMapping } from './listeners/mapping.ts'
+import { listenToMappingUpload } from './listeners/mapping-upload.ts'
 import { listenToStart } from './listeners/start.ts'
 import { listenToUninstall } from './listeners/uninstall.ts'
 import { createPeople, type RoleMembers } from './people.ts'
@@ -18,7 +20,7 @@ export type SlackConnection =
   | { kind: 'socket'; appToken: string }
   | { kind: 'http'; signingSecret: string; port: number }
 
-export type SlackAppParts = Omit<Bot, 'client' | 'people'> & {
+export type SlackAppParts = Omit<Bot, 'client' | 'people' | 'readFile'> & {
   botToken: string
   apiUrl: string
   connection: SlackConnection
@@ -54,12 +56,15 @@ export async function startSlackApp(parts: SlackAppParts): Promise<SlackApp> {
   })
   await app.init()
   const { team_id: teamId = '' } = await app.client.auth.test()
-  const bot: Bot = { ...parts, client: app.client, people: createPeople(app.client, roles, teamId) }
+  const { client } = app
+  const people = createPeople(client, roles, teamId)
+  const bot: Bot = { ...parts, client, people, readFile: createFileReader({ client, botToken, apiUrl }) }
   listenToCommand(app, bot)
   listenToCancel(app, bot)
   listenToButtons(app, bot)
   listenToStart(app, bot)
   listenToMapping(app, bot)
+  listenToMappingUpload(app, bot)
   listenToUninstall(app, bot)
   app.error(async ({ error, body }: { error: Error; body: unknown }) => {
     logger.error({ err: error }, 'listener failed')

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Locale } from '../runbook/events.ts'
 import type { RunService } from '../runbook/runs-port.ts'
 import type { Store } from '../runbook/store-port.ts'
+import type { ReadFile } from './file-reader.ts'
 import type { People } from './people.ts'
 
 export type Bot = {
@@ -11,6 +12,7 @@ export type Bot = {
   runs: RunService
   store: Pick<Store, 'notes' | 'plans'>
   people: People
+  readFile: ReadFile
   targets: readonly string[]
   /** The language of threads unless somebody chooses another. */
   locale: Locale

@@ -14,6 +14,7 @@ import type { KnownPerson } from '../people.ts'
 import { askForRefresh } from '../thread/thread-note.ts'
 import { approvalModal, choiceModal } from '../views/uninstall-modals.ts'
 import { openMappingModal } from './mapping.ts'
+import { openMappingUpload } from './mapping-upload.ts'
 
 export type Click = { run: Run; value: ButtonValue; clicker: KnownPerson; triggerId: string }
 
@@ -80,6 +81,7 @@ function listenToModalButtons(app: App, bot: Bot): void {
     })
   }
   open(actionIds.openMapping, 'map-owners', (click) => openMappingModal(bot, click))
+  open(actionIds.uploadMapping, 'map-owners', (click) => openMappingUpload(bot, click))
   open(actionIds.openChoice, 'choose-uninstall', async ({ run, clicker, triggerId }) => {
     await bot.client.views.open({ trigger_id: triggerId, view: choiceModal(run, messagesFor(clicker.locale)) })
   })

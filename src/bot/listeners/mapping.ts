@@ -7,8 +7,9 @@ import type { Run } from '../../runbook/run.ts'
 import { actionIds, viewIds } from '../action-ids.ts'
 import { tell } from '../answer.ts'
 import type { Bot } from '../bot.ts'
+import { assignableOwners } from '../owner-directory.ts'
+import type { KnownPerson } from '../people.ts'
 import {
-  type AssignableOwner,
   type MappingMemory,
   mappingModal,
   ownersOnPage,
@@ -21,7 +22,6 @@ import type { Click } from './buttons.ts'
 import { selectedValue } from './view-values.ts'
 
 const memorySchema = z.object({ runId: z.string(), since: z.number(), page: z.number() })
-const assignableSchema = z.array(z.object({ id: z.string(), name: z.string(), email: z.string().nullable() }))
 
 export async function openMappingModal(bot: Bot, { run, clicker, triggerId }: Click): Promise<void> {
   const view = await viewFor(bot, run, clicker.locale, { page: 0, decided: run.mapping?.entries ?? [] })
@@ -32,15 +32,13 @@ export function listenToMapping(app: App, bot: Bot): void {
   app.options(actionIds.successor, async ({ ack, payload, body }) => {
     const memory = readMemory('view' in body ? body.view : undefined)
     const { locale } = await bot.people.identify({ id: body.user.id, teamId: body.team?.id })
-    const assignable = memory ? await assignableOwners(bot, memory.runId) : []
+    const assignable = memory ? await assignableOwners(bot.store.notes, memory.runId) : []
     await ack({ options: successorOptions(payload.value, assignable, messagesFor(locale)) })
   })
 
   app.view<ViewSubmitAction>(viewIds.mapping, async ({ ack, body, view }) => {
-    const { person, locale } = await bot.people.identify({
-      id: body.user.id,
-      teamId: body.user.team_id ?? body.team?.id,
-    })
+    const submitter = await bot.people.identify({ id: body.user.id, teamId: body.user.team_id ?? body.team?.id })
+    const { locale } = submitter
     const messages = messagesFor(locale)
     const memory = readMemory(view)
     const run = memory && (await bot.runs.load(memory.runId))
@@ -67,15 +65,24 @@ export function listenToMapping(app: App, bot: Bot): void {
         view: await viewFor(bot, run, locale, { page: memory.page + 1, decided: earlier }),
       })
     }
-    const assignable = Object.fromEntries((await assignableOwners(bot, run.id)).map(({ id, name }) => [id, name]))
-    const approvers = await bot.people.approvers()
-    const command = { command: 'map-owners', mapping: decided, assignable, approvers } as const
-    const outcome = await bot.runs.execute(run.id, command, person)
-    if (outcome.kind === 'done') return ack()
-    const text = outcome.kind === 'refused' ? messages.refusal(outcome.refusal) : messages.answers.unknownRun
-    await ack({ response_action: 'update', view: noticeModal(text, messages) })
-    await tell(bot, { userId: body.user.id, run }, messages.answers.refusedAction(text))
+    const { refused } = await mapOwners(bot, { run, mapping: decided, submitter })
+    if (refused === undefined) return ack()
+    await ack({ response_action: 'update', view: noticeModal(refused, messages) })
+    await tell(bot, { userId: body.user.id, run }, messages.answers.refusedAction(refused))
   })
+}
+
+type MappingRequest = { run: Run; mapping: OwnerMapping; submitter: KnownPerson }
+
+/** Asks for the plan that follows from the mapping. `refused` says why not, in the submitter's language. */
+export async function mapOwners(bot: Bot, { run, mapping, submitter }: MappingRequest): Promise<{ refused?: string }> {
+  const owners = await assignableOwners(bot.store.notes, run.id)
+  const assignable = Object.fromEntries(owners.map(({ id, name }) => [id, name]))
+  const command = { command: 'map-owners', mapping, assignable, approvers: await bot.people.approvers() } as const
+  const outcome = await bot.runs.execute(run.id, command, submitter.person)
+  if (outcome.kind === 'done') return {}
+  const messages = messagesFor(submitter.locale)
+  return { refused: outcome.kind === 'refused' ? messages.refusal(outcome.refusal) : messages.answers.unknownRun }
 }
 
 async function viewFor(bot: Bot, run: Run, locale: 'en' | 'de', at: { page: number; decided: OwnerMapping }) {
@@ -84,14 +91,9 @@ async function viewFor(bot: Bot, run: Run, locale: 'en' | 'de', at: { page: numb
     locale,
     memory: { runId: run.id, since: run.phaseSince, page: at.page },
     owners: run.owners ?? [],
-    assignable: await assignableOwners(bot, run.id),
+    assignable: await assignableOwners(bot.store.notes, run.id),
     decided: at.decided,
   })
-}
-
-async function assignableOwners(bot: Bot, runId: string): Promise<AssignableOwner[]> {
-  const parsed = assignableSchema.safeParse(await bot.store.notes.get(runId, 'assignable-owners'))
-  return parsed.success ? parsed.data : []
 }
 
 function readMemory(view: { private_metadata: string } | undefined): MappingMemory | undefined {

@@ -14,3 +14,8 @@ export function selectedValues(values: Values, blockId: string, actionId: string
 export function typedText(values: Values, blockId: string, actionId: string): string {
   return values[blockId]?.[actionId]?.value ?? ''
 }
+
+/** The id of the file that was handed in, whichever block its field stands in. */
+export function handedInFile(values: Values, actionId: string): string | undefined {
+  return Object.values(values).find((block) => block[actionId])?.[actionId]?.files?.[0]?.id
+}

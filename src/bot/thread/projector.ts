@@ -100,7 +100,7 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     if (linked) return linked
     const [upload, ...uploads] = note.uploads
     if (upload) {
-      await uploadFile({ client, plans: store.plans, run, messages, threadTs: note.rootTs }, upload)
+      await uploadFile({ client, store, run, messages, threadTs: note.rootTs }, upload)
       return save(run.id, { ...note, uploads })
     }
     const next = nextReply({ runId: run.id, events, note, messages })

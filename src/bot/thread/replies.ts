@@ -50,6 +50,7 @@ function sameMoment(events: readonly RecordedEvent[]): RecordedEvent[] {
 }
 
 function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['uploads'] {
+  if (event.type === 'owners-observed' && event.data.owners.length > 0) return [{ kind: 'owners' }]
   if (run?.plan?.kind !== 'reassign') return []
   const { digest, id: planId } = run.plan
   if (event.type === 'plan-proposed' && run.plan.effects > 0) return [{ kind: 'plan', digest, planId }]

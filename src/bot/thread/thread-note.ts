@@ -11,7 +11,12 @@ const schema = z.object({
   checklists: z.record(z.string(), z.object({ ts: z.string(), link: z.string().exactOptional() })),
   /** Hash of what each message shows, by `card` or step. */
   shown: z.record(z.string(), z.string()),
-  uploads: z.array(z.object({ kind: z.enum(['plan', 'result']), digest: z.string(), planId: z.string() })),
+  uploads: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('owners') }),
+      z.object({ kind: z.enum(['plan', 'result']), digest: z.string(), planId: z.string() }),
+    ]),
+  ),
 })
 
 export type ThreadNote = z.infer<typeof schema>

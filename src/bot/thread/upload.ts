@@ -3,21 +3,27 @@ import type { WebClient } from '@slack/web-api'
 import { stringify } from 'csv-stringify/sync'
 import type { Messages } from '../../messages/messages.ts'
 import { isFault } from '../../runbook/fault.ts'
+import { mappingTable, suggestedMapping } from '../../runbook/mapping-csv.ts'
 import type { Run } from '../../runbook/run.ts'
-import type { LedgerEntry, PlanStore } from '../../runbook/store-port.ts'
+import type { LedgerEntry, Store } from '../../runbook/store-port.ts'
+import { csvForEditing } from '../csv-file.ts'
+import { ownerDirectory } from '../owner-directory.ts'
 import { asFault } from './slack-faults.ts'
 import type { ThreadNote } from './thread-note.ts'
 
-export type UploadParts = { client: WebClient; plans: PlanStore; run: Run; messages: Messages; threadTs: string }
+export type UploadParts = {
+  client: WebClient
+  store: Pick<Store, 'notes' | 'plans'>
+  run: Run
+  messages: Messages
+  threadTs: string
+}
 
 export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads'][number]): Promise<void> {
   const { client, run, messages, threadTs } = parts
   const { files } = messages
-  const rows = upload.kind === 'plan' ? await planRows(parts, upload) : await resultRows(parts, upload)
-  // `escape_formulas`: a cell that begins with = + - or @ would be run by a spreadsheet.
-  const content = stringify(rows, { escape_formulas: true })
-  const { name, title } = labels(parts, upload)
-  const filename = name(run.target, upload.digest)
+  const { filename, title } = labels(parts, upload)
+  const content = await contentOf(parts, upload)
   try {
     const thread = { channel_id: run.channel, thread_ts: threadTs }
     await client.filesUploadV2({ ...thread, filename, title, content })
@@ -32,14 +38,30 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
 
 type Upload = ThreadNote['uploads'][number]
 
-function labels({ run, messages: { files } }: UploadParts, { kind }: Upload) {
-  if (kind === 'plan') return { name: files.planName, title: files.planTitle }
+type PlanUpload = Exclude<Upload, { kind: 'owners' }>
+
+function labels({ run, messages: { files } }: UploadParts, upload: Upload): { filename: string; title: string } {
+  if (upload.kind === 'owners') return { filename: files.ownersName(run.target), title: files.ownersTitle }
+  const named = (name: (target: string, digest: string) => string) => name(run.target, upload.digest)
+  if (upload.kind === 'plan') return { filename: named(files.planName), title: files.planTitle }
   return run.status === 'cancelled'
-    ? { name: files.interruptedName, title: files.interruptedTitle }
-    : { name: files.resultName, title: files.resultTitle }
+    ? { filename: named(files.interruptedName), title: files.interruptedTitle }
+    : { filename: named(files.resultName), title: files.resultTitle }
 }
 
-async function planRows({ plans, run }: UploadParts, { digest }: Upload): Promise<string[][]> {
+async function contentOf(parts: UploadParts, upload: Upload): Promise<string> {
+  if (upload.kind === 'owners') return ownersForm(parts)
+  const rows = upload.kind === 'plan' ? await planRows(parts, upload) : await resultRows(parts, upload)
+  // `escape_formulas`: a cell that begins with = + - or @ would be run by a spreadsheet.
+  return stringify(rows, { escape_formulas: true })
+}
+
+/** To be filled in and uploaded again: the mapping as it is suggested. */
+async function ownersForm({ store, run: { id, owners = [] } }: UploadParts): Promise<string> {
+  return csvForEditing(mappingTable(owners, suggestedMapping(owners), await ownerDirectory(store.notes, id)))
+}
+
+async function planRows({ store: { plans }, run }: UploadParts, { digest }: PlanUpload): Promise<string[][]> {
   const rows = [['object', 'record_id', 'property', 'from_owner_id', 'from_owner', 'to_owner_id', 'to_owner']]
   const names = new Map((run.owners ?? []).map((owner) => [owner.id, owner.name]))
   for await (const { object, from, to, ids } of plans.batches(run.id, digest)) {
@@ -54,7 +76,10 @@ function successor(to: string | null, run: Run): [id: string, name: string] {
 }
 
 /** After a cancel also what was changed: nothing else tells which records already have their new owner. */
-async function resultRows({ plans, run, messages }: UploadParts, { digest, planId }: Upload): Promise<string[][]> {
+async function resultRows(
+  { store: { plans }, run, messages }: UploadParts,
+  { digest, planId }: PlanUpload,
+): Promise<string[][]> {
   const { files } = messages
   const rows = [['object', 'record_id', 'outcome', 'reason']]
   let index = 0

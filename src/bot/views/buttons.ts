@@ -36,10 +36,14 @@ function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[]
           ]
         : []),
     ],
-    'reassign.decide': () => [{ actionId: actionIds.openMapping, text: buttons['open-mapping'], style: 'primary' }],
+    'reassign.decide': () => [
+      { actionId: actionIds.openMapping, text: buttons['open-mapping'], style: 'primary' },
+      { actionId: actionIds.uploadMapping, text: buttons['upload-mapping'] },
+    ],
     'reassign.approve': () => [
       ...approval(run, { buttons, confirms, planKinds }),
       { actionId: actionIds.openMapping, text: buttons['change-mapping'] },
+      { actionId: actionIds.uploadMapping, text: buttons['upload-mapping'] },
     ],
     'reassign.settle': () => (isLeft(run) ? restChoices(checkAgain, { buttons, confirms }) : []),
     'uninstall.decide': () => [{ actionId: actionIds.openChoice, text: buttons['open-choice'], style: 'primary' }],

@@ -3,13 +3,12 @@ import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import { counts } from '../../messages/format.ts'
 import type { Messages } from '../../messages/messages.ts'
 import type { Locale } from '../../runbook/events.ts'
+import type { Candidate } from '../../runbook/mapping-csv.ts'
 import type { OwnerDecision, OwnerMapping, RetiringOwner } from '../../runbook/owners.ts'
 import { actionIds, viewIds } from '../action-ids.ts'
 import { plain, section, shorten } from './blocks.ts'
 
 export const ownersPerPage = 30
-
-export type AssignableOwner = { id: string; name: string; email: string | null }
 
 /** `since` is the phase the modal was opened in: a mapping for another one is out of date. */
 export type MappingMemory = { runId: string; since: number; page: number }
@@ -19,7 +18,7 @@ export type MappingModalParts = {
   locale: Locale
   memory: MappingMemory
   owners: readonly RetiringOwner[]
-  assignable: readonly AssignableOwner[]
+  assignable: readonly Candidate[]
   /** What was decided before: an earlier mapping, or the pages before this one. */
   decided: OwnerMapping
 }
@@ -77,7 +76,7 @@ const optionLimit = 98
 
 export function successorOptions(
   query: string,
-  assignable: readonly AssignableOwner[],
+  assignable: readonly Candidate[],
   messages: Messages,
 ): PlainTextOption[] {
   const wanted = query.trim().toLowerCase()
@@ -95,7 +94,7 @@ export function successorOptions(
 
 function decisionOption(
   decision: OwnerDecision,
-  assignable: readonly AssignableOwner[],
+  assignable: readonly Candidate[],
   messages: Messages,
 ): PlainTextOption {
   const { mappingModal: words } = messages

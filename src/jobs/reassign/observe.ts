@@ -1,6 +1,12 @@
 /** Finds the owners whose records are to go elsewhere, counts what they own, and suggests successors with their basis. */
 import { crmObjects, type HubSpotOwner } from '../../runbook/hubspot-port.ts'
-import { assignableOwners, classifyOwner, type RetiringOwner, suggestOwner } from '../../runbook/owners.ts'
+import {
+  assignableOwners,
+  classifyOwner,
+  type RetiringOwner,
+  suggestOwner,
+  unassignableOwners,
+} from '../../runbook/owners.ts'
 import { countPerObject } from '../count-records.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
@@ -13,6 +19,7 @@ export async function observe({ hubspot, store, run }: WorkContext): Promise<Wor
     'assignable-owners',
     assignable.map(({ id, name, email }) => ({ id, name, email })),
   )
+  await store.notes.set(run.id, 'unassignable-owners', unassignableOwners(owners, known))
   const retiring: RetiringOwner[] = []
   for (const owner of owners) {
     const found = classifyOwner(owner, known)

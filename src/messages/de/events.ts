@@ -64,7 +64,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'owners-observed': ({ data }) =>
     data.owners.length === 0
       ? 'Keine Datensätze gehören Nur-Salesforce-Benutzern. Es muss nichts neu zugewiesen werden.'
-      : `👤 Nur-Salesforce-Benutzer mit Datensätzen: *${data.owners.length}*\n${bullets(firstFew(data.owners.map(ownerLine), more, 20))}\nEntscheiden Sie in der Checkliste über jeden davon.`,
+      : `👤 Nur-Salesforce-Benutzer mit Datensätzen: *${data.owners.length}*\n${bullets(firstFew(data.owners.map(ownerLine), more, 20))}\nEntscheiden Sie in der Checkliste über jeden davon, oder füllen Sie in der CSV-Datei unten die Spalte \`successor\` aus und laden Sie die Datei dort hoch.`,
   'owners-mapped': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} hat festgelegt, wer die Datensätze bekommt:\n${bullets(
       firstFew(

@@ -85,6 +85,7 @@ export const buttons = {
   'accept-attestation': 'Nur mit Zusicherung weiter',
   'open-mapping': 'Nachfolge festlegen',
   'change-mapping': 'Nachfolge ändern',
+  'upload-mapping': 'Nachfolge hochladen',
   approve: 'Freigeben',
   reject: 'Ablehnen',
   'plan-again': 'Neu planen',
@@ -217,6 +218,8 @@ export const answers = {
 }
 
 export const files = {
+  ownersName: (target: string) => `nachfolge-${target}.csv`,
+  ownersTitle: 'Nachfolge: ausfüllen und hochladen',
   planName: (target: string, digest: string) => `plan-${target}-${digest.slice(0, 10)}.csv`,
   planTitle: 'Plan: jeder Datensatz mit bisher und künftig zuständigem Mitarbeiter',
   resultName: (target: string, digest: string) => `nicht-geaendert-${target}-${digest.slice(0, 10)}.csv`,

@@ -62,7 +62,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'owners-observed': ({ data }) =>
     data.owners.length === 0
       ? 'No records belong to Salesforce-only owners. Nothing has to be reassigned.'
-      : `👤 Salesforce-only owners with records: *${data.owners.length}*\n${bullets(firstFew(data.owners.map(ownerLine), more, 20))}\nDecide for each of them in the checklist.`,
+      : `👤 Salesforce-only owners with records: *${data.owners.length}*\n${bullets(firstFew(data.owners.map(ownerLine), more, 20))}\nDecide for each of them in the checklist, or fill in the column \`successor\` of the CSV below and upload it there.`,
   'owners-mapped': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} decided who gets the records:\n${bullets(
       firstFew(

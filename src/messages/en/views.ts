@@ -84,6 +84,7 @@ export const buttons = {
   'accept-attestation': 'Go on with attestation only',
   'open-mapping': 'Choose successors',
   'change-mapping': 'Change successors',
+  'upload-mapping': 'Upload a mapping',
   approve: 'Approve',
   reject: 'Reject',
   'plan-again': 'Plan again',
@@ -212,6 +213,8 @@ export const answers = {
 }
 
 export const files = {
+  ownersName: (target: string) => `successors-${target}.csv`,
+  ownersTitle: 'Successors: fill in and upload',
   planName: (target: string, digest: string) => `plan-${target}-${digest.slice(0, 10)}.csv`,
   planTitle: 'Plan: every record with former and new owner',
   resultName: (target: string, digest: string) => `not-changed-${target}-${digest.slice(0, 10)}.csv`,
