@@ -254,6 +254,7 @@ function limitsOf(messages: Messages): [string, string[], number][] {
     confirms.approve(planKinds.map(() => confirms.effects(1_234_567)).join(' ')),
     confirms['delete-copy'],
     confirms['accept-rest'],
+    confirms['plan-undo'],
     confirms['accept-attestation'],
   ]
   const choices = [startModal.modes.live, startModal.modes['dry-run'], choiceModal.keep, choiceModal.none]

@@ -31,7 +31,7 @@ const phaseMeaning: Record<Exclude<Phase, 'stopped'>, string> = {
 const undoMeaning: Record<StepDefinition['undo'], string> = {
   'nothing-to-undo': 'nothing to undo',
   none: '**none**',
-  ledger: 'by hand, from the ledger',
+  ledger: 'by a plan of its own, from the ledger',
 }
 
 export function runbookPage(): string {
@@ -97,7 +97,10 @@ function stepSection(step: StepName, number: number): string[] {
     '',
     `Undo: ${undoText}`,
     ...(undo === 'ledger'
-      ? ['So does the CSV file of the plan in the thread. The bot does not write them back by itself.']
+      ? [
+          'It is made from the ledger and skips what somebody else has changed since. Undone is not done: the step has to be done',
+          'again, or what is left accepted, before the next one begins.',
+        ]
       : []),
   ]
 }

@@ -11,6 +11,7 @@ export const actionIds = {
   reject: 'reject-plan',
   planAgain: 'plan-again',
   acceptRest: 'accept-rest',
+  planUndo: 'plan-undo',
   openChoice: 'open-choice',
   openApproval: 'open-approval',
   deleteCopy: 'delete-data-copy',

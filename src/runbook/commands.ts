@@ -41,6 +41,7 @@ export type PeopleCommand =
   | { command: 'reject-plan'; digest: string }
   | { command: 'plan-again' }
   | { command: 'accept-rest' }
+  | { command: 'plan-undo' }
   | { command: 'retry' }
   | { command: 'delete-data-copy' }
   | { command: 'cancel-run' }

@@ -4,7 +4,7 @@ import type { PeopleCommand } from './commands.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
 import { approvalHours, type Phase, personItems, plans, type StepName } from './definition.ts'
 import type { RunEvent } from './events.ts'
-import { mayLeaveReassign, openPersonItems, tooFewApprovers, validApprovals } from './gates.ts'
+import { mayLeaveReassign, mayUndoReassign, openPersonItems, tooFewApprovers, validApprovals } from './gates.ts'
 import type { OwnerMapping } from './owners.ts'
 import { uninstallPhrase } from './plan.ts'
 import { type CurrentPlan, chosenPackages, countTotal, type Run } from './run.ts'
@@ -34,6 +34,8 @@ export function decidePeople(run: Run, command: PeopleCommand, by: By): Decision
       return planAgain(run)
     case 'accept-rest':
       return acceptRest(run, by)
+    case 'plan-undo':
+      return planUndo(run)
     case 'retry':
       return retry(run)
     case 'delete-data-copy':
@@ -190,7 +192,9 @@ function missingConfirmation(run: Run, command: CommandOf<'approve-plan'>): Deci
 function rejectPlan(run: Run, command: CommandOf<'reject-plan'>): Decision {
   const found = planToDecide(run, command.digest)
   if (!('plan' in found)) return found
-  return accepted({ type: 'plan-rejected', data: { step: run.step, digest: found.plan.digest } }, enter(run, 'decide'))
+  // Without the undo the run is where it was: a new count leads it back there.
+  const next = found.plan.kind === 'undo-reassign' ? 'verify' : 'decide'
+  return accepted({ type: 'plan-rejected', data: { step: run.step, digest: found.plan.digest } }, enter(run, next))
 }
 
 function planAgain(run: Run): Decision {
@@ -208,6 +212,14 @@ function acceptRest(run: Run, by: By): Decision {
   if (!left || countTotal(left) === 0 || run.restAcceptedBy) return refused('nothing-left-to-accept')
   const leaves = mayLeaveReassign({ ...run, restAcceptedBy: by.person.userId })
   return accepted({ type: 'rest-accepted', data: { left } }, ...(leaves ? completeStep(run) : []))
+}
+
+function planUndo(run: Run): Decision {
+  if (!mayUndoReassign(run)) return refused('nothing-to-undo')
+  return accepted(
+    { type: 'undo-asked', data: {} },
+    { type: 'phase-entered', data: { step: 'reassign', phase: 'plan' } },
+  )
 }
 
 /** Work goes on where it stopped, so that a request which is under way is found again and not made twice. */

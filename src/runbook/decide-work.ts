@@ -4,7 +4,7 @@ import { accepted, completeStep, type Decision, enter, refused, tick } from './d
 import { isWorkPhase, plans, type StepName, type WorkPhase } from './definition.ts'
 import type { RunEvent } from './events.ts'
 import { failedRequirements, isPackageGone, mayLeaveReassign, obstacleToApply } from './gates.ts'
-import { countTotal, type Run } from './run.ts'
+import { countTotal, isUndone, type Run } from './run.ts'
 
 type ReportOf<Name extends WorkCommand['command']> = Extract<WorkCommand, { command: Name }>
 
@@ -91,7 +91,8 @@ function owners(run: Run, report: ReportOf<'report-owners'>): Decision {
 
 /** A plan without effects needs nobody's approval: there is nothing to do, and the verification says so. */
 function plan(run: Run, report: ReportOf<'report-plan'>): Decision {
-  if (plans[report.plan.kind].step !== run.step) return refused('other-step', { step: run.step })
+  const fits = plans[report.plan.kind].step === run.step && (report.plan.kind === 'undo-reassign') === !!run.undo
+  if (!fits) return refused('other-step', { step: run.step })
   const proposed: RunEvent = { type: 'plan-proposed', data: { step: run.step, plan: report.plan } }
   const clear = report.plan.kind === 'uninstall' ? tick(run, 'blockers-cleared') : []
   const next = report.plan.effects > 0 ? 'approve' : 'verify'
@@ -105,6 +106,8 @@ function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
   switch (run.plan?.kind) {
     case 'reassign':
       return accepted(done, ...tick(run, 'owners-written'), enter(run, 'verify'))
+    case 'undo-reassign':
+      return accepted(done, enter(run, 'verify'))
     case 'clear-blockers':
       return accepted(done, enter(run, 'plan'))
     case 'uninstall':
@@ -116,7 +119,7 @@ function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
 
 function ownersLeft(run: Run, report: ReportOf<'report-owners-left'>): Decision {
   const verified: RunEvent = { type: 'owners-verified', data: { left: report.left } }
-  const ticked = countTotal(report.left) === 0 ? tick(run, 'owners-verified') : []
+  const ticked = countTotal(report.left) === 0 && !isUndone(run) ? tick(run, 'owners-verified') : []
   const leaves = mayLeaveReassign({ ...run, ownersLeft: report.left })
   return accepted(verified, ...ticked, ...(leaves ? completeStep(run) : [enter(run, 'settle')]))
 }

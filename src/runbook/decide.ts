@@ -59,6 +59,7 @@ const peopleCommands: Record<PeopleCommand['command'], true> = {
   'reject-plan': true,
   'plan-again': true,
   'accept-rest': true,
+  'plan-undo': true,
   retry: true,
   'delete-data-copy': true,
   'cancel-run': true,

@@ -18,7 +18,7 @@ export type WaitPhase = (typeof waitPhases)[number]
 
 export type Phase = WorkPhase | WaitPhase | 'stopped'
 
-export const planKinds = ['reassign', 'clear-blockers', 'uninstall'] as const
+export const planKinds = ['reassign', 'undo-reassign', 'clear-blockers', 'uninstall'] as const
 export type PlanKind = (typeof planKinds)[number]
 
 export type ItemBy = 'bot' | 'person'
@@ -147,6 +147,7 @@ export type PlanDefinition = {
 
 export const plans: Record<PlanKind, PlanDefinition> = {
   reassign: { step: 'reassign', approvals: 1, typedPhrase: false },
+  'undo-reassign': { step: 'reassign', approvals: 1, typedPhrase: false },
   'clear-blockers': { step: 'uninstall', approvals: 1, typedPhrase: false },
   uninstall: { step: 'uninstall', approvals: 2, typedPhrase: true },
 }

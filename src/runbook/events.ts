@@ -71,6 +71,8 @@ export type RunEvent =
   | { type: 'plan-applied'; data: { step: StepName; digest: string; counts: ApplyCounts } }
   | { type: 'owners-verified'; data: { left: RecordCounts } }
   | { type: 'rest-accepted'; data: { left: RecordCounts } }
+  /** The owners' step begins once more, with the plan of its undo; so nothing after it may go on meanwhile. */
+  | { type: 'undo-asked'; data: Record<string, never> }
   | {
       type: 'packages-observed'
       data: { packages: InstalledPackage[]; components: number; objects: PackageObject[]; blockers: Blocker[] }

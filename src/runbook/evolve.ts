@@ -1,9 +1,9 @@
 /** The fold: event after event makes the run. Total: every event has its meaning, and none can fail. */
 import type { ActorStamp } from './actor.ts'
 import { chainStart } from './audit.ts'
-import { dataCopyHours, type ItemId, type PlanKind } from './definition.ts'
+import { dataCopyHours, type ItemId, type PlanKind, runbook } from './definition.ts'
 import type { EventOf, RecordedEvent } from './events.ts'
-import { type Approval, type CurrentPlan, countTotal, type Run } from './run.ts'
+import { type Approval, type CurrentPlan, countTotal, isUndone, type Run } from './run.ts'
 
 /** The run that the events tell of; undefined while there is none. */
 export function foldRun(runId: string, events: readonly RecordedEvent[]): Run | undefined {
@@ -37,6 +37,7 @@ function openRun(id: string, event: RecordedEvent & EventOf<'run-opened'>): Run 
     completed: [],
     ticks: {},
     appliedPlans: [],
+    begunPlans: [],
   }
 }
 
@@ -47,7 +48,7 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'action-denied':
       return run
     case 'phase-entered': {
-      const { stopped: _, ...rest } = run
+      const { stopped: _, ...rest } = event.data.phase === 'apply' ? planBegun(run) : run
       return { ...rest, step: event.data.step, phase: event.data.phase, phaseSince: event.seq, phaseAt: event.at }
     }
     case 'step-completed': {
@@ -75,14 +76,13 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'owners-observed':
       return { ...run, owners: event.data.owners }
     case 'owners-mapped':
-      return { ...run, mapping: { entries: event.data.mapping, successors: event.data.successors, by } }
-    case 'plan-proposed':
-      return {
-        ...withoutTicks(withoutAcceptance(run), untickedByPlan[event.data.plan.kind]),
-        plan: proposedPlan(run, event),
-      }
+      return { ...withoutUndo(run), mapping: { entries: event.data.mapping, successors: event.data.successors, by } }
+    case 'plan-proposed': {
+      const rest = withoutTicks(withoutAcceptance(run), untickedByPlan[event.data.plan.kind])
+      return { ...(event.data.plan.effects > 0 ? rest : withoutUndo(rest)), plan: proposedPlan(run, event) }
+    }
     case 'plan-rejected':
-      return changePlan(run, event.data.digest, (plan) => ({ ...plan, state: 'rejected' }))
+      return changePlan(withoutUndo(run), event.data.digest, (plan) => ({ ...plan, state: 'rejected' }))
     case 'approval-given': {
       const approval: Approval = { userId: by ?? '', at: event.at, expiresAt: event.data.expiresAt }
       return changePlan(run, event.data.digest, (plan) => ({ ...plan, approvals: [...plan.approvals, approval] }))
@@ -96,7 +96,7 @@ function apply(run: Run, event: RecordedEvent): Run {
         ),
       }))
     case 'plan-applied':
-      return planApplied(run, event)
+      return planApplied(withoutUndo(run), event)
     case 'owners-verified':
       return {
         ...(countTotal(event.data.left) > 0 ? withoutTicks(withoutAcceptance(run), ['owners-verified']) : run),
@@ -104,6 +104,8 @@ function apply(run: Run, event: RecordedEvent): Run {
       }
     case 'rest-accepted':
       return { ...run, restAcceptedBy: by ?? '' }
+    case 'undo-asked':
+      return undoBegun(run, by)
     case 'packages-observed': {
       const { packages: installed, ...found } = event.data
       return { ...run, packages: { installed, ...found } }
@@ -142,8 +144,31 @@ function apply(run: Run, event: RecordedEvent): Run {
 /** What the bot ticked for an earlier plan says nothing of the one that stands now. */
 const untickedByPlan: Record<PlanKind, readonly ItemId[]> = {
   reassign: ['owner-plan-approved', 'owners-written', 'owners-verified'],
+  'undo-reassign': [],
   'clear-blockers': ['blockers-cleared', 'uninstall-approved', 'package-removed'],
   uninstall: ['uninstall-approved', 'package-removed'],
+}
+
+/** Back to the owners' step: whatever came after it has to be looked at and approved anew. */
+function undoBegun(run: Run, by: string | null): Run {
+  const later = runbook.uninstall.items.map((item) => item.id)
+  return {
+    ...withoutTicks(run, later),
+    undo: { by },
+    step: 'reassign',
+    completed: run.completed.filter((step) => step !== 'reassign'),
+  }
+}
+
+function withoutUndo(run: Run): Run {
+  const { undo: _, ...rest } = run
+  return rest
+}
+
+function planBegun(run: Run): Run {
+  const { plan, begunPlans } = run
+  if (!plan || begunPlans.some(({ id }) => id === plan.id)) return run
+  return { ...run, begunPlans: [...begunPlans, { id: plan.id, digest: plan.digest, kind: plan.kind }] }
 }
 
 function withoutTicks(run: Run, items: readonly ItemId[]): Run {
@@ -166,7 +191,13 @@ function copyCounts(run: Run, at: string): Run {
 }
 
 function proposedPlan(run: Run, event: RecordedEvent & EventOf<'plan-proposed'>): CurrentPlan {
-  const requestedBy = event.data.step === 'reassign' ? run.mapping?.by : run.choice?.by
+  const author: Record<PlanKind, string | null | undefined> = {
+    reassign: run.mapping?.by,
+    'undo-reassign': run.undo?.by,
+    'clear-blockers': run.choice?.by,
+    uninstall: run.choice?.by,
+  }
+  const requestedBy = author[event.data.plan.kind]
   return {
     ...event.data.plan,
     id: `${event.data.plan.digest}-${event.seq}`,
@@ -180,9 +211,9 @@ function proposedPlan(run: Run, event: RecordedEvent & EventOf<'plan-proposed'>)
 function planApplied(run: Run, event: RecordedEvent & EventOf<'plan-applied'>): Run {
   const { digest, counts } = event.data
   const changed = changePlan(run, digest, (plan) => ({ ...plan, state: 'applied', counts }))
-  return changed.plan?.state === 'applied'
-    ? { ...changed, appliedPlans: [...changed.appliedPlans, changed.plan] }
-    : changed
+  if (changed.plan?.state !== 'applied') return changed
+  const listed = { ...changed, appliedPlans: [...changed.appliedPlans, changed.plan] }
+  return isUndone(listed) ? withoutTicks(listed, untickedByPlan.reassign) : listed
 }
 
 /** An event about another plan than the current one changes nothing: that plan is superseded. */

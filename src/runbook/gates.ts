@@ -1,9 +1,9 @@
 /** The conditions under which a run may go on. Pure answers from facts; what they mean for people is said in `messages`. */
 
 import { type Decision, refused } from './decision.ts'
-import { type ItemId, type PlanKind, personItems, plans, runbook, type StepName } from './definition.ts'
+import { type ItemId, type Phase, type PlanKind, personItems, plans, runbook, type StepName } from './definition.ts'
 import type { HubSpotInventory, Inventory, Requirement, SalesforceInventory } from './inventory.ts'
-import { type Approval, type CurrentPlan, countTotal, type Run } from './run.ts'
+import { type Approval, type CurrentPlan, countTotal, isUndone, type Run } from './run.ts'
 import type { PackagePresence } from './salesforce-port.ts'
 
 export type PreflightFindings = {
@@ -83,6 +83,7 @@ export function obstacleToApply(run: Run, digest: string): ApplyObstacle | undef
 
 const requiredBefore: Record<PlanKind, readonly StepName[]> = {
   reassign: ['preflight', 'disconnect'],
+  'undo-reassign': ['preflight', 'disconnect'],
   'clear-blockers': ['preflight', 'disconnect', 'reassign'],
   uninstall: ['preflight', 'disconnect', 'reassign'],
 }
@@ -100,13 +101,34 @@ export function isPackageGone(presence: PackagePresence): boolean {
   return !presence.listed && presence.components === 0 && presence.objects === 0
 }
 
-/** Whether the owners' step may be left: nothing left, or the rest accepted; and the people's part done. */
+/**
+ * Whether the owners' step may be left: nothing left, or the rest accepted; and the people's part done. What was undone has
+ * to be done again or accepted, whatever is counted: HubSpot's search may not show yet what went back.
+ */
 export function mayLeaveReassign(run: Run): boolean {
   const settled =
     run.mode === 'dry-run' ||
-    (run.ownersLeft !== undefined && countTotal(run.ownersLeft) === 0) ||
+    (run.ownersLeft !== undefined && countTotal(run.ownersLeft) === 0 && !isUndone(run)) ||
     run.restAcceptedBy !== undefined
   return settled && openPersonItems(run, 'reassign').length === 0
+}
+
+const undoPlaces: readonly `${StepName}.${Phase}`[] = [
+  'reassign.decide',
+  'reassign.approve',
+  'reassign.settle',
+  'uninstall.decide',
+  'uninstall.approve',
+]
+
+/** Whether the reassignment can be taken back now. A dry run wrote nothing; a stopped one may have written a part. */
+export function mayUndoReassign(run: Run): boolean {
+  const halfWay = run.step === 'reassign' && run.stopped?.phase === 'apply'
+  if (run.mode === 'dry-run' || run.undo || !(halfWay || undoPlaces.includes(`${run.step}.${run.phase}`))) return false
+  const last = run.begunPlans.findLast(({ kind }) => plans[kind].step === 'reassign')
+  if (last?.kind !== 'undo-reassign') return last !== undefined
+  // What an earlier undo could not write may be tried again.
+  return run.appliedPlans.some(({ id, counts }) => id === last.id && counts !== undefined && counts.failed > 0)
 }
 
 /** Four eyes need other people: better to learn that now than after the disconnect, which nobody can undo. */

@@ -19,6 +19,7 @@ const allowed: Record<OpenRun['command'] | PeopleCommand['command'], readonly Ro
   'reject-plan': ['approver', 'admin'],
   'plan-again': anyRole,
   'accept-rest': deciders,
+  'plan-undo': anyRole,
   retry: anyRole,
   'delete-data-copy': deciders,
   'cancel-run': anyRole,

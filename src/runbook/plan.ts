@@ -9,7 +9,14 @@ import type { Blocker, InstalledPackage } from './salesforce-port.ts'
 import { sha256Lines } from './sha256.ts'
 
 export type Effect =
-  | { effect: 'reassign'; object: CrmObject; id: string; property: 'hubspot_owner_id'; from: string; to: string | null }
+  | {
+      effect: 'reassign'
+      object: CrmObject
+      id: string
+      property: 'hubspot_owner_id'
+      from: string | null
+      to: string | null
+    }
   | { effect: 'clear-blocker'; namespace: string; blocker: Blocker }
   | {
       effect: 'uninstall'
@@ -30,18 +37,33 @@ export type PlanSummary = {
   summary: PlanFigures
 }
 
+/** `null`: nobody owns the records. */
+export type OwnerMove = { object: CrmObject; from: string | null; to: string | null; records: number }
+
 export type PlanFigures =
-  | { kind: 'reassign'; moves: { object: CrmObject; from: string; to: string | null; records: number }[] }
+  | { kind: 'reassign'; moves: OwnerMove[] }
+  | { kind: 'undo-reassign'; moves: OwnerMove[] }
   | { kind: 'clear-blockers'; blockers: Blocker[] }
   | { kind: 'uninstall'; packages: InstalledPackage[]; components: number; records: number; dataCopy: 'keep' | 'none' }
 
 /** Up to 100 records that change hands in one request: same object, same former and same new owner. */
-export type ReassignBatch = { object: CrmObject; from: string; to: string | null; ids: string[] }
+export type ReassignBatch = { object: CrmObject; from: string | null; to: string | null; ids: string[] }
 
 /** The digest of the effects as a set: order does not matter, every effect does. */
 export function planDigest(target: PlanTarget, effects: Iterable<Effect>): string {
   const lines = [...effects].map((effect) => canonicalJson(effect)).sort()
   return sha256Lines([canonicalJson(target), ...lines])
+}
+
+/** What each former owner hands over, in figures. */
+export function ownerMoves(batches: readonly ReassignBatch[]): OwnerMove[] {
+  const moves = new Map<string, OwnerMove>()
+  for (const { object, from, to, ids } of batches) {
+    const key = `${object}:${from}:${to}`
+    const move = moves.get(key) ?? { object, from, to, records: 0 }
+    moves.set(key, { ...move, records: move.records + ids.length })
+  }
+  return [...moves.values()]
 }
 
 export function* reassignEffects(batches: Iterable<ReassignBatch>): Generator<Effect> {

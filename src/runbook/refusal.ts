@@ -20,6 +20,7 @@ export const refusalCodes = [
   'unknown-package',
   'not-allowed-now',
   'nothing-left-to-accept',
+  'nothing-to-undo',
   'too-few-approvers',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]

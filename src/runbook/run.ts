@@ -32,6 +32,9 @@ export type CurrentPlan = PlanSummary & {
   counts?: ApplyCounts
 }
 
+/** A plan whose carrying out began, also if it stopped half-way: its ledger says what it changed. */
+export type BegunPlan = Pick<CurrentPlan, 'id' | 'digest' | 'kind'>
+
 export type Run = {
   id: string
   version: number
@@ -69,6 +72,8 @@ export type Run = {
   mapping?: { entries: OwnerMapping; successors: Record<string, string>; by: string | null }
   ownersLeft?: RecordCounts
   restAcceptedBy?: string
+  /** Set while the owners' step is about taking back what it wrote. */
+  undo?: { by: string | null }
 
   packages?: { installed: InstalledPackage[]; components: number; objects: PackageObject[]; blockers: Blocker[] }
   choice?: { versionIds: string[]; dataCopy: 'keep' | 'none'; by: string | null }
@@ -79,6 +84,7 @@ export type Run = {
   plan?: CurrentPlan
   /** Plans that were carried out, for the report. */
   appliedPlans: CurrentPlan[]
+  begunPlans: BegunPlan[]
   report?: { headSeq: number; headHash: string }
 }
 
@@ -90,6 +96,11 @@ export function chosenPackages(run: Run): InstalledPackage[] {
 /** The owners whose records are to go elsewhere: those that people did not decide to keep. */
 export function retiringOwnerIds(run: Run): string[] {
   return (run.mapping?.entries ?? []).filter((entry) => entry.to.kind !== 'keep').map((entry) => entry.from)
+}
+
+/** The owners' records went back to their former owners, and no plan has been made for them since. */
+export function isUndone({ plan }: Pick<Run, 'plan'>): boolean {
+  return plan?.kind === 'undo-reassign' && plan.state === 'applied' && (plan.counts?.changed ?? 0) > 0
 }
 
 export function countTotal(counts: RecordCounts): number {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Person, system } from '../../src/runbook/actor.ts'
 import type { PeopleCommand } from '../../src/runbook/commands.ts'
-import { type PlanKind, plans } from '../../src/runbook/definition.ts'
+import { type PlanKind, planKinds, plans } from '../../src/runbook/definition.ts'
 import { obstacleToApply } from '../../src/runbook/gates.ts'
 import { memberWith, person } from './arbitraries.ts'
 import { approval, chooseUninstall, firstDigest, planOf, storyAt } from './smooth-run.ts'
@@ -34,8 +34,9 @@ function mayApprove(kind: PlanKind, { by, command }: Attempt): boolean {
 }
 
 function storyWithPlan(kind: PlanKind): Story {
-  if (kind !== 'clear-blockers') return storyAt(`${kind}.approve`)
-  const story = storyAt('uninstall.plan')
+  if (kind === 'reassign' || kind === 'uninstall') return storyAt(`${kind}.approve`)
+  const story = storyAt(kind === 'undo-reassign' ? 'uninstall.decide' : 'uninstall.plan')
+  if (kind === 'undo-reassign') story.does(dan, { command: 'plan-undo' })
   story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan: planOf(kind, firstDigest) })
   return story
 }
@@ -62,7 +63,7 @@ function comesToApply(kind: PlanKind, all: readonly Attempt[], clock: boolean): 
   return false
 }
 
-describe.each(['reassign', 'clear-blockers', 'uninstall'] as const)('a plan to %s is applied', (kind) => {
+describe.each(planKinds)('a plan to %s is applied', (kind) => {
   test('exactly when enough different people approved it whole, who asked for neither run nor plan, within 24 hours', () => {
     const ends = new Set<boolean>()
     fc.assert(

@@ -144,11 +144,13 @@ export const mapping: fc.Arbitrary<OwnerMapping> = fc.array(fc.record({ from: ow
   maxLength: 3,
 })
 
+const moves = fc.array(fc.record({ object, from: fc.option(ownerId), to: fc.option(ownerId), records: fc.nat() }), {
+  maxLength: 2,
+})
+
 const figures: { [Kind in PlanKind]: fc.Arbitrary<Extract<PlanFigures, { kind: Kind }>> } = {
-  reassign: fc.record({
-    kind: fc.constant('reassign'),
-    moves: fc.array(fc.record({ object, from: ownerId, to: fc.option(ownerId), records: fc.nat() }), { maxLength: 2 }),
-  }),
+  reassign: fc.record({ kind: fc.constant('reassign'), moves }),
+  'undo-reassign': fc.record({ kind: fc.constant('undo-reassign'), moves }),
   'clear-blockers': fc.record({
     kind: fc.constant('clear-blockers'),
     blockers: fc.array(blocker, { minLength: 1, maxLength: 2 }),
@@ -179,7 +181,7 @@ export const effect: fc.Arbitrary<Effect> = fc.oneof(
     object,
     id: recordId,
     property: fc.constant('hubspot_owner_id' as const),
-    from: ownerId,
+    from: fc.option(ownerId),
     to: fc.option(ownerId),
   }),
   fc.record({ effect: fc.constant('clear-blocker' as const), namespace: fc.constant('HubSpot_Inc'), blocker }),

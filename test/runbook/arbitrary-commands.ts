@@ -79,7 +79,7 @@ function ticks(run: Run): fc.Arbitrary<Fields<'set-ticks'>> {
 }
 
 function planKindsOf(run: Run): PlanKind[] {
-  const fitting = planKinds.filter((kind) => plans[kind].step === run.step)
+  const fitting = planKinds.filter((kind) => plans[kind].step === run.step && (kind === 'undo-reassign') === !!run.undo)
   return fitting.length > 0 ? fitting : [...planKinds]
 }
 
@@ -101,6 +101,7 @@ const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
   'reject-plan': (run) => fc.record({ digest: itsDigest(run) }),
   'plan-again': nothing,
   'accept-rest': nothing,
+  'plan-undo': nothing,
   retry: nothing,
   'delete-data-copy': nothing,
   'cancel-run': nothing,

@@ -72,6 +72,7 @@ const eventData: { [Type in EventType]: fc.Arbitrary<EventOf<Type>['data']> } = 
   'plan-applied': fc.record({ step, digest, counts: applyCounts }),
   'owners-verified': fc.record({ left: counts }),
   'rest-accepted': fc.record({ left: counts }),
+  'undo-asked': nothing,
   'packages-observed': packagesFound,
   'uninstall-chosen': fc.record({ versionIds, dataCopy: dataCopyChoice }),
   'data-copied': dataCopy,

@@ -96,6 +96,7 @@ export function approval(run: Run, digest = run.plan?.digest ?? '') {
 export function planOf(kind: PlanKind, digest: string): PlanSummary {
   switch (kind) {
     case 'reassign':
+    case 'undo-reassign':
       return { kind, digest, effects: 1, summary: { kind, moves: [] } }
     case 'clear-blockers':
       return { kind, digest, effects: 1, summary: { kind, blockers: [] } }

@@ -28,6 +28,7 @@ const commands: Record<string, (value: ButtonValue) => PeopleCommand> = {
   [actionIds.reject]: ({ digest }) => ({ command: 'reject-plan', digest: digest ?? '' }),
   [actionIds.planAgain]: () => ({ command: 'plan-again' }),
   [actionIds.acceptRest]: () => ({ command: 'accept-rest' }),
+  [actionIds.planUndo]: () => ({ command: 'plan-undo' }),
   [actionIds.deleteCopy]: () => ({ command: 'delete-data-copy' }),
   [actionIds.retry]: () => ({ command: 'retry' }),
 }

@@ -1,7 +1,7 @@
 /** The next reply of a thread: what one command brought about, told together, since it happened together. */
 
 import type { Messages } from '../../messages/messages.ts'
-import { waitPhases } from '../../runbook/definition.ts'
+import { plans, waitPhases } from '../../runbook/definition.ts'
 import type { RecordedEvent } from '../../runbook/events.ts'
 import { evolve, foldRun } from '../../runbook/evolve.ts'
 import type { Run } from '../../runbook/run.ts'
@@ -51,7 +51,7 @@ function sameMoment(events: readonly RecordedEvent[]): RecordedEvent[] {
 
 function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['uploads'] {
   if (event.type === 'owners-observed' && event.data.owners.length > 0) return [{ kind: 'owners' }]
-  if (run?.plan?.kind !== 'reassign') return []
+  if (!run?.plan || plans[run.plan.kind].step !== 'reassign') return []
   const { digest, id: planId } = run.plan
   if (event.type === 'plan-proposed' && run.plan.effects > 0) return [{ kind: 'plan', digest, planId }]
   const incomplete = event.type === 'plan-applied' && event.data.counts.skipped + event.data.counts.failed > 0

@@ -44,9 +44,14 @@ function labels({ run, messages: { files } }: UploadParts, upload: Upload): { fi
   if (upload.kind === 'owners') return { filename: files.ownersName(run.target), title: files.ownersTitle }
   const named = (name: (target: string, digest: string) => string) => name(run.target, upload.digest)
   if (upload.kind === 'plan') return { filename: named(files.planName), title: files.planTitle }
-  return run.status === 'cancelled'
-    ? { filename: named(files.interruptedName), title: files.interruptedTitle }
+  if (run.status === 'cancelled') return { filename: named(files.interruptedName), title: files.interruptedTitle }
+  return isOfUndo(run, upload)
+    ? { filename: named(files.undoName), title: files.undoTitle }
     : { filename: named(files.resultName), title: files.resultTitle }
+}
+
+function isOfUndo(run: Run, { planId }: PlanUpload): boolean {
+  return run.begunPlans.some(({ id, kind }) => id === planId && kind === 'undo-reassign')
 }
 
 async function contentOf(parts: UploadParts, upload: Upload): Promise<string> {
@@ -63,24 +68,23 @@ async function ownersForm({ store, run: { id, owners = [] } }: UploadParts): Pro
 
 async function planRows({ store: { plans }, run }: UploadParts, { digest }: PlanUpload): Promise<string[][]> {
   const rows = [['object', 'record_id', 'property', 'from_owner_id', 'from_owner', 'to_owner_id', 'to_owner']]
-  const names = new Map((run.owners ?? []).map((owner) => [owner.id, owner.name]))
   for await (const { object, from, to, ids } of plans.batches(run.id, digest)) {
-    for (const id of ids)
-      rows.push([object, id, 'hubspot_owner_id', from, names.get(from) ?? '', ...successor(to, run)])
+    for (const id of ids) rows.push([object, id, 'hubspot_owner_id', ...ownerCells(from, run), ...ownerCells(to, run)])
   }
   return rows
 }
 
-function successor(to: string | null, run: Run): [id: string, name: string] {
-  return to === null ? ['', ''] : [to, run.mapping?.successors[to] ?? '']
+/** In an undo the former owner is the new one, so either may stand on either side. */
+function ownerCells(id: string | null, { owners, mapping }: Run): [id: string, name: string] {
+  if (id === null) return ['', '']
+  return [id, owners?.find((owner) => owner.id === id)?.name ?? mapping?.successors[id] ?? '']
 }
 
 /** After a cancel also what was changed: nothing else tells which records already have their new owner. */
-async function resultRows(
-  { store: { plans }, run, messages }: UploadParts,
-  { digest, planId }: PlanUpload,
-): Promise<string[][]> {
+async function resultRows({ store: { plans }, run, messages }: UploadParts, upload: PlanUpload): Promise<string[][]> {
   const { files } = messages
+  const { digest, planId } = upload
+  const reasons = isOfUndo(run, upload) ? { ...files.resultReasons, ...files.undoReasons } : files.resultReasons
   const rows = [['object', 'record_id', 'outcome', 'reason']]
   let index = 0
   for await (const batch of plans.batches(run.id, digest)) {
@@ -90,13 +94,12 @@ async function resultRows(
     if (row?.state === 'intended') rows.push(...row.ids.map((id) => [batch.object, id, files.unclear, '']))
     if (row?.state !== 'settled') continue
     for (const entry of row.entries.filter(({ outcome }) => outcome !== 'changed' || run.status === 'cancelled')) {
-      rows.push([batch.object, entry.id, entry.outcome, reasonText(entry, messages)])
+      rows.push([batch.object, entry.id, entry.outcome, reasonText(entry, reasons)])
     }
   }
   return rows
 }
 
-function reasonText({ reason }: LedgerEntry, { files }: Messages): string {
-  const known: Readonly<Record<string, string>> = files.resultReasons
+function reasonText({ reason }: LedgerEntry, known: Readonly<Record<string, string>>): string {
   return reason === undefined ? '' : (known[reason] ?? reason)
 }

@@ -2,7 +2,8 @@
 import type { Button } from '@slack/types'
 import type { Messages } from '../../messages/messages.ts'
 import { type Phase, plans, type StepName } from '../../runbook/definition.ts'
-import { countTotal, type Run } from '../../runbook/run.ts'
+import { mayUndoReassign } from '../../runbook/gates.ts'
+import { countTotal, isUndone, type Run } from '../../runbook/run.ts'
 import { actionIds } from '../action-ids.ts'
 import { buttonValue } from '../button-value.ts'
 import { type ButtonParts, button } from './blocks.ts'
@@ -10,7 +11,9 @@ import { type ButtonParts, button } from './blocks.ts'
 type Choice = Omit<ButtonParts, 'value'>
 
 export function stepButtons(run: Run, messages: Messages): Button[] {
-  return choices(run, messages).map((choice) => button({ ...choice, value: buttonValue(run) }))
+  return [...choices(run, messages), ...undoChoice(run, messages)].map((choice) =>
+    button({ ...choice, value: buttonValue(run) }),
+  )
 }
 
 function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[] {
@@ -42,10 +45,13 @@ function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[]
     ],
     'reassign.approve': () => [
       ...approval(run, { buttons, confirms, planKinds }),
-      { actionId: actionIds.openMapping, text: buttons['change-mapping'] },
-      { actionId: actionIds.uploadMapping, text: buttons['upload-mapping'] },
+      // The plan of an undo is decided on first: other successors would be another plan.
+      ...(run.undo ? [] : mappingChoices(buttons)),
     ],
-    'reassign.settle': () => (isLeft(run) ? restChoices(checkAgain, { buttons, confirms }) : []),
+    'reassign.settle': () => [
+      ...(isLeft(run) ? restChoices(checkAgain, { buttons, confirms }) : []),
+      ...(isUndone(run) ? redoChoices(run, buttons) : []),
+    ],
     'uninstall.decide': () => [{ actionId: actionIds.openChoice, text: buttons['open-choice'], style: 'primary' }],
     'uninstall.approve': () => [
       ...approval(run, { buttons, confirms, planKinds }),
@@ -80,6 +86,24 @@ function approval(run: Run, { buttons, confirms, planKinds }: Words): Choice[] {
         confirm: confirms.approve(confirms.effects(run.plan.effects)),
       }
   return [approve, { actionId: actionIds.reject, text: buttons.reject }]
+}
+
+function undoChoice(run: Run, { buttons, confirms }: Messages): Choice[] {
+  if (!mayUndoReassign(run)) return []
+  return [{ actionId: actionIds.planUndo, text: buttons['plan-undo'], confirm: confirms['plan-undo'] }]
+}
+
+/** Undone is not done: with the same successors or with others. Where records were counted, planning again is offered with them. */
+function redoChoices(run: Run, buttons: Messages['buttons']): Choice[] {
+  const again: Choice = { actionId: actionIds.planAgain, text: buttons['plan-again'], style: 'primary' }
+  return [...(isLeft(run) ? [] : [again]), ...mappingChoices(buttons)]
+}
+
+function mappingChoices(buttons: Messages['buttons']): Choice[] {
+  return [
+    { actionId: actionIds.openMapping, text: buttons['change-mapping'] },
+    { actionId: actionIds.uploadMapping, text: buttons['upload-mapping'] },
+  ]
 }
 
 function isLeft(run: Run): boolean {

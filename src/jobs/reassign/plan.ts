@@ -2,16 +2,14 @@
  * Collects every record of the retiring owners, then freezes them into a plan. The ids come first and whole: HubSpot's
  * search lags behind writes, so a plan that grew while records were written would miss some (HubSpot docs, Search the CRM).
  */
-import { type CrmObject, crmObjects } from '../../runbook/hubspot-port.ts'
+import { crmObjects } from '../../runbook/hubspot-port.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
-import { type PlanFigures, planDigest, type ReassignBatch, reassignEffects } from '../../runbook/plan.ts'
+import type { ReassignBatch } from '../../runbook/plan.ts'
 import { type Run, retiringOwnerIds } from '../../runbook/run.ts'
 import type { SearchRange } from '../../runbook/store-port.ts'
-import { planTarget } from '../require.ts'
-import { reports, type WorkContext, type WorkResult } from '../work.ts'
-
-/** HubSpot's limit for one batch update, and for one batch read. */
-const batchSize = 100
+import type { WorkContext, WorkResult } from '../work.ts'
+import { planUndo } from './plan-undo.ts'
+import { batchesOf, proposed } from './propose.ts'
 
 export function collectionKey(runId: string, since: number): string {
   return `${runId}:${since}`
@@ -19,6 +17,7 @@ export function collectionKey(runId: string, since: number): string {
 
 export async function plan(context: WorkContext): Promise<WorkResult> {
   const { run, store, addSearches } = context
+  if (run.undo) return planUndo(context)
   const key = collectionKey(run.id, run.phaseSince)
   const ranges = searchRanges(run)
   await store.collection.begin(key, ranges)
@@ -28,10 +27,7 @@ export async function plan(context: WorkContext): Promise<WorkResult> {
     return { kind: 'elsewhere' }
   }
   const batches = await frozenBatches(context, key, ranges)
-  const digest = planDigest(planTarget(run), reassignEffects(batches))
-  await store.plans.savePlan(run.id, digest, batches)
-  const effects = batches.reduce((sum, batch) => sum + batch.ids.length, 0)
-  return reports({ command: 'report-plan', plan: { kind: 'reassign', digest, effects, summary: figures(batches) } })
+  return proposed(context, 'reassign', batches)
 }
 
 function searchRanges(run: Run): SearchRange[] {
@@ -47,9 +43,7 @@ async function frozenBatches(
   for (const range of ranges) {
     const to = successor(run, range.ownerId)
     const ids = await store.collection.ids(key, range)
-    for (let start = 0; start < ids.length; start += batchSize) {
-      batches.push({ object: range.object, from: range.ownerId, to, ids: ids.slice(start, start + batchSize) })
-    }
+    batches.push(...batchesOf({ object: range.object, from: range.ownerId, to, ids }))
   }
   return batches
 }
@@ -57,14 +51,4 @@ async function frozenBatches(
 function successor(run: Run, ownerId: string): string | null {
   const decision: OwnerDecision | undefined = run.mapping?.entries.find((entry) => entry.from === ownerId)?.to
   return decision?.kind === 'owner' ? decision.id : null
-}
-
-function figures(batches: readonly ReassignBatch[]): PlanFigures {
-  const moves = new Map<string, { object: CrmObject; from: string; to: string | null; records: number }>()
-  for (const { object, from, to, ids } of batches) {
-    const key = `${object}:${from}`
-    const move = moves.get(key) ?? { object, from, to, records: 0 }
-    moves.set(key, { ...move, records: move.records + ids.length })
-  }
-  return { kind: 'reassign', moves: [...moves.values()] }
 }

@@ -1,5 +1,5 @@
 /** Counts what the retiring owners still own, asked anew. */
-import { retiringOwnerIds } from '../../runbook/run.ts'
+import { isUndone, retiringOwnerIds } from '../../runbook/run.ts'
 import { countPerObject } from '../count-records.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
@@ -14,7 +14,9 @@ export async function verify({ hubspot, run, clock, store }: WorkContext): Promi
     return total
   })
   const total = left.contacts + left.companies + left.deals
-  if (total > 0 && run.mode === 'live' && (await isEarly({ run, store, clock })))
+  // After an undo the records come back into the index, before that they leave it.
+  const lagging = isUndone(run) ? total < (run.plan?.counts?.changed ?? 0) : total > 0
+  if (lagging && run.mode === 'live' && (await isEarly({ run, store, clock })))
     return { kind: 'again', afterMs: settleMs }
   return reports({ command: 'report-owners-left', left })
 }

@@ -13,6 +13,7 @@ export async function apply(context: WorkContext): Promise<WorkResult> {
     case 'uninstall':
       return removePackages(context, plan, plan.summary.packages)
     case 'reassign':
-      throw new Error('a reassign plan in the uninstall step')
+    case 'undo-reassign':
+      throw new Error('a plan for owners in the uninstall step')
   }
 }

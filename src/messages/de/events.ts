@@ -4,8 +4,8 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import { crmObjects } from '../../runbook/hubspot-port.ts'
 import type { OwnerDecision, RetiringOwner } from '../../runbook/owners.ts'
-import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
-import { countTotal, type Run, resumesAt } from '../../runbook/run.ts'
+import type { OwnerMove, PlanFigures, PlanSummary } from '../../runbook/plan.ts'
+import { countTotal, isUndone, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
@@ -87,6 +87,8 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'owners-verified': ({ data }, run) => ownersVerified(countTotal(data.left), counts(data.left, objects, locale), run),
   'rest-accepted': ({ actor, data }) =>
     `👥 ${by(actor)} hat akzeptiert, dass die Zuständigkeit hier bleibt, wie sie ist: ${counts(data.left, objects, locale)}.`,
+  'undo-asked': ({ actor }) =>
+    `↩️ ${by(actor)} möchte die Neuzuweisung rückgängig machen. Ich plane das aus dem Protokoll und gehe dafür zurück zu Schritt ${stepNames.indexOf('reassign') + 1}.`,
   'packages-observed': ({ data }) => packageLines(data),
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} hat gewählt: ${chosenNames(data.versionIds, run)} deinstallieren, ${data.dataCopy === 'keep' ? 'eine Kopie der Daten 48 Stunden aufbewahren' : '*keine Kopie der Daten aufbewahren*. Sie sind danach nicht mehr zu bekommen'}.`,
@@ -175,15 +177,10 @@ export function approvalSummary(plan: PlanSummary, run: Run): string {
 
 function planLines(summary: PlanFigures, run: Run): string {
   switch (summary.kind) {
-    case 'reassign': {
-      const total = crmObjects.map((object) => {
-        const records = summary.moves
-          .filter((move) => move.object === object)
-          .reduce((sum, move) => sum + move.records, 0)
-        return `${number(records, locale)} ${objects[object]}`
-      })
-      return `Neu zugewiesen werden: ${total.join(' · ')}. Jeder Datensatz steht unten in der CSV-Datei. ${steps.reassign.undo}`
-    }
+    case 'reassign':
+      return `Neu zugewiesen werden: ${moved(summary.moves)}. Jeder Datensatz steht unten in der CSV-Datei. ${steps.reassign.undo}`
+    case 'undo-reassign':
+      return `An die vorher Zuständigen gehen zurück: ${moved(summary.moves)}, jeweils nur, wenn noch zuständig ist, wen ich eingetragen habe. Jeder Datensatz steht unten in der CSV-Datei. Danach muss neu zugewiesen oder der Stand akzeptiert werden, bevor das Paket deinstalliert werden kann.`
     case 'clear-blockers':
       return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nAlles wird vorher im Protokoll dieses Durchlaufs gesichert.`
     case 'uninstall':
@@ -195,6 +192,14 @@ function planLines(summary: PlanFigures, run: Run): string {
         steps.uninstall.undo,
       ].join(' ')
   }
+}
+
+function moved(moves: readonly OwnerMove[]): string {
+  const total = crmObjects.map((object) => {
+    const records = moves.filter((move) => move.object === object).reduce((sum, move) => sum + move.records, 0)
+    return `${number(records, locale)} ${objects[object]}`
+  })
+  return total.join(' · ')
 }
 
 export function blockerLine(blocker: Blocker): string {
@@ -214,6 +219,8 @@ function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], 
 
 function ownersVerified(total: number, left: string, run: Run): string {
   if (run.mode === 'dry-run') return `🎭 Probelauf: noch bei ihren Nur-Salesforce-Benutzern, wie erwartet: ${left}.`
+  if (isUndone(run))
+    return `↩️ Nachgezählt, jetzt wieder bei den vorher Zuständigen: ${left}. Planen Sie neu oder ändern Sie die Nachfolge; oder jemand mit Freigaberecht akzeptiert, dass es so bleibt.`
   const told =
     total === 0
       ? '🔎 Nachgezählt: *Kein Kontakt, kein Unternehmen und kein Deal* liegt mehr bei einem Nur-Salesforce-Benutzer.'
@@ -266,6 +273,8 @@ function cancelledState(run: Run): string {
 /** A cancel in the middle of writing leaves something half done, and people must know what. */
 function underWay({ step, phase, stopped, plan, mode }: Run): string {
   if (mode === 'dry-run' || (stopped?.phase ?? phase) !== 'apply') return ''
+  if (plan?.kind === 'undo-reassign')
+    return 'Ein Teil der Datensätze kann schon an die vorher Zuständigen zurückgegangen sein; welche das sind, steht in der CSV-Datei unten.'
   if (step === 'reassign')
     return 'Ein Teil der Datensätze kann schon neu zugewiesen sein; welche das sind, steht in der CSV-Datei unten.'
   if (plan?.kind === 'clear-blockers')

@@ -42,6 +42,8 @@ const sentences: Record<RefusalCode, Sentence> = {
   'too-few-approvers': ({ needed, left }) =>
     `Vier-Augen-Prinzip: Personen mit Freigaberecht, die weder den Durchlauf öffnen noch den Plan anfordern: nötig ${needed}, vorhanden ${left}. Lassen Sie dies jemanden ohne Freigaberecht tun oder bitten Sie einen Admin, weitere Personen einzutragen.`,
   'nothing-left-to-accept': () => 'Es ist nichts mehr übrig, was zu akzeptieren wäre.',
+  'nothing-to-undo': () =>
+    'Zurzeit gibt es nichts rückgängig zu machen: Es wurde nichts neu zugewiesen, es wird gerade daran gearbeitet, oder die Deinstallation ist schon zu weit.',
 }
 
 export function refusal({ code: reason, detail }: Refusal): string {

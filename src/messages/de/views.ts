@@ -90,6 +90,7 @@ export const buttons = {
   reject: 'Ablehnen',
   'plan-again': 'Neu planen',
   'accept-rest': 'Rest akzeptieren',
+  'plan-undo': 'Zuweisung zurücknehmen …',
   'open-choice': 'Pakete und Datenkopie wählen',
   'change-choice': 'Auswahl ändern',
   'open-approval': 'Deinstallation freigeben …',
@@ -115,6 +116,12 @@ export const confirms = {
     text: 'Für die übrigen Datensätze bleibt zuständig, wer es jetzt ist.',
     confirm: 'Akzeptieren',
     deny: 'Noch nicht',
+  },
+  'plan-undo': {
+    title: 'Neuzuweisung rückgängig machen?',
+    text: 'Ich plane, dass jeder Datensatz an den vorher Zuständigen zurückgeht, wenn noch zuständig ist, wen ich eingetragen habe. Jemand anders gibt den Plan frei. Der Durchlauf geht zurück zum Schritt der Neuzuweisung.',
+    confirm: 'Plan erstellen',
+    deny: 'So lassen',
   },
   'accept-attestation': {
     title: 'Ohne Nachweis weitermachen?',
@@ -226,6 +233,8 @@ export const files = {
   resultTitle: 'Datensätze, die nicht geändert wurden, und warum',
   refused: (name: string, why: string) =>
     `Ich konnte ${code(name)} nicht hochladen, Slack meldet ${code(why)}. Ein Admin des Bots findet jeden Datensatz im Speicher des Bots.`,
+  undoName: (target: string, digest: string) => `nicht-zurueckgenommen-${target}-${digest.slice(0, 10)}.csv`,
+  undoTitle: 'Datensätze, die nicht an den vorher Zuständigen zurückgingen, und warum',
   interruptedName: (target: string, digest: string) => `abgebrochen-${target}-${digest.slice(0, 10)}.csv`,
   interruptedTitle: 'Jeder Datensatz des Plans und was bis zum Abbruch mit ihm geschah',
   unclear: 'unklar',
@@ -234,5 +243,10 @@ export const files = {
     merged: 'mit einem anderen Datensatz zusammengeführt',
     'changed-since-plan': 'jemand hat die Zuständigkeit geändert, nachdem der Plan erstellt war',
     'already-there': 'war schon dem neuen Mitarbeiter zugewiesen',
+  },
+  /** Where an undo has another reason than a plan. */
+  undoReasons: {
+    'changed-since-plan': 'jemand hat die Zuständigkeit seither geändert',
+    'already-there': 'war schon wieder beim vorher Zuständigen',
   },
 }

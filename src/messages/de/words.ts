@@ -26,7 +26,7 @@ export const steps: Record<StepName, { title: string; purpose: string; undo: str
     title: 'Datensätze neu zuweisen',
     purpose:
       'Kontakte, Unternehmen und Deals von Nur-Salesforce-Benutzern bekommen zuständige Mitarbeiter in HubSpot, so wie Sie es festlegen.',
-    undo: 'Wer vorher zuständig war, bleibt im Protokoll dieses Durchlaufs erhalten.',
+    undo: 'Bis die Deinstallation freigegeben ist, lässt sich das mit einem eigenen Plan rückgängig machen: Jeder Datensatz geht an den zurück, der vorher zuständig war.',
   },
   uninstall: {
     title: 'HubSpot-Paket in Salesforce deinstallieren',
@@ -94,6 +94,7 @@ export const reasons: Record<RunReason, string> = {
 
 export const planKinds: Record<PlanKind, string> = {
   reassign: 'Datensätze neu zuweisen',
+  'undo-reassign': 'Neuzuweisung rückgängig machen',
   'clear-blockers': 'Hindernisse der Deinstallation beseitigen',
   uninstall: 'Paket deinstallieren',
 }
@@ -151,6 +152,7 @@ export const attempts: Record<AttemptName, string> = {
   'reject-plan': 'Plan ablehnen',
   'plan-again': 'neu planen',
   'accept-rest': 'Rest annehmen',
+  'plan-undo': 'etwas rückgängig machen',
   retry: 'erneut versuchen',
   'delete-data-copy': 'Datenkopie löschen',
   'cancel-run': 'Durchlauf abbrechen',

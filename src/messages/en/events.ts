@@ -4,8 +4,8 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import { crmObjects } from '../../runbook/hubspot-port.ts'
 import type { OwnerDecision, RetiringOwner } from '../../runbook/owners.ts'
-import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
-import { countTotal, type Run, resumesAt } from '../../runbook/run.ts'
+import type { OwnerMove, PlanFigures, PlanSummary } from '../../runbook/plan.ts'
+import { countTotal, isUndone, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
@@ -85,6 +85,8 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'owners-verified': ({ data }, run) => ownersVerified(countTotal(data.left), counts(data.left, objects, locale), run),
   'rest-accepted': ({ actor, data }) =>
     `👥 ${by(actor)} accepted that these stay with their owners: ${counts(data.left, objects, locale)}.`,
+  'undo-asked': ({ actor }) =>
+    `↩️ ${by(actor)} asked to undo the reassignment. I plan it from the ledger, and go back to step ${stepNames.indexOf('reassign') + 1} for it.`,
   'packages-observed': ({ data }) => packageLines(data),
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} chose to remove ${chosenNames(data.versionIds, run)} and to ${data.dataCopy === 'keep' ? 'keep a copy of the data for 48 hours' : '*keep no copy of the data*. It can’t be fetched later'}.`,
@@ -173,15 +175,10 @@ export function approvalSummary(plan: PlanSummary, run: Run): string {
 
 function planLines(summary: PlanFigures, run: Run): string {
   switch (summary.kind) {
-    case 'reassign': {
-      const total = crmObjects.map((object) => {
-        const records = summary.moves
-          .filter((move) => move.object === object)
-          .reduce((sum, move) => sum + move.records, 0)
-        return `${number(records, locale)} ${objects[object]}`
-      })
-      return `${total.join(' · ')} get a new owner. Every record is listed in the CSV below. ${steps.reassign.undo}`
-    }
+    case 'reassign':
+      return `${moved(summary.moves)} get a new owner. Every record is listed in the CSV below. ${steps.reassign.undo}`
+    case 'undo-reassign':
+      return `${moved(summary.moves)} get their former owner back, each only if it still has the owner that I gave it. Every record is listed in the CSV below. Afterwards the records have to be reassigned again, or accepted as they are, before the package can go.`
     case 'clear-blockers':
       return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nEach is saved first, in this run’s ledger.`
     case 'uninstall':
@@ -193,6 +190,14 @@ function planLines(summary: PlanFigures, run: Run): string {
         steps.uninstall.undo,
       ].join(' ')
   }
+}
+
+function moved(moves: readonly OwnerMove[]): string {
+  const total = crmObjects.map((object) => {
+    const records = moves.filter((move) => move.object === object).reduce((sum, move) => sum + move.records, 0)
+    return `${number(records, locale)} ${objects[object]}`
+  })
+  return total.join(' · ')
 }
 
 export function blockerLine(blocker: Blocker): string {
@@ -210,6 +215,8 @@ function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], 
 
 function ownersVerified(total: number, left: string, run: Run): string {
   if (run.mode === 'dry-run') return `🎭 Dry run: still with their Salesforce-only owners, as expected: ${left}.`
+  if (isUndone(run))
+    return `↩️ Counted again, with their former owners now: ${left}. Plan again or change the successors; or an approver accepts that it stays so.`
   const told =
     total === 0
       ? '🔎 Counted again: *no contact, company or deal is left* with a Salesforce-only owner.'
@@ -262,6 +269,8 @@ function cancelledState(run: Run): string {
 /** A cancel in the middle of writing leaves something half done, and people must know what. */
 function underWay({ step, phase, stopped, plan, mode }: Run): string {
   if (mode === 'dry-run' || (stopped?.phase ?? phase) !== 'apply') return ''
+  if (plan?.kind === 'undo-reassign')
+    return 'Some records may already have their former owner back; the CSV below says which.'
   if (step === 'reassign') return 'Some records may already have their new owner; the CSV below says which.'
   if (plan?.kind === 'clear-blockers') return 'Some of what blocked the removal may already be cleared.'
   return 'The removal may already be running in Salesforce and can’t be recalled. Look at Setup → Installed Packages.'

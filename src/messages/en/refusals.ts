@@ -37,6 +37,8 @@ const sentences: Record<RefusalCode, Sentence> = {
   'too-few-approvers': ({ needed, left }) =>
     `Four eyes: this needs ${needed} ${needed === '1' ? 'approver' : 'approvers'} beside the people who open the run and ask for the plan, and there ${left === '1' ? 'is' : 'are'} ${left}. Let somebody who is no approver do this, or ask an admin to name more approvers.`,
   'nothing-left-to-accept': () => 'There is nothing left to accept.',
+  'nothing-to-undo': () =>
+    'There is nothing to undo at the moment: nothing was reassigned, it is being worked on, or the removal has gone too far.',
 }
 
 export function refusal({ code: reason, detail }: Refusal): string {

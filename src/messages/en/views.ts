@@ -89,6 +89,7 @@ export const buttons = {
   reject: 'Reject',
   'plan-again': 'Plan again',
   'accept-rest': 'Accept the rest',
+  'plan-undo': 'Undo the reassignment …',
   'open-choice': 'Choose packages and data copy',
   'change-choice': 'Change the choice',
   'open-approval': 'Approve the removal …',
@@ -114,6 +115,12 @@ export const confirms = {
     text: 'The records that are left stay with their present owners.',
     confirm: 'Accept',
     deny: 'Not yet',
+  },
+  'plan-undo': {
+    title: 'Undo the reassignment?',
+    text: 'I make a plan that gives each record its former owner back if it still has the owner that I gave it. Somebody else approves it. The run goes back to the owners’ step.',
+    confirm: 'Make the plan',
+    deny: 'Leave it as it is',
   },
   'accept-attestation': {
     title: 'Go on unverified?',
@@ -221,6 +228,8 @@ export const files = {
   resultTitle: 'Records that were not changed, and why',
   refused: (name: string, why: string) =>
     `I could not upload ${code(name)}: Slack says ${code(why)}. An admin of the bot finds every record in its store.`,
+  undoName: (target: string, digest: string) => `not-undone-${target}-${digest.slice(0, 10)}.csv`,
+  undoTitle: 'Records that did not go back to their former owner, and why',
   interruptedName: (target: string, digest: string) => `interrupted-${target}-${digest.slice(0, 10)}.csv`,
   interruptedTitle: 'Every record of the plan and what became of it before the cancel',
   unclear: 'unclear',
@@ -229,5 +238,10 @@ export const files = {
     merged: 'merged into another record',
     'changed-since-plan': 'somebody changed the owner after the plan was made',
     'already-there': 'already had the new owner',
+  },
+  /** Where an undo has another reason than a plan. */
+  undoReasons: {
+    'changed-since-plan': 'somebody has changed the owner since',
+    'already-there': 'already had the former owner',
   },
 }

@@ -24,7 +24,7 @@ export const steps: Record<StepName, { title: string; purpose: string; undo: str
   reassign: {
     title: 'Reassign records to HubSpot owners',
     purpose: 'Contacts, companies and deals of Salesforce-only owners get HubSpot owners, as you decide.',
-    undo: 'Each former owner is kept in the ledger of this run.',
+    undo: 'Can be undone until the removal is approved: a plan of its own gives each record its former owner back.',
   },
   uninstall: {
     title: 'Uninstall the HubSpot package in Salesforce',
@@ -91,6 +91,7 @@ export const reasons: Record<RunReason, string> = {
 
 export const planKinds: Record<PlanKind, string> = {
   reassign: 'Reassign records',
+  'undo-reassign': 'Undo the reassignment',
   'clear-blockers': 'Clear what blocks the removal',
   uninstall: 'Remove the package',
 }
@@ -142,6 +143,7 @@ export const attempts: Record<AttemptName, string> = {
   'reject-plan': 'reject the plan',
   'plan-again': 'plan again',
   'accept-rest': 'accept the rest',
+  'plan-undo': 'undo something',
   retry: 'try again',
   'delete-data-copy': 'delete the data copy',
   'cancel-run': 'cancel the run',

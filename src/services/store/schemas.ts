@@ -27,7 +27,7 @@ export const lockSchema = z.object({ claimId: z.string(), userId: z.string(), at
 
 export const batchSchema = z.object({
   object: z.enum(crmObjects),
-  from: z.string(),
+  from: z.string().nullable(),
   to: z.string().nullable(),
   ids: z.array(z.string()),
 })
