@@ -42,7 +42,7 @@ export type Portal = {
   add(object: WorldObject, record: WorldRecord): void
   remove(object: WorldObject, id: string): void
   merge(object: WorldObject, lostId: string, survivorId: string): void
-  /** A validation rule of the account's admins that stands against every write to this record. */
+  /** A validation rule of the account's admins that stands against every write to this record; an empty one lifts it. */
   refuseWrites(object: WorldObject, id: string, sentence: string): void
   refusalOf(object: WorldObject, id: string): string | undefined
   ownedBy(object: WorldObject, ownerId: string): PortalRecord[]
@@ -137,7 +137,8 @@ export function createPortal(options: PortalOptions): Portal {
       merged.set(key(object, lostId), survivorId)
     },
     refuseWrites: (object, id, sentence) => {
-      refusals.set(key(object, id), sentence)
+      if (sentence === '') refusals.delete(key(object, id))
+      else refusals.set(key(object, id), sentence)
     },
     refusalOf: (object, id) => refusals.get(key(object, id)),
     ownedBy: (object, ownerId) =>

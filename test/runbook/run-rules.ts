@@ -8,7 +8,7 @@ import { foldRun } from '../../src/runbook/evolve.ts'
 import { obstacleToApply, validApprovals } from '../../src/runbook/gates.ts'
 import { uninstallPhrase } from '../../src/runbook/plan.ts'
 import { denials } from '../../src/runbook/refusal.ts'
-import { chosenPackages, type Run } from '../../src/runbook/run.ts'
+import { chosenPackages, isUndone, type Run } from '../../src/runbook/run.ts'
 import { isOfClock } from './moves.ts'
 import { placeOf, type Story } from './story.ts'
 import type { Turn } from './wander.ts'
@@ -44,6 +44,10 @@ export const turnRules: Record<string, (turn: Turn) => void> = {
   'owners are reassigned after the disconnect only, and nothing is uninstalled before that': ({ after }) => {
     if (placeOf(after) === 'reassign.apply') expect(after.completed).toEqual(['preflight', 'disconnect'])
     if (placeOf(after) === 'uninstall.apply') expect(after.completed).toEqual(['preflight', 'disconnect', 'reassign'])
+  },
+
+  'what was undone is done again or accepted before the owners are left behind': ({ after: run }) => {
+    if (run.completed.includes('reassign') && isUndone(run)) expect(run.restAcceptedBy).toBeDefined()
   },
 
   'nothing can be applied without enough people who approved, valid when the work began, none of them a requester': ({

@@ -11,7 +11,9 @@ import { batchesOf, proposed } from './propose.ts'
 type Move = Omit<ReassignBatch, 'ids'>
 type Written = { id: string; move: Move }
 
-export async function planUndo(context: WorkContext): Promise<WorkResult> {
+type UndoContext = Pick<WorkContext, 'run' | 'store'>
+
+export async function planUndo(context: UndoContext): Promise<WorkResult> {
   const written = new Map<string, Written>()
   for (const begun of context.run.begunPlans) {
     if (begun.kind === 'reassign') await addWritten(context, begun, written)
@@ -21,7 +23,7 @@ export async function planUndo(context: WorkContext): Promise<WorkResult> {
 }
 
 /** A row that is only intended was written or not; the guard tells, because a record that holds our owner is then ours. */
-async function addWritten(context: WorkContext, begun: BegunPlan, written: Map<string, Written>): Promise<void> {
+async function addWritten(context: UndoContext, begun: BegunPlan, written: Map<string, Written>): Promise<void> {
   for await (const { batch, row } of ledgerRows(context, begun)) {
     const { object, from, to } = batch
     const ids = row.state === 'intended' ? row.ids : idsWith(row, 'changed')
@@ -30,14 +32,14 @@ async function addWritten(context: WorkContext, begun: BegunPlan, written: Map<s
 }
 
 /** What an earlier undo wrote or left to others is done with; what it failed to write is tried again. */
-async function dropSettled(context: WorkContext, begun: BegunPlan, written: Map<string, Written>): Promise<void> {
+async function dropSettled(context: UndoContext, begun: BegunPlan, written: Map<string, Written>): Promise<void> {
   for await (const { batch, row } of ledgerRows(context, begun)) {
     if (row.state !== 'settled') continue
     for (const id of idsWith(row, 'changed', 'skipped')) written.delete(`${batch.object}/${id}`)
   }
 }
 
-async function* ledgerRows({ run, store }: WorkContext, { digest, id: planId }: BegunPlan) {
+async function* ledgerRows({ run, store }: UndoContext, { digest, id: planId }: BegunPlan) {
   let index = 0
   for await (const batch of store.plans.batches(run.id, digest)) {
     const row = await store.plans.ledgerRow(run.id, planId, index)

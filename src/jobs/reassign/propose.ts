@@ -13,7 +13,7 @@ export function* batchesOf({ ids, ...move }: ReassignBatch): Generator<ReassignB
 }
 
 export async function proposed(
-  { run, store }: WorkContext,
+  { run, store }: Pick<WorkContext, 'run' | 'store'>,
   kind: 'reassign' | 'undo-reassign',
   batches: ReassignBatch[],
 ): Promise<WorkResult> {

@@ -8,7 +8,9 @@ import type { ReassignBatch } from '../../runbook/plan.ts'
 import type { LedgerEntry, LedgerProgress, LedgerRow } from '../../runbook/store-port.ts'
 import type { WorkContext } from '../work.ts'
 
-export async function writeBatch(context: WorkContext, index: number): Promise<LedgerProgress> {
+export type WriteContext = Pick<WorkContext, 'run' | 'store' | 'hubspot' | 'stillCurrent'>
+
+export async function writeBatch(context: WriteContext, index: number): Promise<LedgerProgress> {
   const { store, run, hubspot, stillCurrent } = context
   const { plan } = run
   const batch = plan && (await store.plans.batch(run.id, plan.digest, index))
@@ -58,7 +60,7 @@ function intendedBefore(row: LedgerRow | undefined): string[] {
 async function entriesOf(
   outcomes: readonly OwnerChangeOutcome[],
   batch: ReassignBatch,
-  { hubspot }: WorkContext,
+  { hubspot }: Pick<WorkContext, 'hubspot'>,
 ): Promise<LedgerEntry[]> {
   const unconfirmed = outcomes.filter((outcome) => outcome.outcome === 'not-confirmed').map((outcome) => outcome.id)
   const reread =

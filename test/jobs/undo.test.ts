@@ -1,0 +1,160 @@
+/** The undo's plan and its writing against the real adapter and the real store, with every fate that a record can have. */
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { planUndo } from '../../src/jobs/reassign/plan-undo.ts'
+import { type WriteContext, writeBatch } from '../../src/jobs/reassign/write-batch.ts'
+import type { ReassignBatch } from '../../src/runbook/plan.ts'
+import type { CurrentPlan, Run } from '../../src/runbook/run.ts'
+import type { Store } from '../../src/runbook/store-port.ts'
+import { createStore } from '../../src/services/store/store.ts'
+import { gatewayFor, startPortal } from '../hubspot/portal-of-northwind.ts'
+import { planOf, storyAt } from '../runbook/smooth-run.ts'
+
+const ada = '71000001'
+const ours = '40000002'
+const mia = '40000007'
+const prefix = `test-${randomUUID()}`
+let redis: Redis
+let store: Store
+
+beforeAll(() => {
+  redis = new Redis(inject('redisUrl'))
+  store = createStore(redis, prefix)
+})
+
+afterAll(async () => {
+  const keys = await redis.keys(`${prefix}*`)
+  if (keys.length > 0) await redis.del(...keys)
+  await redis.quit()
+})
+
+/** What became of a record before its batch was written, and after it. */
+const fate = fc.record({
+  before: fc.constantFrom('none', 'none', 'none', 'by-hand'),
+  after: fc.constantFrom('none', 'none', 'by-hand', 'given-back', 'deleted'),
+})
+/** How a batch ended: a crash behind the write, or before it, leaves its row intended. */
+const ending = fc.constantFrom('settled', 'settled', 'settled-then-lost', 'intended-only', 'never-begun')
+const batch = fc.record({
+  to: fc.constantFrom(ours, null),
+  ending,
+  fates: fc.array(fate, { minLength: 1, maxLength: 4 }),
+})
+const batches = fc.array(batch, { minLength: 1, maxLength: 3 })
+
+async function planFrom(run: Run, kind: CurrentPlan['kind'], digest: string): Promise<Run> {
+  const plan: CurrentPlan = {
+    ...planOf(kind, digest),
+    id: `${digest}-${run.begunPlans.length}`,
+    requestedBy: null,
+    proposedAt: run.openedAt,
+    approvals: [],
+    state: 'proposed',
+  }
+  return { ...run, plan, begunPlans: [...run.begunPlans, { id: plan.id, digest, kind }] }
+}
+
+async function undo(run: Run, context: Omit<WriteContext, 'run'>): Promise<ReassignBatch[]> {
+  const result = await planUndo({ run, store })
+  if (result.kind !== 'report' || result.report.command !== 'report-plan') throw new Error('no plan')
+  const { plan } = result.report
+  const undoing = await planFrom(run, plan.kind, plan.digest)
+  const planned: ReassignBatch[] = []
+  for await (const one of store.plans.batches(run.id, plan.digest)) planned.push(one)
+  for (const index of planned.keys()) await writeBatch({ ...context, run: undoing }, index)
+  expect(plan.effects).toBe(planned.flatMap(({ ids }) => ids).length)
+  return planned
+}
+
+test('exactly the records that still hold our owner get their former owner back', { timeout: 60_000 }, async () => {
+  const portal = await startPortal()
+  const context = { store, hubspot: gatewayFor(portal), stillCurrent: async () => true }
+  const free = portal.portal.ownedBy('contacts', ada).map(({ id }) => id)
+  const ownerOf = (id: string) => portal.portal.record('contacts', id)?.properties.hubspot_owner_id || null
+  const set = (id: string, owner: string) => {
+    const source = { sourceType: 'CRM_UI', sourceId: 'userId:50003' } as const
+    portal.portal.write('contacts', id, { properties: { hubspot_owner_id: owner }, source })
+  }
+  const restored = new Set<boolean>()
+  await fc.assert(
+    fc.asyncProperty(batches, async (wanted) => {
+      portal.clock.at += 11_000
+      const id = randomUUID()
+      const planned = wanted.map(
+        ({ to, fates }) => ({ object: 'contacts', from: ada, to, ids: free.splice(0, fates.length) }) as const,
+      )
+      await store.plans.savePlan(id, 'first', planned)
+      const run = await planFrom({ ...storyAt('uninstall.decide').run, id, begunPlans: [] }, 'reassign', 'first')
+      const planId = run.plan?.id ?? ''
+      await store.plans.beginLedger(id, planId, planned.length)
+
+      const given = new Map<string, string | null>()
+      for (const [index, { to, ids }] of planned.entries()) {
+        const { ending: how, fates } = wanted[index] ?? { ending: 'never-begun', fates: [] }
+        for (const [place, one] of ids.entries()) if (fates[place]?.before === 'by-hand') set(one, mia)
+        const writable = ids.filter((one) => ownerOf(one) === ada)
+        if (how === 'intended-only') await store.plans.intend(id, planId, index, writable)
+        if (how === 'settled') await writeBatch({ ...context, run }, index)
+        if (how === 'settled-then-lost') {
+          await store.plans.intend(id, planId, index, writable)
+          await context.hubspot.updateOwners(
+            'contacts',
+            writable.map((one) => ({ id: one, to })),
+          )
+        }
+        if (how.startsWith('settled')) for (const one of writable) given.set(one, to)
+        for (const [place, one] of ids.entries()) {
+          const after = fates[place]?.after
+          if (after === 'by-hand') set(one, mia)
+          if (after === 'given-back') set(one, ada)
+          if (after === 'deleted') portal.portal.remove('contacts', one)
+        }
+      }
+
+      const all = planned.flatMap(({ ids }) => ids)
+      const expected = all.map((one) => [
+        one,
+        given.has(one) && exists(one) && ownerOf(one) === given.get(one) ? ada : ownerOf(one),
+      ])
+      for (const one of all) restored.add(given.has(one) && exists(one) && ownerOf(one) === given.get(one))
+      await undo(run, context)
+      expect(all.map((one) => [one, ownerOf(one)])).toEqual(expected)
+    }),
+    { numRuns: 40 },
+  )
+  expect(restored.size).toBe(2)
+
+  function exists(one: string): boolean {
+    return portal.portal.record('contacts', one) !== undefined
+  }
+})
+
+test('what an undo wrote or left to others is not undone twice, what it failed to write is', async () => {
+  const portal = await startPortal()
+  const context = { store, hubspot: gatewayFor(portal), stillCurrent: async () => true }
+  const [fine = '', moved = '', stubborn = ''] = portal.portal.ownedBy('contacts', ada).map(({ id }) => id)
+  const id = randomUUID()
+  await store.plans.savePlan(id, 'first', [{ object: 'contacts', from: ada, to: ours, ids: [fine, moved, stubborn] }])
+  const run = await planFrom({ ...storyAt('uninstall.decide').run, id, begunPlans: [] }, 'reassign', 'first')
+  await writeBatch({ ...context, run }, 0)
+  const source = { sourceType: 'CRM_UI', sourceId: 'userId:50003' } as const
+  portal.portal.write('contacts', moved, { properties: { hubspot_owner_id: mia }, source })
+  portal.portal.refuseWrites('contacts', stubborn, 'Not on a Friday')
+  const [first] = await undo(run, context)
+  expect(first?.ids).toEqual([fine, moved, stubborn])
+
+  portal.portal.refuseWrites('contacts', stubborn, '')
+  const digest = (await planUndoDigest(run)) ?? ''
+  const again = await undo(await planFrom(run, 'undo-reassign', digest), context)
+  expect(again).toEqual([{ object: 'contacts', from: ours, to: ada, ids: [stubborn] }])
+  expect(
+    [fine, moved, stubborn].map((one) => portal.portal.record('contacts', one)?.properties.hubspot_owner_id),
+  ).toEqual([ada, mia, ada])
+})
+
+async function planUndoDigest(run: Run): Promise<string | undefined> {
+  const result = await planUndo({ run, store })
+  return result.kind === 'report' && result.report.command === 'report-plan' ? result.report.plan.digest : undefined
+}
