@@ -37,6 +37,7 @@ export function planFigures(outside: string) {
   return [
     { kind: 'reassign', moves: [{ object: 'contacts', from: '1', to: '2', records: 1234 }] },
     { kind: 'clear-blockers', blockers: blockersNamed(outside) },
+    { kind: 'restore-blockers', blockers: blockersNamed(outside) },
     { kind: 'undo-reassign', moves: [{ object: 'contacts', from: null, to: '1', records: 1234 }] },
     { kind: 'uninstall', packages: [installedPackage(outside)], components: 90, records: 1234, dataCopy: 'keep' },
   ] as const
@@ -114,7 +115,7 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
     'plan-applied': { step: 'reassign', digest, counts: { changed: 1234, skipped: 2, failed: 1 } },
     'owners-verified': { left: figures(3) },
     'rest-accepted': { left: figures(3) },
-    'undo-asked': {},
+    'undo-asked': { undo: 'restore-blockers' },
     'packages-observed': {
       packages: [installedPackage(outside)],
       components: 90,
@@ -189,7 +190,7 @@ export function sampleRun(outside: string): Run {
     presence: { listed: false, components: 0, objects: 0 },
     plan,
     appliedPlans: [plan],
-    begunPlans: [{ id: plan.id, digest: plan.digest, kind: plan.kind }],
+    begunPlans: [{ id: plan.id, digest: plan.digest, kind: plan.kind, summary: plan.summary }],
   }
 }
 

@@ -255,6 +255,7 @@ function limitsOf(messages: Messages): [string, string[], number][] {
     confirms['delete-copy'],
     confirms['accept-rest'],
     confirms['plan-undo'],
+    confirms['plan-restore'],
     confirms['accept-attestation'],
   ]
   const choices = [startModal.modes.live, startModal.modes['dry-run'], choiceModal.keep, choiceModal.none]

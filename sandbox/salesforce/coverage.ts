@@ -23,6 +23,10 @@ export const salesforceCoverage: CoverageMatrix = {
     covers: 'fields of package objects with their types',
     leavesOut: 'standard objects, layouts, URLs',
   },
+  'salesforce.permission-set-assignment.create': {
+    covers: 'users and permission sets of packages, duplicates, missing permission',
+    leavesOut: 'licences',
+  },
   'salesforce.permission-set-assignment.delete': { covers: 'delete by id, not found, missing permission' },
   'salesforce.limits': { covers: 'daily API requests, Bulk query jobs', leavesOut: 'all other limits' },
   'salesforce.limits.record-count': { covers: 'package objects', leavesOut: 'the age of the cached numbers' },

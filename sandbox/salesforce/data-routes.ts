@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import type { Answer, Route, SimulatorRequest } from '../simulator/route.ts'
 import { refuse } from './answers.ts'
 import { removeAssignment, type SalesforceOrgState } from './org.ts'
@@ -59,6 +60,14 @@ export function dataRoutes(org: SalesforceOrgState, pageSize: number): Route[] {
       write: true,
       source: `${REST_DOCS}, sObject Rows`,
       handle: (request) => deleteAssignment(org, request.params.id ?? ''),
+    },
+    {
+      id: 'salesforce.permission-set-assignment.create',
+      method: 'POST',
+      path: '/services/data/:version/sobjects/PermissionSetAssignment',
+      write: true,
+      source: `${REST_DOCS}, sObject Basic Information`,
+      handle: (request) => createAssignment(org, request),
     },
     {
       id: 'salesforce.limits',
@@ -138,6 +147,30 @@ function deleteAssignment(org: SalesforceOrgState, id: string): Answer {
   }
   if (removeAssignment(org, id)) return { status: 204 }
   return refuse(404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible: '.concat(id))
+}
+
+const assignmentFields = z.strictObject({ AssigneeId: z.string(), PermissionSetId: z.string() })
+
+function createAssignment(org: SalesforceOrgState, request: SimulatorRequest): Answer {
+  if (!org.allows('AssignPermissionSets')) {
+    return refuse(400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id')
+  }
+  const fields = assignmentFields.safeParse(request.json())
+  if (!fields.success) return refuse(400, 'INVALID_FIELD', z.prettifyError(fields.error))
+  const { AssigneeId: assigneeId, PermissionSetId: permissionSetId } = fields.data
+  const sets = org.packages.flatMap((installed) => installed.permissionSets)
+  const known = sets.some(({ id }) => id === permissionSetId) && org.users.some(({ id }) => id === assigneeId)
+  if (!known) return refuse(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id')
+  if (org.assignments.some((one) => one.assigneeId === assigneeId && one.permissionSetId === permissionSetId)) {
+    return refuse(
+      400,
+      'DUPLICATE_VALUE',
+      'duplicate value found: <unknown> duplicates value on record with id: <unknown>',
+    )
+  }
+  const id = org.nextId('0Pa')
+  org.assignments.push({ id, permissionSetId, assigneeId })
+  return { status: 201, json: { id, success: true, errors: [] } }
 }
 
 function limits(org: SalesforceOrgState): Answer {

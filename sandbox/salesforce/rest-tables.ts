@@ -20,6 +20,7 @@ export function restTables(org: SalesforceOrgState): Table[] {
         IsActive: user.isActive,
       })),
     },
+    permissionSets(org),
     permissionSetAssignments(org),
     oauthTokens(org),
     entityDefinitions(org),
@@ -30,6 +31,11 @@ export function restTables(org: SalesforceOrgState): Table[] {
 function organization(org: SalesforceOrgState): Row {
   const { name, isSandbox, instanceName } = org.org
   return { Name: name, IsSandbox: isSandbox, InstanceName: instanceName, OrganizationType: 'Enterprise Edition' }
+}
+
+function permissionSets(org: SalesforceOrgState): Table {
+  const rows = org.packages.flatMap(({ permissionSets: sets }) => sets.map(({ id }) => packagedPermissionSet(org, id)))
+  return { name: 'PermissionSet', fields: ['Id', 'Name', 'Label', 'NamespacePrefix'], rows }
 }
 
 function permissionSetAssignments(org: SalesforceOrgState): Table {

@@ -12,6 +12,7 @@ export const actionIds = {
   planAgain: 'plan-again',
   acceptRest: 'accept-rest',
   planUndo: 'plan-undo',
+  planRestore: 'plan-restore',
   openChoice: 'open-choice',
   openApproval: 'open-approval',
   deleteCopy: 'delete-data-copy',

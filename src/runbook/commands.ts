@@ -1,6 +1,6 @@
 /** What can be asked of a run: by people through Slack, and by jobs that report what they found or did. */
 import type { Actor } from './actor.ts'
-import type { ItemId, StepName } from './definition.ts'
+import type { ItemId, StepName, UndoKind } from './definition.ts'
 import type {
   ApplyCounts,
   DataCopyFacts,
@@ -41,7 +41,7 @@ export type PeopleCommand =
   | { command: 'reject-plan'; digest: string }
   | { command: 'plan-again' }
   | { command: 'accept-rest' }
-  | { command: 'plan-undo' }
+  | { command: 'plan-undo'; undo: UndoKind }
   | { command: 'retry' }
   | { command: 'delete-data-copy' }
   | { command: 'cancel-run' }

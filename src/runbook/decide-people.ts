@@ -4,7 +4,7 @@ import type { PeopleCommand } from './commands.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
 import { approvalHours, type Phase, personItems, plans, type StepName } from './definition.ts'
 import type { RunEvent } from './events.ts'
-import { mayLeaveReassign, mayUndoReassign, openPersonItems, tooFewApprovers, validApprovals } from './gates.ts'
+import { mayLeaveReassign, mayUndo, openPersonItems, tooFewApprovers, validApprovals } from './gates.ts'
 import type { OwnerMapping } from './owners.ts'
 import { uninstallPhrase } from './plan.ts'
 import { type CurrentPlan, chosenPackages, countTotal, type Run } from './run.ts'
@@ -35,7 +35,7 @@ export function decidePeople(run: Run, command: PeopleCommand, by: By): Decision
     case 'accept-rest':
       return acceptRest(run, by)
     case 'plan-undo':
-      return planUndo(run)
+      return planUndo(run, command)
     case 'retry':
       return retry(run)
     case 'delete-data-copy':
@@ -214,12 +214,10 @@ function acceptRest(run: Run, by: By): Decision {
   return accepted({ type: 'rest-accepted', data: { left } }, ...(leaves ? completeStep(run) : []))
 }
 
-function planUndo(run: Run): Decision {
-  if (!mayUndoReassign(run)) return refused('nothing-to-undo')
-  return accepted(
-    { type: 'undo-asked', data: {} },
-    { type: 'phase-entered', data: { step: 'reassign', phase: 'plan' } },
-  )
+function planUndo(run: Run, { undo }: CommandOf<'plan-undo'>): Decision {
+  if (!mayUndo(run, undo)) return refused('nothing-to-undo')
+  const { step } = plans[undo]
+  return accepted({ type: 'undo-asked', data: { undo } }, { type: 'phase-entered', data: { step, phase: 'plan' } })
 }
 
 /** Work goes on where it stopped, so that a request which is under way is found again and not made twice. */

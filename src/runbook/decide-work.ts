@@ -1,7 +1,7 @@
 /** What follows from a job's report. The bot ticks an item only with the report that proves it. */
 import type { DecisionFacts, WorkCommand } from './commands.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
-import { isWorkPhase, plans, type StepName, type WorkPhase } from './definition.ts'
+import { isWorkPhase, plans, type StepName, undoes, type WorkPhase } from './definition.ts'
 import type { RunEvent } from './events.ts'
 import { failedRequirements, isPackageGone, mayLeaveReassign, obstacleToApply } from './gates.ts'
 import { countTotal, isUndone, type Run } from './run.ts'
@@ -91,11 +91,13 @@ function owners(run: Run, report: ReportOf<'report-owners'>): Decision {
 
 /** A plan without effects needs nobody's approval: there is nothing to do, and the verification says so. */
 function plan(run: Run, report: ReportOf<'report-plan'>): Decision {
-  const fits = plans[report.plan.kind].step === run.step && (report.plan.kind === 'undo-reassign') === !!run.undo
-  if (!fits) return refused('other-step', { step: run.step })
+  const { kind } = report.plan
+  const fits = run.undo ? kind === run.undo.kind : !(kind in undoes)
+  if (!fits || plans[kind].step !== run.step) return refused('other-step', { step: run.step })
   const proposed: RunEvent = { type: 'plan-proposed', data: { step: run.step, plan: report.plan } }
   const clear = report.plan.kind === 'uninstall' ? tick(run, 'blockers-cleared') : []
-  const next = report.plan.effects > 0 ? 'approve' : 'verify'
+  const nothingToDo = kind === 'restore-blockers' ? 'decide' : 'verify'
+  const next = report.plan.effects > 0 ? 'approve' : nothingToDo
   return accepted(proposed, ...clear, enter(run, next))
 }
 
@@ -108,6 +110,8 @@ function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
       return accepted(done, ...tick(run, 'owners-written'), enter(run, 'verify'))
     case 'undo-reassign':
       return accepted(done, enter(run, 'verify'))
+    case 'restore-blockers':
+      return accepted(done, enter(run, 'decide'))
     case 'clear-blockers':
       return accepted(done, enter(run, 'plan'))
     case 'uninstall':

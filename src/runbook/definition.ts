@@ -18,8 +18,12 @@ export type WaitPhase = (typeof waitPhases)[number]
 
 export type Phase = WorkPhase | WaitPhase | 'stopped'
 
-export const planKinds = ['reassign', 'undo-reassign', 'clear-blockers', 'uninstall'] as const
+export const planKinds = ['reassign', 'undo-reassign', 'clear-blockers', 'restore-blockers', 'uninstall'] as const
 export type PlanKind = (typeof planKinds)[number]
+
+/** Which plan takes back what, from its ledger. */
+export const undoes = { 'undo-reassign': 'reassign', 'restore-blockers': 'clear-blockers' } as const
+export type UndoKind = keyof typeof undoes
 
 export type ItemBy = 'bot' | 'person'
 
@@ -149,6 +153,7 @@ export const plans: Record<PlanKind, PlanDefinition> = {
   reassign: { step: 'reassign', approvals: 1, typedPhrase: false },
   'undo-reassign': { step: 'reassign', approvals: 1, typedPhrase: false },
   'clear-blockers': { step: 'uninstall', approvals: 1, typedPhrase: false },
+  'restore-blockers': { step: 'uninstall', approvals: 1, typedPhrase: false },
   uninstall: { step: 'uninstall', approvals: 2, typedPhrase: true },
 }
 

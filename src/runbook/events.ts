@@ -3,7 +3,7 @@
  * thread, all in one. Data is small and free of secrets: records and rows lie elsewhere in the store.
  */
 import type { ActorStamp } from './actor.ts'
-import type { ItemId, Phase, StepName, WorkPhase } from './definition.ts'
+import type { ItemId, Phase, StepName, UndoKind, WorkPhase } from './definition.ts'
 import type { FaultFacts } from './fault.ts'
 import type { CrmObject, HubSpotAccount, SecurityEvent } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
@@ -71,8 +71,8 @@ export type RunEvent =
   | { type: 'plan-applied'; data: { step: StepName; digest: string; counts: ApplyCounts } }
   | { type: 'owners-verified'; data: { left: RecordCounts } }
   | { type: 'rest-accepted'; data: { left: RecordCounts } }
-  /** The owners' step begins once more, with the plan of its undo; so nothing after it may go on meanwhile. */
-  | { type: 'undo-asked'; data: Record<string, never> }
+  /** The step that wrote it begins once more, with the plan of its undo; so nothing after it may go on meanwhile. */
+  | { type: 'undo-asked'; data: { undo: UndoKind } }
   | {
       type: 'packages-observed'
       data: { packages: InstalledPackage[]; components: number; objects: PackageObject[]; blockers: Blocker[] }

@@ -105,13 +105,13 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'rest-accepted':
       return { ...run, restAcceptedBy: by ?? '' }
     case 'undo-asked':
-      return undoBegun(run, by)
+      return undoBegun(run, { kind: event.data.undo, by })
     case 'packages-observed': {
       const { packages: installed, ...found } = event.data
       return { ...run, packages: { installed, ...found } }
     }
     case 'uninstall-chosen': {
-      const { dataCopy: _, ...rest } = run
+      const { dataCopy: _, ...rest } = withoutUndo(run)
       return { ...withoutTicks(rest, ['data-copy-sealed', ...untickedByPlan.uninstall]), choice: { ...event.data, by } }
     }
     case 'data-copied':
@@ -146,15 +146,17 @@ const untickedByPlan: Record<PlanKind, readonly ItemId[]> = {
   reassign: ['owner-plan-approved', 'owners-written', 'owners-verified'],
   'undo-reassign': [],
   'clear-blockers': ['blockers-cleared', 'uninstall-approved', 'package-removed'],
+  'restore-blockers': [],
   uninstall: ['uninstall-approved', 'package-removed'],
 }
 
-/** Back to the owners' step: whatever came after it has to be looked at and approved anew. */
-function undoBegun(run: Run, by: string | null): Run {
+/** Back to the owners' step if need be: whatever came after it has to be looked at and approved anew. */
+function undoBegun(run: Run, undo: NonNullable<Run['undo']>): Run {
+  if (undo.kind === 'restore-blockers') return { ...withoutTicks(run, untickedByPlan['clear-blockers']), undo }
   const later = runbook.uninstall.items.map((item) => item.id)
   return {
     ...withoutTicks(run, later),
-    undo: { by },
+    undo,
     step: 'reassign',
     completed: run.completed.filter((step) => step !== 'reassign'),
   }
@@ -168,7 +170,10 @@ function withoutUndo(run: Run): Run {
 function planBegun(run: Run): Run {
   const { plan, begunPlans } = run
   if (!plan || begunPlans.some(({ id }) => id === plan.id)) return run
-  return { ...run, begunPlans: [...begunPlans, { id: plan.id, digest: plan.digest, kind: plan.kind }] }
+  return {
+    ...run,
+    begunPlans: [...begunPlans, { id: plan.id, digest: plan.digest, kind: plan.kind, summary: plan.summary }],
+  }
 }
 
 function withoutTicks(run: Run, items: readonly ItemId[]): Run {
@@ -195,6 +200,7 @@ function proposedPlan(run: Run, event: RecordedEvent & EventOf<'plan-proposed'>)
     reassign: run.mapping?.by,
     'undo-reassign': run.undo?.by,
     'clear-blockers': run.choice?.by,
+    'restore-blockers': run.undo?.by,
     uninstall: run.choice?.by,
   }
   const requestedBy = author[event.data.plan.kind]

@@ -1,7 +1,17 @@
 /** The conditions under which a run may go on. Pure answers from facts; what they mean for people is said in `messages`. */
 
 import { type Decision, refused } from './decision.ts'
-import { type ItemId, type Phase, type PlanKind, personItems, plans, runbook, type StepName } from './definition.ts'
+import {
+  type ItemId,
+  type Phase,
+  type PlanKind,
+  personItems,
+  plans,
+  runbook,
+  type StepName,
+  type UndoKind,
+  undoes,
+} from './definition.ts'
 import type { HubSpotInventory, Inventory, Requirement, SalesforceInventory } from './inventory.ts'
 import { type Approval, type CurrentPlan, countTotal, isUndone, type Run } from './run.ts'
 import type { PackagePresence } from './salesforce-port.ts'
@@ -85,6 +95,7 @@ const requiredBefore: Record<PlanKind, readonly StepName[]> = {
   reassign: ['preflight', 'disconnect'],
   'undo-reassign': ['preflight', 'disconnect'],
   'clear-blockers': ['preflight', 'disconnect', 'reassign'],
+  'restore-blockers': ['preflight', 'disconnect', 'reassign'],
   uninstall: ['preflight', 'disconnect', 'reassign'],
 }
 
@@ -113,22 +124,21 @@ export function mayLeaveReassign(run: Run): boolean {
   return settled && openPersonItems(run, 'reassign').length === 0
 }
 
-const undoPlaces: readonly `${StepName}.${Phase}`[] = [
-  'reassign.decide',
-  'reassign.approve',
-  'reassign.settle',
-  'uninstall.decide',
-  'uninstall.approve',
-]
+const undoPlaces: Record<UndoKind, readonly `${StepName}.${Phase}`[]> = {
+  'undo-reassign': ['reassign.decide', 'reassign.approve', 'reassign.settle', 'uninstall.decide', 'uninstall.approve'],
+  'restore-blockers': ['uninstall.decide', 'uninstall.approve'],
+}
 
-/** Whether the reassignment can be taken back now. A dry run wrote nothing; a stopped one may have written a part. */
-export function mayUndoReassign(run: Run): boolean {
-  const halfWay = run.step === 'reassign' && run.stopped?.phase === 'apply'
-  if (run.mode === 'dry-run' || run.undo || !(halfWay || undoPlaces.includes(`${run.step}.${run.phase}`))) return false
-  const last = run.begunPlans.findLast(({ kind }) => plans[kind].step === 'reassign')
-  if (last?.kind !== 'undo-reassign') return last !== undefined
-  // What an earlier undo could not write may be tried again.
-  return run.appliedPlans.some(({ id, counts }) => id === last.id && counts !== undefined && counts.failed > 0)
+/** Whether this can be taken back now. A dry run wrote nothing; writing that stopped half-way may have written a part. */
+export function mayUndo(run: Run, undo: UndoKind): boolean {
+  const halfWay = run.stopped?.phase === 'apply' && run.plan?.kind === undoes[undo]
+  const fits = halfWay || undoPlaces[undo].includes(`${run.step}.${run.phase}`)
+  if (run.mode === 'dry-run' || run.undo || !fits) return false
+  const last = run.begunPlans.findLast(({ kind }) => kind === undo || kind === undoes[undo])
+  if (last?.kind !== undo) return last !== undefined
+  // What an earlier undo could not write may be tried again, and one that stopped half-way may be gone on with.
+  const done = run.appliedPlans.find(({ id }) => id === last.id)
+  return done === undefined || (done.counts?.failed ?? 0) > 0
 }
 
 /** Four eyes need other people: better to learn that now than after the disconnect, which nobody can undo. */

@@ -18,6 +18,8 @@ export type Effect =
       to: string | null
     }
   | { effect: 'clear-blocker'; namespace: string; blocker: Blocker }
+  /** `saved`: the digest of the state that it gets back. */
+  | { effect: 'restore-blocker'; namespace: string; blocker: Blocker; saved: string }
   | {
       effect: 'uninstall'
       package: Pick<InstalledPackage, 'namespace' | 'name' | 'version' | 'versionId' | 'generation'>
@@ -44,6 +46,7 @@ export type PlanFigures =
   | { kind: 'reassign'; moves: OwnerMove[] }
   | { kind: 'undo-reassign'; moves: OwnerMove[] }
   | { kind: 'clear-blockers'; blockers: Blocker[] }
+  | { kind: 'restore-blockers'; blockers: Blocker[] }
   | { kind: 'uninstall'; packages: InstalledPackage[]; components: number; records: number; dataCopy: 'keep' | 'none' }
 
 /** Up to 100 records that change hands in one request: same object, same former and same new owner. */

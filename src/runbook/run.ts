@@ -1,5 +1,5 @@
 /** The state of a run: what folding its events gives. Never stored, always derived. */
-import type { ItemId, Phase, StepName, WorkPhase } from './definition.ts'
+import type { ItemId, Phase, StepName, UndoKind, WorkPhase } from './definition.ts'
 import type {
   ApplyCounts,
   DataCopyFacts,
@@ -33,7 +33,7 @@ export type CurrentPlan = PlanSummary & {
 }
 
 /** A plan whose carrying out began, also if it stopped half-way: its ledger says what it changed. */
-export type BegunPlan = Pick<CurrentPlan, 'id' | 'digest' | 'kind'>
+export type BegunPlan = Pick<CurrentPlan, 'id' | 'digest' | 'kind' | 'summary'>
 
 export type Run = {
   id: string
@@ -72,8 +72,8 @@ export type Run = {
   mapping?: { entries: OwnerMapping; successors: Record<string, string>; by: string | null }
   ownersLeft?: RecordCounts
   restAcceptedBy?: string
-  /** Set while the owners' step is about taking back what it wrote. */
-  undo?: { by: string | null }
+  /** Set while a step is about taking back what it wrote. */
+  undo?: { kind: UndoKind; by: string | null }
 
   packages?: { installed: InstalledPackage[]; components: number; objects: PackageObject[]; blockers: Blocker[] }
   choice?: { versionIds: string[]; dataCopy: 'keep' | 'none'; by: string | null }

@@ -41,6 +41,14 @@ export type BlockerClearing =
   | { blocker: Blocker; outcome: 'cleared' | 'already-clear' }
   | { blocker: Blocker; outcome: 'failed'; reason: string }
 
+/** What a blocker was before it was cleared: a layout's metadata; an assignment is told by the blocker itself. */
+export type SavedBlocker = { namespace: string; layout?: unknown }
+
+/** `changed-since`: somebody has changed it after it was cleared, so it is left alone. */
+export type BlockerRestoring =
+  | { outcome: 'restored' | 'already-there' | 'changed-since' }
+  | { outcome: 'failed'; reason: string }
+
 /** Who still holds HubSpot's OAuth access; without the secrets that the query also returns. */
 export type OauthAccess = { username: string; lastUsedAt: string | null; useCount: number }
 
@@ -68,6 +76,8 @@ export type SalesforceGateway = {
   /** The layout's metadata as Salesforce gave it, to be saved before it is changed. */
   readLayout(layout: string): Promise<unknown>
   clearBlocker(blocker: Blocker, namespace: string): Promise<BlockerClearing>
+  /** Puts back what `clearBlocker` took away, if it is still as that left it. */
+  restoreBlocker(blocker: Blocker, saved: SavedBlocker): Promise<BlockerRestoring>
   oauthAccess(): Promise<OauthAccessList>
   exportRows(objectName: string): Promise<ObjectRows>
   /** The request that is under way or done for this package since `since` (ISO 8601), so that a lost answer never makes a second one. */

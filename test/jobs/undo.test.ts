@@ -53,7 +53,7 @@ async function planFrom(run: Run, kind: CurrentPlan['kind'], digest: string): Pr
     approvals: [],
     state: 'proposed',
   }
-  return { ...run, plan, begunPlans: [...run.begunPlans, { id: plan.id, digest, kind }] }
+  return { ...run, plan, begunPlans: [...run.begunPlans, { id: plan.id, digest, kind, summary: plan.summary }] }
 }
 
 async function undo(run: Run, context: Omit<WriteContext, 'run'>): Promise<ReassignBatch[]> {

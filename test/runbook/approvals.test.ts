@@ -36,9 +36,22 @@ function mayApprove(kind: PlanKind, { by, command }: Attempt): boolean {
 function storyWithPlan(kind: PlanKind): Story {
   if (kind === 'reassign' || kind === 'uninstall') return storyAt(`${kind}.approve`)
   const story = storyAt(kind === 'undo-reassign' ? 'uninstall.decide' : 'uninstall.plan')
-  if (kind === 'undo-reassign') story.does(dan, { command: 'plan-undo' })
+  if (kind === 'restore-blockers') clearBlockers(story)
+  if (kind === 'undo-reassign' || kind === 'restore-blockers') story.does(dan, { command: 'plan-undo', undo: kind })
   story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan: planOf(kind, firstDigest) })
   return story
+}
+
+function clearBlockers(story: Story): void {
+  const report = (command: 'report-plan' | 'report-applied', kind: PlanKind) => {
+    const since = story.run.phaseSince
+    if (command === 'report-plan') story.does(system, { command, since, plan: planOf(kind, firstDigest) })
+    else story.does(system, { command, since, digest: firstDigest, counts: { changed: 1, skipped: 0, failed: 0 } })
+  }
+  report('report-plan', 'clear-blockers')
+  story.does(ben, approval(story.run))
+  report('report-applied', 'clear-blockers')
+  report('report-plan', 'uninstall')
 }
 
 function comesToApply(kind: PlanKind, all: readonly Attempt[], clock: boolean): boolean {

@@ -151,6 +151,10 @@ const moves = fc.array(fc.record({ object, from: fc.option(ownerId), to: fc.opti
 const figures: { [Kind in PlanKind]: fc.Arbitrary<Extract<PlanFigures, { kind: Kind }>> } = {
   reassign: fc.record({ kind: fc.constant('reassign'), moves }),
   'undo-reassign': fc.record({ kind: fc.constant('undo-reassign'), moves }),
+  'restore-blockers': fc.record({
+    kind: fc.constant('restore-blockers'),
+    blockers: fc.array(blocker, { minLength: 1, maxLength: 2 }),
+  }),
   'clear-blockers': fc.record({
     kind: fc.constant('clear-blockers'),
     blockers: fc.array(blocker, { minLength: 1, maxLength: 2 }),
@@ -183,6 +187,12 @@ export const effect: fc.Arbitrary<Effect> = fc.oneof(
     property: fc.constant('hubspot_owner_id' as const),
     from: fc.option(ownerId),
     to: fc.option(ownerId),
+  }),
+  fc.record({
+    effect: fc.constant('restore-blocker' as const),
+    namespace: fc.constant('HubSpot_Inc'),
+    blocker,
+    saved: digest,
   }),
   fc.record({ effect: fc.constant('clear-blocker' as const), namespace: fc.constant('HubSpot_Inc'), blocker }),
   fc.record({

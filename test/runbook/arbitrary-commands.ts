@@ -9,6 +9,7 @@ import {
   planKinds,
   plans,
   stepNames,
+  undoes,
 } from '../../src/runbook/definition.ts'
 import type { OwnerMapping } from '../../src/runbook/owners.ts'
 import { uninstallPhrase } from '../../src/runbook/plan.ts'
@@ -79,7 +80,10 @@ function ticks(run: Run): fc.Arbitrary<Fields<'set-ticks'>> {
 }
 
 function planKindsOf(run: Run): PlanKind[] {
-  const fitting = planKinds.filter((kind) => plans[kind].step === run.step && (kind === 'undo-reassign') === !!run.undo)
+  const undo = run.undo?.kind
+  const fitting = planKinds.filter(
+    (kind) => plans[kind].step === run.step && (undo ? kind === undo : !(kind in undoes)),
+  )
   return fitting.length > 0 ? fitting : [...planKinds]
 }
 
@@ -101,7 +105,7 @@ const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
   'reject-plan': (run) => fc.record({ digest: itsDigest(run) }),
   'plan-again': nothing,
   'accept-rest': nothing,
-  'plan-undo': nothing,
+  'plan-undo': () => fc.record({ undo: fc.constantFrom('undo-reassign', 'restore-blockers') }),
   retry: nothing,
   'delete-data-copy': nothing,
   'cancel-run': nothing,

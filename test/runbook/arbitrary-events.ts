@@ -72,7 +72,7 @@ const eventData: { [Type in EventType]: fc.Arbitrary<EventOf<Type>['data']> } = 
   'plan-applied': fc.record({ step, digest, counts: applyCounts }),
   'owners-verified': fc.record({ left: counts }),
   'rest-accepted': fc.record({ left: counts }),
-  'undo-asked': nothing,
+  'undo-asked': fc.record({ undo: fc.constantFrom('undo-reassign', 'restore-blockers') }),
   'packages-observed': packagesFound,
   'uninstall-chosen': fc.record({ versionIds, dataCopy: dataCopyChoice }),
   'data-copied': dataCopy,

@@ -24,6 +24,13 @@ const fitting: Record<string, Name[]> = {
   'reassign.settle': ['set-ticks', 'accept-rest', 'check-again', 'map-owners', 'plan-again', 'plan-undo'],
   'uninstall.observe': ['report-packages'],
   'uninstall.decide': ['choose-uninstall', 'choose-uninstall', 'choose-uninstall', 'plan-undo'],
+  'uninstall.approve': [
+    ...Array<Name>(9).fill('approve-plan'),
+    'expire-approvals',
+    'plan-again',
+    'plan-undo',
+    'reject-plan',
+  ],
   'uninstall.copy': ['report-data-copy'],
   'uninstall.verify': ['report-removal'],
   'close-out.observe': ['report-closing'],

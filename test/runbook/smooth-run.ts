@@ -99,6 +99,7 @@ export function planOf(kind: PlanKind, digest: string): PlanSummary {
     case 'undo-reassign':
       return { kind, digest, effects: 1, summary: { kind, moves: [] } }
     case 'clear-blockers':
+    case 'restore-blockers':
       return { kind, digest, effects: 1, summary: { kind, blockers: [] } }
     case 'uninstall':
       return {

@@ -1,14 +1,15 @@
 /** Taking a reassignment back: when it can be asked for, what it voids, and where it leads. */
 import { describe, expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
-import { mayUndoReassign } from '../../src/runbook/gates.ts'
+import type { PlanKind } from '../../src/runbook/definition.ts'
+import { mayUndo } from '../../src/runbook/gates.ts'
 import { approval, firstDigest, mapOwners, planOf, storyAt } from './smooth-run.ts'
 import { ben, cleo, dan, type Place, placeOf, type Story } from './story.ts'
 
 const undoDigest = 'c'.repeat(64)
 const none = { contacts: 0, companies: 0, deals: 0 }
 const some = { ...none, deals: 1 }
-const planUndo = { command: 'plan-undo' } as const
+const planUndo = { command: 'plan-undo', undo: 'undo-reassign' } as const
 
 function askedAt(place: Place): Story {
   const story = storyAt(place)
@@ -51,7 +52,7 @@ describe('the undo of a reassignment', () => {
     const story = storyAt('reassign.apply')
     const fault = { vendor: 'hubspot', kind: 'permanent', code: 'missing-scope', detail: '' } as const
     story.does(system, { command: 'report-fault', since: story.run.phaseSince, fault })
-    expect(mayUndoReassign(story.run)).toBe(true)
+    expect(mayUndo(story.run, 'undo-reassign')).toBe(true)
     story.does(dan, { command: 'plan-again' })
     const plan = planOf('reassign', 'b'.repeat(64))
     story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan })
@@ -143,7 +144,7 @@ describe('the undo of a reassignment', () => {
     ] as const) {
       const story = undone({ changed: 1, skipped: 1, failed })
       reportLeft(story, some)
-      expect(mayUndoReassign(story.run)).toBe(offered)
+      expect(mayUndo(story.run, 'undo-reassign')).toBe(offered)
     }
   })
 
@@ -154,5 +155,84 @@ describe('the undo of a reassignment', () => {
     expect(story.run.undo).toBeUndefined()
     story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan: planOf('reassign', firstDigest) })
     expect(story.run.plan?.kind).toBe('reassign')
+  })
+})
+
+describe('putting back what was cleared', () => {
+  const restoreDigest = 'e'.repeat(64)
+  const restore = { command: 'plan-undo', undo: 'restore-blockers' } as const
+  const done = { changed: 1, skipped: 0, failed: 0 }
+
+  function report(story: Story, kind: PlanKind, digest: string, effects = 1): void {
+    const plan = { ...planOf(kind, digest), effects }
+    story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan })
+  }
+
+  function applied(story: Story, digest: string, counts = done): void {
+    story.does(system, { command: 'report-applied', since: story.run.phaseSince, digest, counts })
+  }
+
+  /** Blockers are cleared and the removal waits for its approvals. */
+  function cleared(): Story {
+    const story = storyAt('uninstall.plan')
+    report(story, 'clear-blockers', undoDigest)
+    story.does(ben, approval(story.run))
+    applied(story, undoDigest)
+    report(story, 'uninstall', firstDigest)
+    expect(story.run.ticks).toHaveProperty('blockers-cleared')
+    return story
+  }
+
+  test('voids the approvals of the removal, and leads to the choice of packages', () => {
+    const story = cleared()
+    story.does(ben, approval(story.run))
+    expect(story.does(dan, restore).kind).toBe('accepted')
+    expect(placeOf(story.run)).toBe('uninstall.plan')
+    expect(story.run.ticks).not.toHaveProperty('blockers-cleared')
+    report(story, 'uninstall', firstDigest)
+    expect(placeOf(story.run)).toBe('uninstall.plan')
+    report(story, 'restore-blockers', restoreDigest)
+    expect(story.does(dan, approval(story.run))).toMatchObject({ refusal: { code: 'own-plan' } })
+    story.does(cleo, approval(story.run))
+    expect(placeOf(story.run)).toBe('uninstall.apply')
+    applied(story, restoreDigest)
+    expect(placeOf(story.run)).toBe('uninstall.decide')
+    expect(mayUndo(story.run, 'restore-blockers')).toBe(false)
+    expect(mayUndo(story.run, 'undo-reassign')).toBe(true)
+  })
+
+  test('leads to the choice as well when it is rejected or finds nothing', () => {
+    for (const effects of [0, 1]) {
+      const story = cleared()
+      story.does(dan, restore)
+      report(story, 'restore-blockers', restoreDigest, effects)
+      if (effects > 0) story.does(ben, { command: 'reject-plan', digest: restoreDigest })
+      expect(placeOf(story.run)).toBe('uninstall.decide')
+      expect(story.run.undo).toBeUndefined()
+    }
+  })
+
+  test('is no longer possible once the removal is being carried out, nor before anything was cleared', () => {
+    expect(storyAt('uninstall.decide').does(dan, restore)).toMatchObject({ refusal: { code: 'nothing-to-undo' } })
+    const story = cleared()
+    for (const person of [ben, cleo]) story.does(person, approval(story.run))
+    expect(placeOf(story.run)).toBe('uninstall.apply')
+    const fault = { vendor: 'salesforce', kind: 'permanent', code: 'rejected', detail: '' } as const
+    story.does(system, { command: 'report-fault', since: story.run.phaseSince, fault })
+    expect(story.does(dan, restore)).toMatchObject({ refusal: { code: 'nothing-to-undo' } })
+  })
+
+  test('can be gone on with after it stopped half-way and was rejected', () => {
+    const story = cleared()
+    story.does(dan, restore)
+    report(story, 'restore-blockers', restoreDigest)
+    story.does(cleo, approval(story.run))
+    const fault = { vendor: 'salesforce', kind: 'permanent', code: 'rejected', detail: '' } as const
+    story.does(system, { command: 'report-fault', since: story.run.phaseSince, fault })
+    story.does(dan, { command: 'retry' })
+    expect(placeOf(story.run)).toBe('uninstall.plan')
+    report(story, 'restore-blockers', restoreDigest)
+    story.does(ben, { command: 'reject-plan', digest: restoreDigest })
+    expect(mayUndo(story.run, 'restore-blockers')).toBe(true)
   })
 })

@@ -28,7 +28,8 @@ const commands: Record<string, (value: ButtonValue) => PeopleCommand> = {
   [actionIds.reject]: ({ digest }) => ({ command: 'reject-plan', digest: digest ?? '' }),
   [actionIds.planAgain]: () => ({ command: 'plan-again' }),
   [actionIds.acceptRest]: () => ({ command: 'accept-rest' }),
-  [actionIds.planUndo]: () => ({ command: 'plan-undo' }),
+  [actionIds.planUndo]: () => ({ command: 'plan-undo', undo: 'undo-reassign' }),
+  [actionIds.planRestore]: () => ({ command: 'plan-undo', undo: 'restore-blockers' }),
   [actionIds.deleteCopy]: () => ({ command: 'delete-data-copy' }),
   [actionIds.retry]: () => ({ command: 'retry' }),
 }

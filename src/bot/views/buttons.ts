@@ -2,7 +2,7 @@
 import type { Button } from '@slack/types'
 import type { Messages } from '../../messages/messages.ts'
 import { type Phase, plans, type StepName } from '../../runbook/definition.ts'
-import { mayUndoReassign } from '../../runbook/gates.ts'
+import { mayUndo } from '../../runbook/gates.ts'
 import { countTotal, isUndone, type Run } from '../../runbook/run.ts'
 import { actionIds } from '../action-ids.ts'
 import { buttonValue } from '../button-value.ts'
@@ -11,7 +11,7 @@ import { type ButtonParts, button } from './blocks.ts'
 type Choice = Omit<ButtonParts, 'value'>
 
 export function stepButtons(run: Run, messages: Messages): Button[] {
-  return [...choices(run, messages), ...undoChoice(run, messages)].map((choice) =>
+  return [...choices(run, messages), ...undoChoices(run, messages)].map((choice) =>
     button({ ...choice, value: buttonValue(run) }),
   )
 }
@@ -55,7 +55,7 @@ function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[]
     'uninstall.decide': () => [{ actionId: actionIds.openChoice, text: buttons['open-choice'], style: 'primary' }],
     'uninstall.approve': () => [
       ...approval(run, { buttons, confirms, planKinds }),
-      { actionId: actionIds.openChoice, text: buttons['change-choice'] },
+      ...(run.undo ? [] : [{ actionId: actionIds.openChoice, text: buttons['change-choice'] }]),
     ],
     'close-out.settle': () => [
       {
@@ -88,9 +88,10 @@ function approval(run: Run, { buttons, confirms, planKinds }: Words): Choice[] {
   return [approve, { actionId: actionIds.reject, text: buttons.reject }]
 }
 
-function undoChoice(run: Run, { buttons, confirms }: Messages): Choice[] {
-  if (!mayUndoReassign(run)) return []
-  return [{ actionId: actionIds.planUndo, text: buttons['plan-undo'], confirm: confirms['plan-undo'] }]
+function undoChoices(run: Run, { buttons, confirms }: Messages): Choice[] {
+  const reassign = { actionId: actionIds.planUndo, text: buttons['plan-undo'], confirm: confirms['plan-undo'] }
+  const restore = { actionId: actionIds.planRestore, text: buttons['plan-restore'], confirm: confirms['plan-restore'] }
+  return [...(mayUndo(run, 'restore-blockers') ? [restore] : []), ...(mayUndo(run, 'undo-reassign') ? [reassign] : [])]
 }
 
 /** Undone is not done: with the same successors or with others. Where records were counted, planning again is offered with them. */

@@ -3,6 +3,7 @@ import { identifyTarget, requireApproval } from '../require.ts'
 import type { WorkContext, WorkResult } from '../work.ts'
 import { clearBlockers } from './clear-blockers.ts'
 import { removePackages } from './remove-packages.ts'
+import { restoreBlockers } from './restore-blockers.ts'
 
 export async function apply(context: WorkContext): Promise<WorkResult> {
   const plan = requireApproval(context)
@@ -10,6 +11,8 @@ export async function apply(context: WorkContext): Promise<WorkResult> {
   switch (plan.summary.kind) {
     case 'clear-blockers':
       return clearBlockers(context, plan, plan.summary.blockers)
+    case 'restore-blockers':
+      return restoreBlockers(context, plan)
     case 'uninstall':
       return removePackages(context, plan, plan.summary.packages)
     case 'reassign':

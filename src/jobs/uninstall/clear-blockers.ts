@@ -1,7 +1,7 @@
 /** Takes out of the way what keeps Salesforce from removing the package; each is saved first, in its ledger row. */
 import { Fault } from '../../runbook/fault.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
-import type { Blocker, BlockerClearing } from '../../runbook/salesforce-port.ts'
+import type { Blocker, BlockerClearing, SavedBlocker } from '../../runbook/salesforce-port.ts'
 import type { LedgerEntry } from '../../runbook/store-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { blockersOf } from './observe.ts'
@@ -20,13 +20,18 @@ export async function clearBlockers(context: WorkContext, plan: CurrentPlan, blo
   return applied(plan, { changed, skipped, failed })
 }
 
+/** Where a blocker's state is kept from before it is touched. */
+export function beforeNote(planId: string, index: number): string {
+  return `before-${planId}-${index}`
+}
+
 type Place = { index: number; blocker: Blocker; namespace: string | undefined }
 
 async function clearOne(context: WorkContext, plan: CurrentPlan, { index, blocker, namespace }: Place): Promise<void> {
   const { run, store, salesforce } = context
   const row = await store.plans.ledgerRow(run.id, plan.id, index)
   if (row?.state === 'settled') return
-  const before = await savedBefore(context, `before-${plan.id}-${index}`, blocker)
+  const before = await savedBefore(context, beforeNote(plan.id, index), { blocker, namespace })
   await store.plans.intend(run.id, plan.id, index, [blocker.id])
   const clearing: BlockerClearing = namespace
     ? await salesforce.clearBlocker(blocker, namespace)
@@ -38,10 +43,15 @@ async function clearOne(context: WorkContext, plan: CurrentPlan, { index, blocke
 }
 
 /** Saved once: after a crash the org may already show the layout as we left it. */
-async function savedBefore({ run, store, salesforce }: WorkContext, name: string, blocker: Blocker): Promise<unknown> {
+async function savedBefore(
+  { run, store, salesforce }: WorkContext,
+  name: string,
+  { blocker, namespace = '' }: Omit<Place, 'index'>,
+): Promise<unknown> {
   const saved = await store.notes.get(run.id, name)
   if (saved !== undefined) return saved
-  const before = blocker.kind === 'layout' ? await salesforce.readLayout(blocker.layout) : blocker
+  const layout = blocker.kind === 'layout' ? await salesforce.readLayout(blocker.layout) : undefined
+  const before: SavedBlocker = { namespace, ...(layout !== undefined && { layout }) }
   await store.notes.set(run.id, name, before)
   return before
 }

@@ -6,8 +6,11 @@ import type { InstalledPackage, SalesforceGateway } from '../../runbook/salesfor
 import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { blockersOf } from './observe.ts'
+import { planRestoring } from './restore-blockers.ts'
 
-export async function plan({ run, salesforce }: WorkContext): Promise<WorkResult> {
+export async function plan(context: WorkContext): Promise<WorkResult> {
+  const { run, salesforce } = context
+  if (run.undo) return planRestoring(context)
   const chosen = chosenPackages(run)
   const installed = await salesforce.installedPackages()
   // Somebody may have removed one in Setup meanwhile: what is gone needs no approval any more, only verification.

@@ -87,8 +87,8 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'owners-verified': ({ data }, run) => ownersVerified(countTotal(data.left), counts(data.left, objects, locale), run),
   'rest-accepted': ({ actor, data }) =>
     `👥 ${by(actor)} hat akzeptiert, dass die Zuständigkeit hier bleibt, wie sie ist: ${counts(data.left, objects, locale)}.`,
-  'undo-asked': ({ actor }) =>
-    `↩️ ${by(actor)} möchte die Neuzuweisung rückgängig machen. Ich plane das aus dem Protokoll und gehe dafür zurück zu Schritt ${stepNames.indexOf('reassign') + 1}.`,
+  'undo-asked': ({ actor, data }) =>
+    `↩️ ${by(actor)} möchte ${data.undo === 'undo-reassign' ? 'die Neuzuweisung rückgängig machen' : 'wiederherstellen, was beseitigt wurde'}. Ich plane das aus dem Protokoll, in Schritt ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
   'packages-observed': ({ data }) => packageLines(data),
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} hat gewählt: ${chosenNames(data.versionIds, run)} deinstallieren, ${data.dataCopy === 'keep' ? 'eine Kopie der Daten 48 Stunden aufbewahren' : '*keine Kopie der Daten aufbewahren*. Sie sind danach nicht mehr zu bekommen'}.`,
@@ -182,7 +182,9 @@ function planLines(summary: PlanFigures, run: Run): string {
     case 'undo-reassign':
       return `An die vorher Zuständigen gehen zurück: ${moved(summary.moves)}, jeweils nur, wenn noch zuständig ist, wen ich eingetragen habe. Jeder Datensatz steht unten in der CSV-Datei. Danach muss neu zugewiesen oder der Stand akzeptiert werden, bevor das Paket deinstalliert werden kann.`
     case 'clear-blockers':
-      return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nAlles wird vorher im Protokoll dieses Durchlaufs gesichert.`
+      return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nAlles wird vorher im Protokoll dieses Durchlaufs gesichert und lässt sich wiederherstellen, bis die Deinstallation freigegeben ist.`
+    case 'restore-blockers':
+      return `${bullets(firstFew(summary.blockers.map(restoredLine), more))}\nAlles so, wie es gesichert ist, und nur, wenn es noch so ist, wie ich es hinterlassen habe. Es verhindert dann wieder die Deinstallation.`
     case 'uninstall':
       return [
         `Dauerhaft gelöscht: ${summary.packages.map(packageName).join(', ')} mit ${number(summary.components, locale)} Komponenten und *${number(summary.records, locale)} Datensätzen*.`,
@@ -206,6 +208,12 @@ export function blockerLine(blocker: Blocker): string {
   return blocker.kind === 'layout'
     ? `Seitenlayout „${layoutName(blocker.layout)}“: ${blocker.pages.map(code).join(', ')} herausnehmen`
     : `Berechtigungssatz ${code(blocker.permissionSet)}: ${escaped(blocker.username)} entziehen`
+}
+
+function restoredLine(blocker: Blocker): string {
+  return blocker.kind === 'layout'
+    ? `Seitenlayout „${layoutName(blocker.layout)}“: ${blocker.pages.map(code).join(', ')} wieder einsetzen`
+    : `Berechtigungssatz ${code(blocker.permissionSet)}: ${escaped(blocker.username)} wieder zuweisen`
 }
 
 function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], run: Run): string {
@@ -277,6 +285,7 @@ function underWay({ step, phase, stopped, plan, mode }: Run): string {
     return 'Ein Teil der Datensätze kann schon an die vorher Zuständigen zurückgegangen sein; welche das sind, steht in der CSV-Datei unten.'
   if (step === 'reassign')
     return 'Ein Teil der Datensätze kann schon neu zugewiesen sein; welche das sind, steht in der CSV-Datei unten.'
+  if (plan?.kind === 'restore-blockers') return 'Ein Teil dessen, was beseitigt war, kann schon wiederhergestellt sein.'
   if (plan?.kind === 'clear-blockers')
     return 'Ein Teil der Hindernisse für die Deinstallation kann schon beseitigt sein.'
   return 'Die Deinstallation kann in Salesforce schon laufen und lässt sich nicht zurückrufen. Sehen Sie unter Setup → Installierte Pakete nach.'

@@ -91,6 +91,7 @@ export const buttons = {
   'plan-again': 'Neu planen',
   'accept-rest': 'Rest akzeptieren',
   'plan-undo': 'Zuweisung zurücknehmen …',
+  'plan-restore': 'Wiederherstellen …',
   'open-choice': 'Pakete und Datenkopie wählen',
   'change-choice': 'Auswahl ändern',
   'open-approval': 'Deinstallation freigeben …',
@@ -116,6 +117,12 @@ export const confirms = {
     text: 'Für die übrigen Datensätze bleibt zuständig, wer es jetzt ist.',
     confirm: 'Akzeptieren',
     deny: 'Noch nicht',
+  },
+  'plan-restore': {
+    title: 'Beseitigtes wiederherstellen?',
+    text: 'Ich plane, Layouts und Berechtigungssätze so wiederherzustellen, wie sie gesichert sind, wenn niemand sie seither geändert hat. Jemand anders gibt den Plan frei. Sie verhindern dann wieder die Deinstallation.',
+    confirm: 'Plan erstellen',
+    deny: 'So lassen',
   },
   'plan-undo': {
     title: 'Neuzuweisung rückgängig machen?',

@@ -96,6 +96,7 @@ export const planKinds: Record<PlanKind, string> = {
   reassign: 'Datensätze neu zuweisen',
   'undo-reassign': 'Neuzuweisung rückgängig machen',
   'clear-blockers': 'Hindernisse der Deinstallation beseitigen',
+  'restore-blockers': 'Beseitigtes wiederherstellen',
   uninstall: 'Paket deinstallieren',
 }
 

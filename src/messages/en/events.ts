@@ -85,8 +85,8 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'owners-verified': ({ data }, run) => ownersVerified(countTotal(data.left), counts(data.left, objects, locale), run),
   'rest-accepted': ({ actor, data }) =>
     `👥 ${by(actor)} accepted that these stay with their owners: ${counts(data.left, objects, locale)}.`,
-  'undo-asked': ({ actor }) =>
-    `↩️ ${by(actor)} asked to undo the reassignment. I plan it from the ledger, and go back to step ${stepNames.indexOf('reassign') + 1} for it.`,
+  'undo-asked': ({ actor, data }) =>
+    `↩️ ${by(actor)} asked to ${data.undo === 'undo-reassign' ? 'undo the reassignment' : 'put back what was cleared'}. I plan it from the ledger, in step ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
   'packages-observed': ({ data }) => packageLines(data),
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} chose to remove ${chosenNames(data.versionIds, run)} and to ${data.dataCopy === 'keep' ? 'keep a copy of the data for 48 hours' : '*keep no copy of the data*. It can’t be fetched later'}.`,
@@ -180,7 +180,9 @@ function planLines(summary: PlanFigures, run: Run): string {
     case 'undo-reassign':
       return `${moved(summary.moves)} get their former owner back, each only if it still has the owner that I gave it. Every record is listed in the CSV below. Afterwards the records have to be reassigned again, or accepted as they are, before the package can go.`
     case 'clear-blockers':
-      return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nEach is saved first, in this run’s ledger.`
+      return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nEach is saved first, in this run’s ledger, and can be put back until the removal is approved.`
+    case 'restore-blockers':
+      return `${bullets(firstFew(summary.blockers.map(restoredLine), more))}\nEach as it was saved, and only if it is still as I left it. They block the removal again.`
     case 'uninstall':
       return [
         `${summary.packages.map(packageName).join(', ')} with ${number(summary.components, locale)} components and *${number(summary.records, locale)} data records* are deleted for ever.`,
@@ -204,6 +206,12 @@ export function blockerLine(blocker: Blocker): string {
   return blocker.kind === 'layout'
     ? `Page layout “${layoutName(blocker.layout)}”: take out ${blocker.pages.map(code).join(', ')}`
     : `Permission set ${code(blocker.permissionSet)}: take it from ${escaped(blocker.username)}`
+}
+
+function restoredLine(blocker: Blocker): string {
+  return blocker.kind === 'layout'
+    ? `Page layout “${layoutName(blocker.layout)}”: put back ${blocker.pages.map(code).join(', ')}`
+    : `Permission set ${code(blocker.permissionSet)}: give it back to ${escaped(blocker.username)}`
 }
 
 function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], run: Run): string {
@@ -272,6 +280,7 @@ function underWay({ step, phase, stopped, plan, mode }: Run): string {
   if (plan?.kind === 'undo-reassign')
     return 'Some records may already have their former owner back; the CSV below says which.'
   if (step === 'reassign') return 'Some records may already have their new owner; the CSV below says which.'
+  if (plan?.kind === 'restore-blockers') return 'Some of what was cleared may already be back.'
   if (plan?.kind === 'clear-blockers') return 'Some of what blocked the removal may already be cleared.'
   return 'The removal may already be running in Salesforce and can’t be recalled. Look at Setup → Installed Packages.'
 }

@@ -90,6 +90,7 @@ export const buttons = {
   'plan-again': 'Plan again',
   'accept-rest': 'Accept the rest',
   'plan-undo': 'Undo the reassignment …',
+  'plan-restore': 'Put back what was cleared …',
   'open-choice': 'Choose packages and data copy',
   'change-choice': 'Change the choice',
   'open-approval': 'Approve the removal …',
@@ -115,6 +116,12 @@ export const confirms = {
     text: 'The records that are left stay with their present owners.',
     confirm: 'Accept',
     deny: 'Not yet',
+  },
+  'plan-restore': {
+    title: 'Put back what was cleared?',
+    text: 'I make a plan that puts layouts and permission sets back as they were saved, where nobody has changed them since. Somebody else approves it. They block the removal again.',
+    confirm: 'Make the plan',
+    deny: 'Leave it as it is',
   },
   'plan-undo': {
     title: 'Undo the reassignment?',

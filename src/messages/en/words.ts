@@ -93,6 +93,7 @@ export const planKinds: Record<PlanKind, string> = {
   reassign: 'Reassign records',
   'undo-reassign': 'Undo the reassignment',
   'clear-blockers': 'Clear what blocks the removal',
+  'restore-blockers': 'Restore what was cleared',
   uninstall: 'Remove the package',
 }
 

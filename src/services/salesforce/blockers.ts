@@ -101,7 +101,7 @@ const saveResult = z.looseObject({
   errors: z.array(z.looseObject({ message: z.string(), statusCode: z.string() })),
 })
 
-async function saveLayout(session: SalesforceSession, layout: LayoutMetadata): Promise<void> {
+export async function saveLayout(session: SalesforceSession, layout: LayoutMetadata): Promise<void> {
   const answer = await session.call((conn) => conn.metadata.update('Layout', layout), permission.metadata)
   const { success, errors } = parse(saveResult, answer)
   if (success) return

@@ -6,6 +6,7 @@ import { exportRows } from './export-rows.ts'
 import { readApiCalls, readOauthAccess, readOrg } from './organization.ts'
 import { isHubspotPackage, listPackageObjects, listPackages, readPresence } from './packages.ts'
 import { probePermissions } from './permissions.ts'
+import { restoreBlocker } from './restore-blocker.ts'
 import { createSession } from './session.ts'
 import { findUninstall, readProgress, startUninstall } from './uninstall.ts'
 
@@ -22,6 +23,7 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     blockers: (namespace) => listBlockers(session, namespace),
     readLayout: (layout) => readLayout(session, layout),
     clearBlocker: (blocker, namespace) => clearBlocker(session, blocker, namespace),
+    restoreBlocker: (blocker, saved) => restoreBlocker(session, blocker, saved),
     oauthAccess: () => readOauthAccess(session),
     exportRows: (objectName) => exportRows(session, objectName, options.exportPollMs),
     findUninstall: (target, since) => findUninstall(session, target, since),

@@ -18,6 +18,7 @@ import {
   tickAll,
   untilOwnersPlanned,
   untilRemovalPlanned,
+  untilUninstall,
 } from '../steps.ts'
 import { owners, users } from '../worlds.ts'
 
@@ -216,4 +217,60 @@ async function disconnectRehearsed(company: Company): Promise<void> {
 async function clearBlockersAfterChoice(company: Company): Promise<void> {
   await choosePackages(company, 'none')
   await clearBlockers(company)
+}
+
+describe.concurrent('what was cleared for the removal', () => {
+  scenario.concurrent('is put back as it was, with an approval, and blocks the removal again', async ({ open }) => {
+    const company = await open({ holdings: {} })
+    const { org } = company.simulators.salesforce
+    const { firstApprover, secondApprover } = company.people
+    await untilUninstall(company)
+    const layouts = structuredClone(org.layouts)
+    const assigned = assignments(company)
+    await untilRemovalPlanned(company, 'none')
+    expect(orgNow(company)).toMatchObject({ layoutsWithPackagePages: 1, packageAssignments: 0 })
+
+    const mine = changedByHand(company, layouts)
+    await press(company, firstApprover, actionIds.planRestore)
+    await until('the plan', async () => (await theRun(company)).plan?.kind === 'restore-blockers' || undefined)
+    expect(await reply(company, /Plan: Restore what was cleared/)).toContain('put back `HubSpot_Inc__')
+    await firstApprover.click(await offered(company, actionIds.approve), actionIds.approve)
+    await whisper(company, firstApprover, /Four eyes/)
+    await press(company, secondApprover, actionIds.approve)
+    await reaches(company, 'uninstall.decide')
+    await reply(company, /7 changed, 1 skipped, 0 failed/)
+    const others = ({ fullName }: { fullName: string }) => fullName !== mine.fullName
+    expect(org.layouts.filter(others)).toEqual(layouts.filter(others))
+    expect(org.layouts.find(({ fullName }) => fullName === mine.fullName)).toEqual(mine)
+    expect(assignments(company)).toEqual(assigned)
+    expect(everyText(company)).not.toMatch(innards)
+
+    // The way on is the same as before: it is planned, approved and cleared anew.
+    await choosePackages(company, 'none')
+    await reaches(company, 'uninstall.approve')
+    expect((await theRun(company)).plan).toMatchObject({ kind: 'clear-blockers', effects: 7, approvals: [] })
+    await clearBlockers(company)
+    await approveRemovalByTwo(company)
+    await ends(company, 'closed')
+    expect(await auditOf(company)).toEqual({ valid: true, headInThread: true })
+  })
+})
+
+function assignments({ simulators }: Company): string[] {
+  const { org } = simulators.salesforce
+  return org.assignments.map(({ permissionSetId, assigneeId }) => `${permissionSetId} ${assigneeId}`).sort()
+}
+
+type Layouts = Company['simulators']['salesforce']['org']['layouts']
+
+/** A layout that was cleared, as somebody has changed it since. */
+function changedByHand({ simulators }: Company, before: Layouts): Layouts[number] {
+  const { org } = simulators.salesforce
+  const cleared = org.layouts.find(
+    ({ fullName, metadata }) =>
+      JSON.stringify(metadata) !== JSON.stringify(before.find((layout) => layout.fullName === fullName)?.metadata),
+  )
+  if (!cleared) throw new Error('no layout was cleared')
+  cleared.metadata = { ...cleared.metadata, showEmailCheckbox: 'true' }
+  return structuredClone(cleared)
 }
