@@ -66,31 +66,34 @@ function listenToTicks(app: App, bot: Bot): void {
   })
 }
 
-/** Modals show owners and packages, so whoever could not submit one does not get to see it either. */
+/**
+ * Modals show owners and packages, so whoever could not submit one does not get to see it either. They are declined with
+ * the command that an empty modal would be, because every denied attempt belongs into the audit.
+ */
 function listenToModalButtons(app: App, bot: Bot): void {
-  const open = (actionId: string, command: PeopleCommand['command'], show: (click: Click) => Promise<void>) => {
+  const open = (actionId: string, command: PeopleCommand, show: (click: Click) => Promise<void>) => {
     app.action<BlockAction>(actionId, async ({ ack, body, action }) => {
       await ack()
       const click = await readClick(bot, body, action)
       if (!click) return
       const { run, clicker } = click
-      const denial = denialOf(clicker.person, command, run)
-      const messages = messagesFor(clicker.locale)
-      if (denial)
-        return tell(bot, { userId: body.user.id, run }, messages.answers.refusedAction(messages.refusal(denial)))
+      if (denialOf(clicker.person, command.command, run)) return execute(bot, click, command)
       if (click.value.since !== run.phaseSince) return answerStale(bot, click)
       await show(click)
     })
   }
-  open(actionIds.openMapping, 'map-owners', (click) => openMappingModal(bot, click))
-  open(actionIds.uploadMapping, 'map-owners', (click) => openMappingUpload(bot, click))
-  open(actionIds.openChoice, 'choose-uninstall', async ({ run, clicker, triggerId }) => {
+  open(actionIds.openMapping, emptyMapping, (click) => openMappingModal(bot, click))
+  open(actionIds.uploadMapping, emptyMapping, (click) => openMappingUpload(bot, click))
+  open(actionIds.openChoice, emptyChoice, async ({ run, clicker, triggerId }) => {
     await bot.client.views.open({ trigger_id: triggerId, view: choiceModal(run, messagesFor(clicker.locale)) })
   })
-  open(actionIds.openApproval, 'approve-plan', async ({ run, clicker, triggerId }) => {
+  open(actionIds.openApproval, { command: 'approve-plan', digest: '' }, async ({ run, clicker, triggerId }) => {
     await bot.client.views.open({ trigger_id: triggerId, view: approvalModal(run, messagesFor(clicker.locale)) })
   })
 }
+
+const emptyMapping: PeopleCommand = { command: 'map-owners', mapping: [], assignable: {}, approvers: [] }
+const emptyChoice: PeopleCommand = { command: 'choose-uninstall', versionIds: [], dataCopy: 'keep', approvers: [] }
 
 /** Where the click came from and who made it. A click on an unknown run is answered here. */
 async function readClick(bot: Bot, body: BlockAction, action: BlockElementAction): Promise<Click | undefined> {

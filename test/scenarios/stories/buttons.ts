@@ -103,6 +103,19 @@ describe.concurrent('the thread’s buttons', () => {
 })
 
 describe.concurrent('the modals of the run', () => {
+  scenario.concurrent('open for nobody without a role, and the audit keeps the attempt', async ({ open }) => {
+    const company = await open({ holdings: oneOwner })
+    const { outsider } = company.people
+    await openRun(company)
+    await disconnectAndAttest(company)
+    await reaches(company, 'reassign.decide')
+    await press(company, outsider, actionIds.openMapping)
+    await whisper(company, outsider, /⛔/)
+    await reply(company, new RegExp(`<@${cast.outsider}> tried to decide who gets the records, without being allowed`))
+    expect(await outsider.views()).toEqual([])
+    expect((await theRun(company)).phase).toBe('decide')
+  })
+
   scenario.concurrent('point at the field that is wrong', async ({ open }) => {
     const company = await open({ holdings: oneOwner })
     const { requester } = company.people
@@ -139,6 +152,7 @@ describe.concurrent('the modals of the run', () => {
       expect(textOf(await modalOf(firstApprover))).toContain(`Already approved by <@${cast.firstApprover}>`)
       await press(company, requester, actionIds.openApproval)
       await whisper(company, requester, /Four eyes/)
+      await reply(company, new RegExp(`<@${cast.requester}> tried to approve the plan`))
       expect(await requester.views()).toEqual([])
       expect((await theRun(company)).plan?.approvals).toHaveLength(1)
       expect(orgNow(company)).toMatchObject({ deploys: 0 })
