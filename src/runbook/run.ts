@@ -13,6 +13,7 @@ import type {
 import type { FaultFacts } from './fault.ts'
 import type { HubSpotAccount } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
+import { alwaysCovered, type OwnerField } from './owner-fields.ts'
 import type { OwnerMapping, RetiringOwner } from './owners.ts'
 import type { PlanSummary } from './plan.ts'
 import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
@@ -96,6 +97,11 @@ export function chosenPackages(run: Run): InstalledPackage[] {
 /** The owners whose records are to go elsewhere: those that people did not decide to keep. */
 export function retiringOwnerIds(run: Run): string[] {
   return (run.mapping?.entries ?? []).filter((entry) => entry.to.kind !== 'keep').map((entry) => entry.from)
+}
+
+/** Where the plan looks for the retiring owners. */
+export function coveredFields(_run: Run): readonly OwnerField[] {
+  return alwaysCovered
 }
 
 /** The owners' records went back to their former owners, and no plan has been made for them since. */
