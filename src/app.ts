@@ -16,12 +16,13 @@ import type { Store } from './runbook/store-port.ts'
 import { createDataCopyStore } from './services/data-copy/store.ts'
 import { serveHealth } from './services/health.ts'
 import { createHubSpotGateway } from './services/hubspot/gateway.ts'
-import { paceSearches, searchEveryMs } from './services/hubspot/paced.ts'
+import { firstBurstLimit, searchLimit } from './services/hubspot/limits.ts'
+import type { CallPace } from './services/hubspot/request.ts'
 import { checkRedis } from './services/redis/check-redis.ts'
 import { newRunId } from './services/runs/run-id.ts'
 import { createRunService } from './services/runs/run-service.ts'
 import { createSalesforceGateway } from './services/salesforce/gateway.ts'
-import { createPacer, type Pacer } from './services/store/pacer.ts'
+import { createPacer } from './services/store/pacer.ts'
 import { createStore } from './services/store/store.ts'
 
 export type AppParts = {
@@ -65,9 +66,10 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
     await client.auth.test()
     const thread = createProjector({ client, runs, store, clock })
     const dataCopies = createDataCopyStore({ folder: join(config.dataDir, 'data-copies') })
-    const gatewaysFor = gatewaysOf(config.targets, (target) =>
-      createPacer(redis, `${prefix}:search-slot:${target}`, searchEveryMs),
-    )
+    const gatewaysFor = gatewaysOf(config.targets, (target) => ({
+      search: createPacer(redis, { key: `${prefix}:lanes:search:${target}`, limit: searchLimit }),
+      burst: createPacer(redis, { key: `${prefix}:lanes:burst:${target}`, limit: firstBurstLimit }),
+    }))
     const threadPaceMs = parts.threadPaceMs ?? slackPaceMs
     const workers = startWorkers(
       { queues, targets, runs, store, dataCopies, gatewaysFor, dispatcher, thread, clock, logger, threadPaceMs },
@@ -119,7 +121,7 @@ function openRedis(url: string, logger: Logger): Redis {
 /** One gateway per target and mode: a dry run's can't write, whatever asks it to. */
 function gatewaysOf(
   targets: readonly Target[],
-  pacerFor: (target: string) => Pacer,
+  paceOf: (target: string) => CallPace,
 ): (name: string, mode: Mode) => Gateways {
   const made = new Map<string, Gateways>()
   return (name, mode) => {
@@ -130,7 +132,7 @@ function gatewaysOf(
     if (!target) throw new Error(`target "${name}" is not in the configuration`)
     const access = mode === 'dry-run' ? 'read-only' : 'read-write'
     const gateways: Gateways = {
-      hubspot: paceSearches(createHubSpotGateway({ ...target.hubspot, access }), pacerFor(name)),
+      hubspot: createHubSpotGateway({ ...target.hubspot, access, pace: paceOf(name) }),
       salesforce: createSalesforceGateway({ ...target.salesforce, access }),
     }
     made.set(key, gateways)

@@ -16,7 +16,7 @@ import { readConfig } from '../src/config/read-config.ts'
 import { isVariableName, targetVariables } from '../src/config/variables.ts'
 import { clockQueueName, runsQueueName, searchQueueName, threadQueueName, writeQueueName } from '../src/jobs/queues.ts'
 import { createHubSpotGateway } from '../src/services/hubspot/gateway.ts'
-import { searchEveryMs } from '../src/services/hubspot/paced.ts'
+import { searchLimit } from '../src/services/hubspot/limits.ts'
 import { createSalesforceGateway } from '../src/services/salesforce/gateway.ts'
 
 function read(path: string): string {
@@ -119,7 +119,8 @@ describe('docs/architecture.md', () => {
     const queues = [runsQueueName, clockQueueName, ...portal, threadQueueName]
     const named = [...architecture.matchAll(/^\| `([\w<>-]+)` \| \d+ \|/gm)].map(([, name]) => name)
     expect(named).toEqual(queues)
-    expect(architecture).toContain(`one search per ${searchEveryMs} ms`)
+    expect(searchLimit).toEqual({ calls: 5, intervalMs: 1_000 })
+    expect(architecture).toContain('five searches a second')
   })
 
   test('lists the decisions in their order, under their titles', () => {

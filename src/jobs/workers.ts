@@ -24,9 +24,6 @@ import { runThreadJob } from './thread-job.ts'
 import type { Gateways } from './work.ts'
 import { runWorkJob } from './work-job.ts'
 
-/** Batches per 10 s: a guarding read and a write each, below the 100 calls of the smallest plan's burst limit. */
-const batchesPerTenSeconds = 45
-
 export type WorkerParts = {
   queues: Queues
   targets: readonly string[]
@@ -60,12 +57,11 @@ export function startWorkers(parts: WorkerParts, connection: QueueConnection): W
     ...targets.flatMap((target) => [
       new Worker(searchQueueName(target), (job) => runSearchJob(parts, target, job), {
         ...options,
-        concurrency: 3,
+        concurrency: 5,
       }),
       new Worker(writeQueueName(target), (job) => runBatchJob(parts, target, job), {
         ...options,
         concurrency: 3,
-        limiter: { max: batchesPerTenSeconds, duration: 10_000 },
       }),
     ]),
   ]

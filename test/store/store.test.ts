@@ -111,14 +111,48 @@ describe('a ledger', () => {
   })
 })
 
-test('turns to search are spaced over everybody who asks', async () => {
-  const key = `${prefix}:slots`
-  const [seconds = 0, microseconds = 0] = (await redis.time()).map(Number)
-  const began = seconds * 1000 + Math.floor(microseconds / 1000)
+describe('turns to call', () => {
+  const limit = { calls: 3, intervalMs: 400 }
 
-  const pacers = [createPacer(redis, key, 40), createPacer(redis, key, 40)]
-  await Promise.all(pacers.flatMap((turn) => [turn(), turn(), turn(), turn()]))
+  /** A vendor that counts like HubSpot: calls in the rolling interval, at the moment of their arrival. */
+  function rollingVendor({ calls, intervalMs }: typeof limit) {
+    let recent: number[] = []
+    let refused = 0
+    return {
+      refused: () => refused,
+      async call() {
+        const now = performance.now()
+        recent = [...recent.filter((time) => time > now - intervalMs), now]
+        if (recent.length > calls) refused += 1
+      },
+    }
+  }
 
-  // The next free turn lies behind all eight, however fast this machine is.
-  expect(Number(await redis.get(key))).toBeGreaterThanOrEqual(began + 8 * 40)
+  test('stay within the limit over everybody who asks', async () => {
+    const key = `${prefix}:lanes:all`
+    const pacers = [createPacer(redis, { key, limit }), createPacer(redis, { key, limit })]
+    const vendor = rollingVendor(limit)
+    await Promise.all(pacers.flatMap((pacer) => Array.from({ length: 7 }, () => pacer.turn(() => vendor.call()))))
+    expect(vendor.refused()).toBe(0)
+  })
+
+  test('follow the limit that the vendor tells, by the second', async () => {
+    const key = `${prefix}:lanes:told`
+    const pacer = createPacer(redis, { key, limit: { calls: 100, intervalMs: 10_000 } })
+    await pacer.turn(async () => undefined)
+    expect(await redis.zcard(key)).toBe(10)
+    pacer.learn({ calls: 190, intervalMs: 10_000 })
+    await pacer.turn(async () => undefined)
+    expect(await redis.zcard(key)).toBe(19)
+    pacer.learn({ calls: 30, intervalMs: 10_000 })
+    await pacer.turn(async () => undefined)
+    expect(await redis.zcard(key)).toBe(3)
+  })
+
+  test('give the answer or the failure of the call, and the lane back after either', async () => {
+    const pacer = createPacer(redis, { key: `${prefix}:lanes:back`, limit: { calls: 1, intervalMs: 50 } })
+    await expect(pacer.turn(async () => 'answer')).resolves.toBe('answer')
+    await expect(pacer.turn(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused')
+    await expect(pacer.turn(async () => 'again')).resolves.toBe('again')
+  })
 })

@@ -29,3 +29,8 @@ const readingPosts = [/\/search$/, /\/batch\/read$/, /\/access-token-info$/]
 export function isRead(method: string, path: string): boolean {
   return method === 'GET' || (method === 'POST' && readingPosts.some((pattern) => pattern.test(path)))
 }
+
+/** Searches of records have a limit of their own (HubSpot docs, Search the CRM, Limitations). */
+export function isSearch(path: string): boolean {
+  return /\/objects\/[^/]+\/search$/.test(path)
+}

@@ -5,7 +5,7 @@
 import { Client } from '@hubspot/api-client'
 import type { z } from 'zod'
 import { fault, faultFromRefusal } from './faults.ts'
-import { isRead } from './paths.ts'
+import { isRead, isSearch } from './paths.ts'
 
 export type HubSpotAccess = 'read-write' | 'read-only'
 
@@ -15,6 +15,16 @@ export type RequestOptions = {
   access: HubSpotAccess
   signal?: AbortSignal
   timeoutMs?: number
+  pace?: CallPace
+}
+
+/** HubSpot's two limits by time. A call waits for its turn; `learn` hears the portal's own burst limit with each answer. */
+export type CallPace = {
+  search: { turn<Answer>(call: () => Promise<Answer>): Promise<Answer> }
+  burst: {
+    turn<Answer>(call: () => Promise<Answer>): Promise<Answer>
+    learn(limit: { calls: number; intervalMs: number }): void
+  }
 }
 
 export type HubSpotRequest = {
@@ -43,12 +53,32 @@ export function createSend(options: RequestOptions): Send {
       throw fault('permanent', 'write-in-dry-run', `${request.method} ${request.path}`)
     }
     options.signal?.throwIfAborted()
-    const answer = await inTime(() => exchange(client, request), options)
+    const answer = await paced(request, options.pace, () => inTime(() => exchange(client, request), options))
     if (answer.status < 200 || answer.status > 299) {
       throw faultFromRefusal({ ...answer, text: answer.text.replaceAll(options.accessToken, '[token]') })
     }
     return read(request, answer.text, schema)
   }
+}
+
+async function paced(
+  { path }: HubSpotRequest,
+  pace: CallPace | undefined,
+  call: () => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  if (pace === undefined) return call()
+  if (isSearch(path)) return pace.search.turn(call)
+  const answer = await pace.burst.turn(call)
+  const limit = burstLimit(answer.headers)
+  if (limit) pace.burst.learn(limit)
+  return answer
+}
+
+/** HubSpot docs, Usage guidelines: with each answer, except to searches. */
+function burstLimit(headers: Headers): { calls: number; intervalMs: number } | undefined {
+  const calls = Number(headers.get('x-hubspot-ratelimit-max'))
+  const intervalMs = Number(headers.get('x-hubspot-ratelimit-interval-milliseconds'))
+  return calls > 0 && intervalMs > 0 ? { calls, intervalMs } : undefined
 }
 
 type HttpAnswer = { status: number; headers: Headers; text: string }
