@@ -171,6 +171,16 @@ export const scenario = baseTest.extend<{ open: (request?: CompanyRequest) => Pr
   },
 })
 
+/** Work that had begun when the run was stopped comes to its end. */
+export async function workEnds(company: Company, queueName: string): Promise<void> {
+  const queue = new Queue(queueName, { connection: { url: company.redisUrl }, prefix: `${company.prefix}-queues` })
+  try {
+    await vi.waitUntil(async () => (await queue.getActiveCount()) === 0, { timeout: 30_000 })
+  } finally {
+    await queue.close()
+  }
+}
+
 /** As if the back-off and the pauses between two looks were over. */
 export async function skipWaits(company: Company, queueName = 'runs'): Promise<void> {
   const queue = new Queue(queueName, { connection: { url: company.redisUrl }, prefix: `${company.prefix}-queues` })

@@ -1,5 +1,7 @@
 /** Stories through the real edges, from the slash command to the vendors' routes. One file, so that all can be told side by side. */
 import './stories/whole-run.ts'
+import './stories/large-portal.ts'
+import './stories/killed-worker.ts'
 import './stories/store.ts'
 import './stories/time.ts'
 import './stories/uninstall.ts'

@@ -33,6 +33,17 @@ export function hubspotWorld(holdings: Holdings): HubSpotWorld {
   }
 }
 
+/** An account in which one Salesforce-only owner has this many contacts, among others'. */
+export function crowdedWorld(ownerId: string, contacts: number): HubSpotWorld {
+  const world = hubspotWorld({ [ownerId]: {} })
+  const at = '2024-05-02T08:00:00.000Z'
+  const crowd = Array.from({ length: contacts }, (_, index) => ({
+    id: String(161_048_200_001 + index * 7),
+    properties: { createdate: at, lastmodifieddate: at, hubspot_owner_id: ownerId },
+  }))
+  return { ...world, records: { ...world.records, contacts: [...world.records.contacts, ...crowd] } }
+}
+
 function recordsFor(object: WorldObject, holdings: Holdings): HubSpotWorld['records'][WorldObject] {
   const left = new Map(Object.entries(holdings).map(([id, holding]) => [id, holding[object] ?? 0]))
   let others = othersPerObject

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest'
 import { z } from 'zod'
 import { cast } from '../../../sandbox/cast.ts'
 import { actionIds } from '../../../src/bot/action-ids.ts'
-import { type Company, scenario, skipWaits } from '../company.ts'
+import { type Company, scenario, skipWaits, workEnds } from '../company.ts'
 import { ends, offered, reaches, replies, reply, theRun, until, whisper } from '../looks.ts'
 import { auditOf, everyText, fileText, innards, ledgerOf, orgNow, ownersNow, timesWritten } from '../measure.ts'
 import {
@@ -172,6 +172,7 @@ describe.concurrent('a reassignment that is taken back', () => {
     faults.add({ path: updates, skip: 1, times: 9, action: { kind: 'answer', ...denied } })
     await press(company, firstApprover, actionIds.approve)
     await until('the work to stop', async () => (await theRun(company)).stopped)
+    await workEnds(company, 'hubspot-write-default')
     faults.clear()
     const half = differing(before, ownersNow(company))
     expect(half.length).toBeGreaterThan(0)

@@ -1,24 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { type BotProcess, startBotProcess } from '../../../sandbox/bot-process.ts'
 import { cast } from '../../../sandbox/cast.ts'
 import { actionIds } from '../../../src/bot/action-ids.ts'
-import { cacheFolder } from '../../../src/services/redis/cache-folder.ts'
-import { launchRedis } from '../../../src/services/redis/launcher.ts'
 import { type Company, scenario } from '../company.ts'
-import { offered, reaches, replies, reply, theRun, until, whisper } from '../looks.ts'
+import { offered, reaches, replies, reply, theRun, whisper } from '../looks.ts'
 import {
   auditOf,
   copyExists,
   everyText,
   innards,
-  ledgerOf,
   orgNow,
   ownersAfter,
   ownersNow,
-  timesWritten,
   unknownRequests,
   writes,
 } from '../measure.ts'
@@ -33,7 +25,6 @@ import {
   openRun,
   press,
   reassignOwners,
-  untilOwnersPlanned,
 } from '../steps.ts'
 import { fewRecords, owners, users } from '../worlds.ts'
 
@@ -153,67 +144,3 @@ describe.concurrent('a whole run', () => {
 function withoutNames(text: string): string {
   return text.replace(/`[^`]*`|„[^“]*“|<[^>]*>|\*[^*]*\*/g, '')
 }
-
-describe.concurrent('a worker that is killed while owners are written', () => {
-  scenario.concurrent(
-    'is followed by another one that ends its work: each planned record once, no other',
-    async ({ open }) => {
-      const folder = await mkdtemp(join(tmpdir(), 'uninstall-hubspot-killed-'))
-      const silent = { info: () => {}, warn: () => {}, error: () => {} }
-      const redis = await launchRedis({
-        dataDir: folder,
-        cacheDir: cacheFolder(process.env),
-        env: process.env,
-        log: silent,
-        persistence: 'none',
-      })
-      const company = await open({
-        redisUrl: redis.url,
-        prefix: 'uninstall-hubspot',
-        holdings: { [owners.greta]: { contacts: 180, companies: 40, deals: 20 }, [owners.benjamin]: { contacts: 300 } },
-      })
-      const workers: BotProcess[] = []
-      const startWorker = async () => {
-        const worker = await startBotProcess({ role: 'worker', env: company.env, logFile: join(folder, 'worker.log') })
-        workers.push(worker)
-        return worker
-      }
-      try {
-        const before = ownersNow(company)
-        const { plan } = await untilOwnersPlanned(company)
-        await offered(company, actionIds.approve)
-        await company.stop()
-        await company.start({ role: 'bot' })
-        const { faults } = company.simulators.hubspot
-        faults.add({ method: 'POST', path: /batch\/update$/, times: 100, action: { kind: 'delay', ms: 600 } })
-
-        const worker = await startWorker()
-        await press(company, company.people.firstApprover, actionIds.approve)
-        await until('a batch that is done while another is not', async () => {
-          const { planned, entries } = await ledgerOf(company, plan)
-          return (entries.size > 0 && entries.size < planned.size) || undefined
-        })
-        await worker.kill()
-        const atDeath = await ledgerOf(company, plan)
-        expect(atDeath.entries.size).toBeLessThan(atDeath.planned.size)
-        faults.clear()
-
-        await startWorker()
-        await reaches(company, 'reassign.settle')
-        const { planned, entries } = await ledgerOf(company, plan)
-        expect([...entries.keys()].toSorted()).toEqual([...planned.keys()].toSorted())
-        expect([...entries.values()].filter(({ outcome }) => outcome !== 'changed')).toEqual([])
-        const after = ownersNow(company)
-        expect([...planned].filter(([record, owner]) => after.get(record) !== owner)).toEqual([])
-        expect([...after].filter(([record, owner]) => !planned.has(record) && before.get(record) !== owner)).toEqual([])
-        expect(timesWritten(company, [...planned.keys()])).toEqual(new Set([1]))
-        await reply(company, /540 changed, 0 skipped, 0 failed/)
-      } finally {
-        await Promise.all(workers.map((worker) => worker.kill()))
-        await company.stop()
-        await redis.stop()
-        await rm(folder, { recursive: true, force: true })
-      }
-    },
-  )
-})
