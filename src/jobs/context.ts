@@ -1,5 +1,6 @@
 /** Builds what a job's work needs, from the run as it stands now. */
 import { system } from '../runbook/actor.ts'
+import { untilNextDay } from '../runbook/day.ts'
 import { isWorkPhase } from '../runbook/definition.ts'
 import type { FaultFacts } from '../runbook/fault.ts'
 import type { Run } from '../runbook/run.ts'
@@ -50,5 +51,14 @@ export async function stopWork(
   fault: FaultFacts,
 ): Promise<void> {
   parts.logger.warn({ ...job, fault }, 'work stopped')
-  await parts.runs.execute(job.runId, { command: 'report-fault', since: job.since, fault }, system)
+  const timed = timedByAccount(fault, await parts.runs.load(job.runId), parts.clock())
+  await parts.runs.execute(job.runId, { command: 'report-fault', since: job.since, fault: timed }, system)
 }
+
+/** HubSpot counts the day's calls anew at midnight in the account's time zone, and does not say so in its refusal (docs "Usage guidelines"). */
+function timedByAccount(fault: FaultFacts, run: Run | undefined, now: Date): FaultFacts {
+  if (fault.vendor !== 'hubspot' || fault.code !== 'daily-limit-reached' || !run?.account) return fault
+  return { ...fault, retryAfterMs: untilNextDay(now, run.account.timeZone) + countedAnewMs }
+}
+
+const countedAnewMs = 60_000

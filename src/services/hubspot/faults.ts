@@ -53,7 +53,7 @@ function later(code: FaultCode, detail: string, retryAfterMs: number): Fault {
 
 function rateLimitFault(refusal: Refusal, body: Envelope, detail: string): Fault {
   const policy = (body.policyName ?? detail).toLowerCase()
-  // The answer does not say when the day ends (midnight in the account's zone); `dailyCalls` does. An hour is a cheap question.
+  // The answer does not say when the day ends: midnight in the account's zone, which is not known here.
   if (policy.includes('daily')) return later('daily-limit-reached', detail, retryAfter(refusal) ?? 1 * hours)
   // Search has a limit of its own, per second, and answers without rate-limit headers (docs "Search the CRM").
   const isPerSecond = policy.includes('secondly') && !policy.includes('ten_secondly')

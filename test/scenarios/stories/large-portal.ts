@@ -1,13 +1,15 @@
 import { describe, expect } from 'vitest'
 import { professionalLimits } from '../../../sandbox/hubspot/limits.ts'
 import { actionIds } from '../../../src/bot/action-ids.ts'
+import { untilNextDay } from '../../../src/runbook/day.ts'
 import { type Company, scenario } from '../company.ts'
 import { reaches, replies, reply, theRun, until } from '../looks.ts'
 import { ledgerOf, ownersNow, timesWritten } from '../measure.ts'
 import { press, untilOwnersPlanned } from '../steps.ts'
 import { crowdedWorld, owners } from '../worlds.ts'
 
-const hour = 3_600_000
+const minute = 60_000
+const hour = 60 * minute
 
 /** Searches left out: they have a limit by the second, and this process, which plays everybody, may stand still for longer. */
 function refusedByBurstLimit({ simulators }: Company): string[] {
@@ -60,6 +62,8 @@ describe.concurrent('a large portal', () => {
     'whose calls of the day end in the middle is gone on with after they are counted anew',
     async ({ open }) => {
       const company = await open({ hubspot: { world: crowdedWorld(owners.benjamin, 2_500) } })
+      // In the morning: at midnight the calls would be counted anew while they are being used up.
+      company.clock.pass(untilNextDay(new Date(company.clock.now()), 'Europe/Berlin') + 9 * hour)
       const { limiter } = company.simulators.hubspot
       const { plan } = await untilOwnersPlanned(company)
       const { limit, used, resetsAt } = limiter.usage()
@@ -76,7 +80,7 @@ describe.concurrent('a large portal', () => {
       expect(atTheEnd.size).toBeGreaterThan(0)
       expect(atTheEnd.size).toBeLessThan(2_500)
 
-      await restart(company, Date.parse(resetsAt) - company.clock.now())
+      await restart(company, Date.parse(resetsAt) - company.clock.now() + 2 * minute)
       await reaches(company, 'reassign.settle')
       await reply(company, /2,500 changed, 0 skipped, 0 failed/)
       const { planned } = await ledgerOf(company, plan)
