@@ -3,7 +3,14 @@
  * A fault is used up `times` times (once by default) after letting `skip` matching requests through.
  */
 export type FaultAction =
-  | { kind: 'answer'; status: number; headers?: Record<string, string>; body?: unknown }
+  | {
+      kind: 'answer'
+      status: number
+      headers?: Record<string, string>
+      body?: unknown
+      /** Says nothing of what the body is, as gateways in front of a vendor do. */
+      withoutType?: boolean
+    }
   /** The socket dies before the request is handled: nothing has changed. */
   | { kind: 'drop' }
   /** The request is handled, then the socket dies: it has changed, and the caller does not know. */

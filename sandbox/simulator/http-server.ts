@@ -151,7 +151,7 @@ function destroySocket(incoming: IncomingMessage, entry: RouteLogEntry): void {
 
 function faultAnswer(action: Extract<FaultAction, { kind: 'answer' }>): Answer {
   const content = typeof action.body === 'string' ? { text: action.body } : { json: action.body ?? {} }
-  return { status: action.status, headers: action.headers ?? {}, ...content }
+  return { status: action.status, headers: action.headers ?? {}, ...content, withoutType: action.withoutType === true }
 }
 
 function send(response: ServerResponse, answer: Answer, entry: RouteLogEntry): void {
@@ -168,7 +168,8 @@ function send(response: ServerResponse, answer: Answer, entry: RouteLogEntry): v
     response.writeHead(answer.status, answer.headers).end()
     return
   }
-  const headers = { 'content-type': content.type, 'content-length': String(content.bytes.length), ...answer.headers }
+  const type = answer.withoutType === true ? {} : { 'content-type': content.type }
+  const headers = { ...type, 'content-length': String(content.bytes.length), ...answer.headers }
   response.writeHead(answer.status, headers).end(content.bytes)
 }
 

@@ -31,6 +31,8 @@ export type Answer = {
   json?: unknown
   text?: string
   bytes?: Uint8Array
+  /** Without a content type of its own. */
+  withoutType?: boolean
   /** Takes over the response (Server-Sent Events). Status and headers have been written by then. */
   stream?: (response: ServerResponse) => void
   /** Shown in the route log. */
