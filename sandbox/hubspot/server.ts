@@ -8,6 +8,7 @@ import { accountRoutes } from './account-routes.ts'
 import { invalid, notFound } from './answers.ts'
 import { appRoutes } from './app-routes.ts'
 import type { BatchRefusals } from './batch-update.ts'
+import { daysOf, midnightIn } from './daily-clock.ts'
 import { definitionRoutes } from './definition-routes.ts'
 import { guarded } from './guard.ts'
 import { createLimiter, type HubSpotLimits, type Limiter, professionalLimits } from './limits.ts'
@@ -22,6 +23,8 @@ export type HubSpotSimulatorOptions = {
   port?: number
   now?: () => number
   limits?: HubSpotLimits
+  /** Length of the days of the daily limit; they end at the account's midnight by default. */
+  dayMs?: number
   /** What the token may do; everything that the bot can use by default. */
   scopes?: readonly string[]
   tellsScopes?: boolean
@@ -63,7 +66,8 @@ export async function startHubSpotSimulator(options: HubSpotSimulatorOptions): P
   const scopes = options.scopes ?? allScopes
   const { world, accessToken } = options
   const portal = createPortal({ world, now, searchLagMs: options.searchLagMs ?? 0 })
-  const limiter = createLimiter({ limits: options.limits ?? professionalLimits, now, timeZone: world.portal.timeZone })
+  const day = options.dayMs === undefined ? midnightIn(world.portal.timeZone) : daysOf(options.dayMs, now())
+  const limiter = createLimiter({ limits: options.limits ?? professionalLimits, now, day })
   const sync = createSync(portal, {
     now,
     ...(options.syncEveryMs === undefined ? {} : { everyMs: options.syncEveryMs }),
