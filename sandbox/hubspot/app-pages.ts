@@ -1,4 +1,6 @@
 /** The few pages of HubSpot's settings that a person needs for the disconnect, in our own words and looks. */
+
+import { coreObjects } from '../world/hubspot-objects.ts'
 import { appStyle } from './app-style.ts'
 import { type Html, html } from './html.ts'
 import type { Portal } from './portal.ts'
@@ -18,8 +20,8 @@ export type DisconnectForm = { error?: string; reason?: string; phrase?: string;
 type Place = 'account' | 'connected-apps' | 'owner-clean-up'
 
 export function accountPage(portal: Portal): string {
-  const counts = (['contacts', 'companies', 'deals'] as const).map(
-    (object) => html`<tr><td>${object}</td><td class="number">${portal.records(object).length}</td></tr>`,
+  const counts = coreObjects.map(
+    (object) => html`<tr><td>${object}</td><td class="number">${portal.count(object)}</td></tr>`,
   )
   return page(portal, 'account', [
     html`<h1>Account</h1><div class="card"><p>Account ${portal.world.portal.portalId}, time zone ${portal.world.portal.timeZone}</p>
@@ -78,9 +80,7 @@ ${form.error === undefined ? [] : [html`<p class="error" role="alert">${form.err
 export function ownerCleanUpPage(portal: Portal): string {
   const owners = portal.world.owners.filter((owner) => owner.userIdIncludingInactive === null)
   const rows = owners.map((owner) => {
-    const counts = (['contacts', 'companies', 'deals'] as const).map(
-      (object) => portal.ownedBy(object, owner.id).length,
-    )
+    const counts = coreObjects.map((object) => portal.ownedBy(object, owner.id).length)
     const name = `${owner.firstName} ${owner.lastName}`.trim()
     return html`<tr><td>${name}<br><small>${owner.email ?? 'queue'}</small></td>${counts.map((count) => html`<td class="number">${count}</td>`)}</tr>`
   })

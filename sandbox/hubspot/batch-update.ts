@@ -1,15 +1,26 @@
 /** A batch of writes: what HubSpot refuses whole, what it refuses by record, and what it leaves out without a word. */
 import { z } from 'zod'
 import type { SimulatorRequest } from '../simulator/route.ts'
-import type { WorldObject } from '../world/hubspot-world.ts'
 import { invalid, Refused, refuse } from './answers.ts'
-import type { Portal, PortalRecord } from './portal.ts'
+import type { ObjectType } from './object-types.ts'
+import { isList, listed } from './owner-properties.ts'
+import type { Portal } from './portal.ts'
+import type { PortalRecord } from './portal-record.ts'
 import { bodyOf } from './reading.ts'
+import { itemError, missingError } from './record-answers.ts'
 
 /** Whether one invalid value refuses the whole batch or its record only is not documented: the simulator can do both. */
 export type BatchRefusals = 'whole-batch' | 'per-record'
 
-export type BatchUpdateRequest = { object: WorldObject; request: SimulatorRequest; refusals: BatchRefusals }
+/** An update under the id of a merged record: missing from a 200, or made on the record that lives on and answered under its id. */
+export type MergedUpdates = 'left-out' | 'survivor'
+
+/** Whether a deactivated user may be given records is not documented. */
+export type ArchivedOwners = 'refused' | 'accepted'
+
+export type BatchUpdateRules = { refusals: BatchRefusals; mergedUpdates: MergedUpdates; archivedOwners: ArchivedOwners }
+
+export type BatchUpdateRequest = { type: ObjectType; request: SimulatorRequest; rules: BatchUpdateRules }
 
 type Updated = { record: PortalRecord; properties: string[] }
 
@@ -29,32 +40,36 @@ const updateBody = z.strictObject({
 
 type Input = z.infer<typeof updateBody>['inputs'][number]
 
-export function batchUpdate(portal: Portal, { object, request, refusals }: BatchUpdateRequest) {
+export function batchUpdate(portal: Portal, { type, request, rules }: BatchUpdateRequest) {
+  const { object, singular } = type
   const { inputs } = bodyOf(request, updateBody)
   checkInputs(inputs)
   const updated: Updated[] = []
-  const errors: unknown[] = []
   const missing: Input[] = []
-  const problems = inputs.flatMap((input) => problemOf(portal, object, input) ?? [])
-  if (refusals === 'whole-batch') throwFirst(problems)
-  for (const { input, message } of problems) errors.push(errorFor([input], 'VALIDATION_ERROR', message))
+  const problems = inputs.flatMap((input) => problemOf(portal, { object, input, rules }) ?? [])
+  if (rules.refusals === 'whole-batch') throwFirst(problems)
+  const errors: unknown[] = problems.map(({ input, message }) => itemError('VALIDATION_ERROR', message, about([input])))
   const refused = new Set(problems.map(({ input }) => input))
   for (const input of inputs.filter((each) => !refused.has(each))) {
-    // A record that was merged away is left out of the answer, under a 200.
-    if (portal.isMerged(object, input.id)) continue
-    const record = portal.record(object, input.id)
-    if (record === undefined) {
+    if (rules.mergedUpdates === 'left-out' && portal.isMerged(object, input.id)) continue
+    if (portal.record(object, input.id) === undefined) {
       missing.push(input)
       continue
     }
-    portal.write(object, input.id, { properties: input.properties, source: bot })
+    const record = portal.write(object, input.id, { properties: input.properties, source: bot })
     updated.push({ record, properties: Object.keys(input.properties) })
   }
-  if (missing.length > 0) errors.push(errorFor(missing, 'OBJECT_NOT_FOUND', notFoundMessage(object)))
+  const { ids, traces } = about(missing)
+  if (missing.length > 0) errors.push(missingError(singular, ids, traces))
   return { updated, errors }
 }
 
-type Problem = { input: Input; message: string; code?: string }
+function about(inputs: Input[]) {
+  return {
+    ids: inputs.map(({ id }) => id),
+    traces: inputs.flatMap(({ objectWriteTraceId }) => objectWriteTraceId ?? []),
+  }
+}
 
 function checkInputs(inputs: Input[]): void {
   if (inputs.length > 100) refuse('The maximum number of inputs supported in a batch request is 100')
@@ -63,24 +78,35 @@ function checkInputs(inputs: Input[]): void {
   if (duplicates.length > 0) refuse(`Duplicate IDs found in batch input: [${duplicates.join(', ')}]. Id must be unique`)
 }
 
-function problemOf(portal: Portal, object: WorldObject, input: Input): Problem | undefined {
+type Problem = { input: Input; message: string; code?: string }
+
+type Checked = { object: string; input: Input; rules: BatchUpdateRules }
+
+function problemOf(portal: Portal, { object, input, rules }: Checked): Problem | undefined {
   for (const [name, value] of Object.entries(input.properties)) {
-    const sentence = invalidValue(portal, object, { name, value })
+    const sentence = invalidValue(portal, { object, name, value, rules })
     if (sentence !== undefined) return { input, message: sentence }
   }
   const rule = portal.refusalOf(object, input.id)
   return rule === undefined ? undefined : { input, message: rule, code: 'MISSING_CONDITIONAL_REQUIRED_PROPERTY' }
 }
 
-function invalidValue(portal: Portal, object: WorldObject, { name, value }: { name: string; value: string }) {
-  const property = portal.world.properties[object].find((each) => each.name === name)
+type Value = { object: string; name: string; value: string; rules: BatchUpdateRules }
+
+function invalidValue(portal: Portal, { object, name, value, rules }: Value): string | undefined {
+  const property = portal.properties(object).find((each) => each.name === name)
   if (property === undefined) return invalidSentence(name, 'PROPERTY_DOESNT_EXIST', `Property "${name}" does not exist`)
   if (property.readOnly) return invalidSentence(name, 'READ_ONLY_VALUE', `"${name}" is a read only property`)
   if (property.referencedObjectType !== 'OWNER' || value === '') return undefined
-  const unknown = value.split(';').find((id) => !portal.world.owners.some((owner) => owner.id === id))
+  const unknown = (isList(property) ? listed(value) : [value]).find((id) => !isOwner(portal, id, rules))
   return unknown === undefined
     ? undefined
     : invalidSentence(name, 'INVALID_OWNER_ID', `Owner ${unknown} does not exist`)
+}
+
+function isOwner(portal: Portal, id: string, { archivedOwners }: BatchUpdateRules): boolean {
+  const owner = portal.world.owners.find((each) => each.id === id)
+  return owner !== undefined && (archivedOwners === 'accepted' || !owner.archived)
 }
 
 function invalidSentence(name: string, error: string, message: string): string {
@@ -92,15 +118,4 @@ function throwFirst(problems: Problem[]): void {
   if (first === undefined) return
   const errors = first.code === undefined ? undefined : [{ message: first.message, code: first.code }]
   throw new Refused(invalid(first.message, errors))
-}
-
-function errorFor(inputs: Input[], category: string, message: string) {
-  const traces = inputs.flatMap(({ objectWriteTraceId }) => objectWriteTraceId ?? [])
-  const context = { ids: inputs.map(({ id }) => id), ...(traces.length > 0 ? { objectWriteTraceId: traces } : {}) }
-  return { status: 'error', category, message, context }
-}
-
-function notFoundMessage(object: WorldObject): string {
-  const singular = { contacts: 'CONTACT', companies: 'COMPANY', deals: 'DEAL' }[object]
-  return `Could not get some ${singular} objects, they may be deleted or not exist. Check that ids are valid.`
 }

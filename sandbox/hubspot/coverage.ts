@@ -8,30 +8,42 @@ export const hubspotCoverage: CoverageMatrix = {
   'hubspot.users.list': { covers: 'paging; either scope opens it', leavesOut: 'roles and teams' },
   'hubspot.objects.search': {
     covers:
-      'all operators, 5 groups × 6 filters, 18 in total, 3,000 characters, one sort, pages of 200, 10,000 results deep, 5 per second without headers, a lagging index',
-    leavesOut: 'filters on associations; `query` looks into every property; no relevance',
+      'ten standard objects and custom ones; all operators, 5 groups × 6 filters, 18 in total, 3,000 characters, one sort, pages of 200, 10,000 results deep, 5 per second without headers, a lagging index; both readings of `EQ` and `IN` on lists',
+    leavesOut:
+      'filters on associations; `query` looks into every property; no relevance; communications, postal mail, quotes, users',
   },
   'hubspot.objects.batchRead': {
     covers:
-      '100 inputs, 50 with history, history of the owner, 207 for missing ids, merged ids answer with the survivor',
-    leavesOut: '`idProperty`, archived records, history of other properties',
+      '100 inputs, 50 with history, history of every property, 207 for missing ids, merged ids answer with the survivor',
+    leavesOut:
+      '`idProperty`, archived records; the history of what HubSpot itself sets; scopes for the text of e-mails',
   },
   'hubspot.objects.batchUpdate': {
     covers:
-      '100 inputs, duplicate ids, unknown and read-only properties, unknown owners, validation rules, 207 for missing ids, merged ids left out of a 200; refuses a whole batch or single records',
-    leavesOut: '`idProperty`; the values of properties other than owners are not checked; archived owners are accepted',
+      '100 inputs, duplicate ids, unknown and read-only properties, unknown and archived owners, alone or in a list, validation rules, 207 for missing ids; merged ids are left out of a 200 or lead to the survivor; refuses a whole batch or single records',
+    leavesOut: '`idProperty`; the values of properties other than owners are not checked',
   },
   'hubspot.objects.list': { covers: 'limit up to 100, paging, wanted properties', leavesOut: 'associations, archived' },
+  'hubspot.objects.get': {
+    covers: 'wanted properties and their history, 404 for a record that is gone, the survivor for a merged one',
+    leavesOut: 'associations, archived, `idProperty`',
+  },
   'hubspot.account.details': { covers: 'all fields of v3', leavesOut: 'a UTC offset that follows daylight saving' },
-  'hubspot.account.dailyUsage': { covers: 'the limit shared by all private apps, reset at midnight of the account' },
+  'hubspot.account.dailyUsage': {
+    covers: 'the limit shared by all private apps, reset at midnight of the account or after days of any length',
+  },
   'hubspot.account.securityActivity': {
     covers: 'window, user, paging, newest first; UNINSTALL_INTEGRATION at the disconnect',
     leavesOut: 'a delay; whether the real event names the integration in `objectId` is not documented',
   },
   'hubspot.oauth.tokenInfo': { covers: 'the scopes of the token, or 404 as for a token it does not know' },
   'hubspot.properties.list': {
-    covers: 'definitions of contacts, companies, deals',
+    covers: 'definitions of all objects; owner properties for one user and for several, calculated and read-only ones',
     leavesOut: 'options, archived ones',
+  },
+  'hubspot.schemas.list': {
+    covers: 'the custom objects with their labels and properties; either scope opens it',
+    leavesOut: 'associations, archived ones',
   },
   'hubspot.flows.list': { covers: 'summaries, paging' },
   'hubspot.flows.get': { covers: 'a whole workflow' },

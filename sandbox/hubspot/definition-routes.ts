@@ -2,12 +2,13 @@
 import { z } from 'zod'
 import type { Answer, SimulatorRequest } from '../simulator/route.ts'
 import type { WorldList } from '../world/hubspot-lists.ts'
+import type { WorldSchema } from '../world/hubspot-objects.ts'
 import type { WorldProperty } from '../world/hubspot-properties.ts'
 import type { WorldWorkflow } from '../world/hubspot-workflows.ts'
 import { notFound } from './answers.ts'
 import type { ApiRoute } from './guard.ts'
 import type { Portal } from './portal.ts'
-import { bodyOf, flag, objectOf, objectScopes, pageAnswer } from './reading.ts'
+import { bodyOf, flag, objectScopes, objectTypeIn, pageAnswer } from './reading.ts'
 
 export function definitionRoutes(portal: Portal, now: () => number): ApiRoute[] {
   const { workflows, lists } = portal.world
@@ -19,10 +20,24 @@ export function definitionRoutes(portal: Portal, now: () => number): ApiRoute[] 
       write: false,
       limit: 'burst',
       source: 'Properties: retrieve properties',
-      scopes: (request) => objectScopes(request, 'read', ['crm.schemas']),
+      scopes: objectScopes(portal, 'schema'),
       handle: (request) => ({
         status: 200,
-        json: { results: portal.world.properties[objectOf(request)].map(propertyAnswer) },
+        json: { results: portal.properties(objectTypeIn(portal, request).object).map(propertyAnswer) },
+      }),
+    },
+    {
+      id: 'hubspot.schemas.list',
+      method: 'GET',
+      // The reference names the first path, the SDK asks on the second.
+      path: ['/crm/v3/schemas', '/crm-object-schemas/v3/schemas'],
+      write: false,
+      limit: 'burst',
+      source: 'Custom objects: get all schemas',
+      scopes: () => ['crm.schemas.custom.read', 'crm.objects.custom.read'],
+      handle: () => ({
+        status: 200,
+        json: { results: portal.world.schemas.map((schema) => schemaAnswer(schema, portal)) },
       }),
     },
     {
@@ -114,19 +129,33 @@ function listIdsOf(request: SimulatorRequest): Set<string> {
 }
 
 function propertyAnswer(property: WorldProperty) {
-  const { readOnly, referencedObjectType, ...rest } = property
+  const { readOnly, referencedObjectType, hubspotDefined, ...rest } = property
   return {
     ...rest,
     description: '',
     options: [],
-    calculated: false,
     externalOptions: referencedObjectType !== null,
     hidden: false,
     formField: false,
-    hubspotDefined: true,
+    hubspotDefined,
     archived: false,
     ...(referencedObjectType === null ? {} : { referencedObjectType }),
-    modificationMetadata: { archivable: false, readOnlyDefinition: true, readOnlyValue: readOnly },
+    modificationMetadata: { archivable: !hubspotDefined, readOnlyDefinition: hubspotDefined, readOnlyValue: readOnly },
+  }
+}
+
+function schemaAnswer({ objectTypeId, ...schema }: WorldSchema, portal: Portal) {
+  return {
+    ...schema,
+    id: objectTypeId.slice(2),
+    objectTypeId,
+    metaType: 'PORTAL_SPECIFIC',
+    requiredProperties: [schema.primaryDisplayProperty],
+    searchableProperties: [schema.primaryDisplayProperty],
+    secondaryDisplayProperties: [],
+    properties: portal.properties(objectTypeId).map(propertyAnswer),
+    associations: [],
+    archived: false,
   }
 }
 

@@ -1,23 +1,17 @@
 /** The account's state, and what tests and the sandbox may do to it from outside the API. */
-
+import { dateProperties, type WorldProperty } from '../world/hubspot-properties.ts'
 import type { WorldRecord } from '../world/hubspot-records.ts'
-import type { HubSpotWorld, WorldObject } from '../world/hubspot-world.ts'
-
-export type WriteSource = { sourceType: 'INTEGRATION' | 'SALESFORCE' | 'CRM_UI'; sourceId: string }
-
-export type PropertyVersion = WriteSource & { value: string; timestamp: string }
-
-export type PortalRecord = {
-  id: string
-  properties: Record<string, string>
-  createdAt: string
-  updatedAt: string
-  ownerHistory: PropertyVersion[]
-  /** Salesforce's last word on the owner, for records that sync. */
-  salesforceOwnerId: string | undefined
-  /** What search still sees until then. */
-  stale?: { properties: Record<string, string>; until: number }
-}
+import type { HubSpotWorld } from '../world/hubspot-world.ts'
+import { createObjectStore, type ObjectStore } from './object-store.ts'
+import {
+  type Change,
+  historyOf,
+  type PortalRecord,
+  type Properties,
+  type PropertyVersion,
+  person,
+} from './portal-record.ts'
+import type { SearchIndex } from './search-index.ts'
 
 export type SecurityEvent = {
   id: string
@@ -28,76 +22,88 @@ export type SecurityEvent = {
   objectId: string | null
 }
 
+/** Objects go by their names in the world: `contacts`, `tickets`, `2-<n>` for a custom one. */
 export type Portal = {
-  world: HubSpotWorld
+  world: Omit<HubSpotWorld, 'records'>
   /** Newest last. */
   events: SecurityEvent[]
   isConnected(): boolean
-  records(object: WorldObject): PortalRecord[]
+  properties(object: string): readonly WorldProperty[]
+  records(object: string): PortalRecord[]
+  count(object: string): number
   /** Follows a merge to the record that lives on. */
-  record(object: WorldObject, id: string): PortalRecord | undefined
-  isMerged(object: WorldObject, id: string): boolean
-  searchable(record: PortalRecord): Record<string, string>
-  write(object: WorldObject, id: string, change: { properties: Record<string, string>; source: WriteSource }): void
-  add(object: WorldObject, record: WorldRecord): void
-  remove(object: WorldObject, id: string): void
-  merge(object: WorldObject, lostId: string, survivorId: string): void
+  record(object: string, id: string): PortalRecord | undefined
+  isMerged(object: string, id: string): boolean
+  /** As search sees the records now. */
+  index(object: string): SearchIndex
+  /** Newest first. */
+  history(object: string, id: string, property: string): PropertyVersion[]
+  write(object: string, id: string, change: Change): PortalRecord
+  /** As a person does it in HubSpot: it is in the history and moves the date of the last change. */
+  edit(object: string, id: string, properties: Properties, userId?: string): void
+  add(object: string, record: WorldRecord): void
+  remove(object: string, id: string): void
+  merge(object: string, lostId: string, survivorId: string): void
   /** A validation rule of the account's admins that stands against every write to this record; an empty one lifts it. */
-  refuseWrites(object: WorldObject, id: string, sentence: string): void
-  refusalOf(object: WorldObject, id: string): string | undefined
-  ownedBy(object: WorldObject, ownerId: string): PortalRecord[]
+  refuseWrites(object: string, id: string, sentence: string): void
+  refusalOf(object: string, id: string): string | undefined
+  ownedBy(object: string, ownerId: string): PortalRecord[]
   removeOwner(ownerId: string): void
   disconnect(actorEmail: string): void
 }
 
 export type PortalOptions = { world: HubSpotWorld; now: () => number; searchLagMs: number }
 
-const person: WriteSource = { sourceType: 'CRM_UI', sourceId: 'userId:50001' }
-export const salesforceConnector: WriteSource = { sourceType: 'SALESFORCE', sourceId: 'Salesforce Connector' }
-
-export function createPortal(options: PortalOptions): Portal {
+export function createPortal({ world: given, now, searchLagMs }: PortalOptions): Portal {
   // The world is shared by whoever built it; the portal changes its own copy of what can change.
-  const world = { ...options.world, owners: [...options.world.owners] }
-  const stores: Record<WorldObject, Store> = { contacts: new Map(), companies: new Map(), deals: new Map() }
-  const merged = new Map<string, string>()
+  const { records, ...rest } = given
+  const world = { ...rest, owners: [...rest.owners] }
+  const stores = new Map<string, ObjectStore>()
   const refusals = new Map<string, string>()
   const events: SecurityEvent[] = []
   let connected = true
 
-  for (const object of ['contacts', 'companies', 'deals'] as const) {
-    for (const record of world.records[object]) stores[object].set(record.id, recordFrom(record))
+  for (const [object, properties] of Object.entries(world.properties)) {
+    stores.set(object, createObjectStore({ properties, records: records[object] ?? [], now, searchLagMs }))
   }
 
-  function record(object: WorldObject, id: string): PortalRecord | undefined {
-    return stores[object].get(merged.get(key(object, id)) ?? id)
+  function storeOf(object: string): ObjectStore {
+    const store = stores.get(object)
+    if (store === undefined) throw new Error(`The portal has no object ${object}`)
+    return store
   }
 
-  function write(object: WorldObject, id: string, change: { properties: Record<string, string>; source: WriteSource }) {
-    const target = record(object, id)
-    if (target === undefined) throw new Error(`There is no ${object} ${id} in the portal`)
-    const at = options.now()
-    // The index follows behind: search goes on seeing the record as it was before the first change of the interval.
-    if (target.stale === undefined || target.stale.until <= at) {
-      target.stale = { properties: target.properties, until: at + options.searchLagMs }
-    }
-    const timestamp = new Date(at).toISOString()
+  function write(object: string, id: string, change: Change): PortalRecord {
     const owner = change.properties.hubspot_owner_id
-    if (owner !== undefined && owner !== target.properties.hubspot_owner_id) {
-      target.ownerHistory.unshift({ ...change.source, value: owner, timestamp })
-    }
-    target.properties = withoutEmpty({
-      ...target.properties,
-      ...change.properties,
+    return storeOf(object).write(id, change, (timestamp) => ({
       ...(owner === undefined ? {} : ownerCompanions(owner, timestamp)),
-      [object === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate']: timestamp,
-    })
-    target.updatedAt = timestamp
+      [dateProperties(object).changed]: timestamp,
+    }))
   }
 
   /** `hubspot_team_id` follows the owner's primary team. */
-  function ownerCompanions(ownerId: string, timestamp: string): Record<string, string> {
+  function ownerCompanions(ownerId: string, timestamp: string): Properties {
     const team = world.owners.find(({ id }) => id === ownerId)?.teams.find(({ primary }) => primary)
     return { hubspot_owner_assigneddate: ownerId === '' ? '' : timestamp, hubspot_team_id: team?.id ?? '' }
+  }
+
+  function history(object: string, id: string, property: string): PropertyVersion[] {
+    const record = storeOf(object).get(id)
+    return record === undefined ? [] : historyOf(record, property)
+  }
+
+  function ownedBy(object: string, ownerId: string): PortalRecord[] {
+    return [...storeOf(object).all()].filter(({ properties }) => properties.hubspot_owner_id === ownerId)
+  }
+
+  function edit(object: string, id: string, properties: Properties, userId?: string): void {
+    write(object, id, { properties, source: person(userId) })
+  }
+
+  /** The record that lives on counts as changed. */
+  function merge(object: string, lostId: string, survivorId: string): void {
+    edit(object, survivorId, {})
+    storeOf(object).merge(lostId, survivorId)
   }
 
   function disconnect(actorEmail: string): void {
@@ -107,7 +113,7 @@ export function createPortal(options: PortalOptions): Portal {
     events.push({
       id: `security-${events.length + 1}`,
       type: 'UNINSTALL_INTEGRATION',
-      createdAt: new Date(options.now()).toISOString(),
+      createdAt: new Date(now()).toISOString(),
       userId: user === undefined ? null : Number(user.id),
       actingUser: actorEmail,
       objectId: 'salesforce',
@@ -118,61 +124,27 @@ export function createPortal(options: PortalOptions): Portal {
     world,
     events,
     isConnected: () => connected,
-    records: (object) => [...stores[object].values()],
-    record,
-    isMerged: (object, id) => merged.has(key(object, id)),
-    searchable: (target) => {
-      const isStale = target.stale !== undefined && target.stale.until > options.now()
-      return isStale && target.stale !== undefined ? target.stale.properties : target.properties
-    },
+    properties: (object) => world.properties[object] ?? [],
+    records: (object) => [...storeOf(object).all()],
+    count: (object) => storeOf(object).size(),
+    record: (object, id) => storeOf(object).get(id),
+    isMerged: (object, id) => storeOf(object).isMerged(id),
+    index: (object) => storeOf(object).index(),
+    history,
     write,
-    add: (object, added) => {
-      stores[object].set(added.id, recordFrom(added))
-    },
-    remove: (object, id) => {
-      stores[object].delete(id)
-    },
-    merge: (object, lostId, survivorId) => {
-      stores[object].delete(lostId)
-      merged.set(key(object, lostId), survivorId)
-    },
+    edit,
+    add: (object, record) => storeOf(object).add(record),
+    remove: (object, id) => storeOf(object).remove(id),
+    merge,
     refuseWrites: (object, id, sentence) => {
-      if (sentence === '') refusals.delete(key(object, id))
-      else refusals.set(key(object, id), sentence)
+      if (sentence === '') refusals.delete(`${object}/${id}`)
+      else refusals.set(`${object}/${id}`, sentence)
     },
-    refusalOf: (object, id) => refusals.get(key(object, id)),
-    ownedBy: (object, ownerId) =>
-      [...stores[object].values()].filter(({ properties }) => properties.hubspot_owner_id === ownerId),
+    refusalOf: (object, id) => refusals.get(`${object}/${id}`),
+    ownedBy,
     removeOwner: (ownerId) => {
       world.owners = world.owners.filter(({ id }) => id !== ownerId)
     },
     disconnect,
   }
-}
-
-type Store = Map<string, PortalRecord>
-
-function key(object: WorldObject, id: string): string {
-  return `${object}/${id}`
-}
-
-function recordFrom({ id, properties }: WorldRecord): PortalRecord {
-  const createdAt = properties.createdate ?? new Date(0).toISOString()
-  const owner = properties.hubspot_owner_id
-  const syncs = properties.salesforcelastsynctime !== undefined
-  const source = syncs ? salesforceConnector : person
-  const since = properties.hubspot_owner_assigneddate ?? createdAt
-  return {
-    id,
-    properties: { ...properties, hs_object_id: id },
-    createdAt,
-    updatedAt: properties.lastmodifieddate ?? properties.hs_lastmodifieddate ?? createdAt,
-    ownerHistory: owner === undefined ? [] : [{ ...source, value: owner, timestamp: since }],
-    salesforceOwnerId: syncs ? owner : undefined,
-  }
-}
-
-/** An empty string clears a value (docs "Update contacts"). */
-function withoutEmpty(properties: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ''))
 }

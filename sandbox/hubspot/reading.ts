@@ -1,28 +1,18 @@
 /** Reading what a request carries, and answering lists in pages. */
 import { z } from 'zod'
 import type { Answer, SimulatorRequest } from '../simulator/route.ts'
-import type { WorldObject } from '../world/hubspot-world.ts'
 import { refuse } from './answers.ts'
+import { type ObjectType, objectTypeOf } from './object-types.ts'
+import type { Portal } from './portal.ts'
 
-const objectNames: Record<string, WorldObject> = {
-  contacts: 'contacts',
-  companies: 'companies',
-  deals: 'deals',
-  '0-1': 'contacts',
-  '0-2': 'companies',
-  '0-3': 'deals',
-}
-
-export function objectOf(request: SimulatorRequest): WorldObject {
+export function objectTypeIn(portal: Portal, request: SimulatorRequest): ObjectType {
   const type = request.params.type ?? ''
-  return objectNames[type] ?? refuse(`Unable to infer object type from: ${type}`)
+  return objectTypeOf(type, portal.world.schemas) ?? refuse(`Unable to infer object type from: ${type}`)
 }
 
 /** The scopes of an object route; a type that nobody knows is refused by the handler, not by the scopes. */
-export function objectScopes(request: SimulatorRequest, access: 'read' | 'write', also: string[] = []): string[] {
-  const object = objectNames[request.params.type ?? '']
-  if (object === undefined) return []
-  return [`crm.objects.${object}.${access}`, ...also.map((prefix) => `${prefix}.${object}.${access}`)]
+export function objectScopes(portal: Portal, access: 'read' | 'write' | 'schema') {
+  return (request: SimulatorRequest) => objectTypeOf(request.params.type ?? '', portal.world.schemas)?.[access] ?? []
 }
 
 export function bodyOf<Schema extends z.ZodType>(request: SimulatorRequest, schema: Schema): z.infer<Schema> {
@@ -31,14 +21,15 @@ export function bodyOf<Schema extends z.ZodType>(request: SimulatorRequest, sche
   return refuse(`Invalid input JSON: ${z.prettifyError(read.error)}`)
 }
 
-export type PageRules = { defaultLimit: number; maxLimit: number }
+export type PageRules<Item> = { defaultLimit: number; maxLimit: number; show?: (item: Item) => unknown }
 
-export function pageAnswer<Item>(request: SimulatorRequest, items: readonly Item[], rules: PageRules): Answer {
+export function pageAnswer<Item>(request: SimulatorRequest, items: readonly Item[], rules: PageRules<Item>): Answer {
   const limit = wholeNumber(request.query.get('limit'), 'limit') ?? rules.defaultLimit
   if (limit < 1 || limit > rules.maxLimit) refuse(`limit must be between 1 and ${rules.maxLimit}, but was ${limit}`)
   const start = wholeNumber(request.query.get('after'), 'after') ?? 0
-  const results = items.slice(start, start + limit)
-  const end = start + results.length
+  const page = items.slice(start, start + limit)
+  const end = start + page.length
+  const results = rules.show === undefined ? page : page.map(rules.show)
   return { status: 200, json: { results, ...(end < items.length ? { paging: nextPage(end) } : {}) } }
 }
 

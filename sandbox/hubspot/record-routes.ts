@@ -1,13 +1,18 @@
 import { z } from 'zod'
-import { refuse } from './answers.ts'
-import { type BatchRefusals, batchUpdate } from './batch-update.ts'
+import type { SimulatorRequest } from '../simulator/route.ts'
+import { notFound, refuse } from './answers.ts'
+import { type BatchUpdateRules, batchUpdate } from './batch-update.ts'
 import type { ApiRoute } from './guard.ts'
-import type { Portal, PortalRecord } from './portal.ts'
-import { bodyOf, nextPage, objectOf, objectScopes, pageAnswer } from './reading.ts'
+import type { Portal } from './portal.ts'
+import { bodyOf, nextPage, objectScopes, objectTypeIn, pageAnswer } from './reading.ts'
+import { batchAnswer, missingError, recordAnswer } from './record-answers.ts'
 import { find } from './search.ts'
+import type { ListMatching } from './search-filters.ts'
 import { readSearch } from './search-request.ts'
 
-export function recordRoutes(portal: Portal, options: { now: () => number; refusals: BatchRefusals }): ApiRoute[] {
+export type RecordRouteOptions = { now: () => number; listMatching: ListMatching; updates: BatchUpdateRules }
+
+export function recordRoutes(portal: Portal, options: RecordRouteOptions): ApiRoute[] {
   return [
     {
       id: 'hubspot.objects.search',
@@ -16,17 +21,16 @@ export function recordRoutes(portal: Portal, options: { now: () => number; refus
       write: false,
       limit: 'search',
       source: 'Search the CRM',
-      scopes: (request) => objectScopes(request, 'read'),
+      scopes: objectScopes(portal, 'read'),
       handle: (request) => {
-        const object = objectOf(request)
-        const known = portal.world.properties[object]
-        const search = readSearch(request, known)
-        const found = find(portal, portal.records(object), { search, known })
-        const page = found.slice(search.after, search.after + search.limit)
+        const { object } = objectTypeIn(portal, request)
+        const properties = portal.properties(object)
+        const search = readSearch(request, properties)
+        const { listMatching } = options
+        const { total, page } = find(portal.index(object), { search, properties, listMatching })
         const end = search.after + page.length
-        const results = page.map(({ record, properties }) => recordAnswer({ ...record, properties }, search.properties))
-        const paging = end < found.length ? { paging: nextPage(end) } : {}
-        return { status: 200, json: { total: found.length, results, ...paging } }
+        const results = page.map((record) => recordAnswer(record, search.properties))
+        return { status: 200, json: { total, results, ...(end < total ? { paging: nextPage(end) } : {}) } }
       },
     },
     {
@@ -36,20 +40,16 @@ export function recordRoutes(portal: Portal, options: { now: () => number; refus
       write: false,
       limit: 'burst',
       source: 'Contacts: retrieve contacts in batches',
-      scopes: (request) => objectScopes(request, 'read'),
+      scopes: objectScopes(portal, 'read'),
       handle: (request) => {
-        const object = objectOf(request)
+        const { object, singular } = objectTypeIn(portal, request)
         const body = bodyOf(request, batchReadBody)
-        const withHistory = body.propertiesWithHistory.length > 0
-        checkBatchSize(body.inputs.length, withHistory)
+        checkBatchSize(body.inputs.length, body.propertiesWithHistory.length > 0)
         const ids = [...new Set(body.inputs.map(({ id }) => id))]
-        const found = ids.flatMap((id) => portal.record(object, id) ?? [])
+        const found = new Set(ids.flatMap((id) => portal.record(object, id) ?? []))
         const missing = ids.filter((id) => portal.record(object, id) === undefined)
-        const results = [...new Set(found)].map((record) => ({
-          ...recordAnswer(record, body.properties),
-          ...(withHistory ? { propertiesWithHistory: historyOf(record, body.propertiesWithHistory) } : {}),
-        }))
-        return batchAnswer(results, missing.length === 0 ? [] : [notFoundError(object, missing)], options.now())
+        const results = [...found].map((record) => recordAnswer(record, body.properties, body.propertiesWithHistory))
+        return batchAnswer(results, missing.length === 0 ? [] : [missingError(singular, missing)], options.now())
       },
     },
     {
@@ -59,10 +59,10 @@ export function recordRoutes(portal: Portal, options: { now: () => number; refus
       write: true,
       limit: 'burst',
       source: 'Contacts: update contacts in batches; changelog "Simplifying batch update response codes"',
-      scopes: (request) => objectScopes(request, 'write'),
+      scopes: objectScopes(portal, 'write'),
       handle: (request) => {
-        const object = objectOf(request)
-        const { updated, errors } = batchUpdate(portal, { object, request, refusals: options.refusals })
+        const type = objectTypeIn(portal, request)
+        const { updated, errors } = batchUpdate(portal, { type, request, rules: options.updates })
         const results = updated.map(({ record, properties }) => recordAnswer(record, properties))
         return batchAnswer(results, errors, options.now())
       },
@@ -74,11 +74,31 @@ export function recordRoutes(portal: Portal, options: { now: () => number; refus
       write: false,
       limit: 'burst',
       source: 'Contacts: retrieve all contacts',
-      scopes: (request) => objectScopes(request, 'read'),
+      scopes: objectScopes(portal, 'read'),
       handle: (request) => {
-        const wanted = (request.query.get('properties') ?? '').split(',').filter(Boolean)
-        const records = portal.records(objectOf(request)).map((record) => recordAnswer(record, wanted))
-        return pageAnswer(request, records, { defaultLimit: 10, maxLimit: 100 })
+        const wanted = namesIn(request, 'properties')
+        const records = portal.records(objectTypeIn(portal, request).object)
+        return pageAnswer(request, records, {
+          defaultLimit: 10,
+          maxLimit: 100,
+          show: (record) => recordAnswer(record, wanted),
+        })
+      },
+    },
+    {
+      id: 'hubspot.objects.get',
+      method: 'GET',
+      path: ['/crm/v3/objects/:type/:id', '/crm/objects/2026-09/:type/:id'],
+      write: false,
+      limit: 'burst',
+      source: 'Contacts: retrieve a contact',
+      scopes: objectScopes(portal, 'read'),
+      handle: (request) => {
+        const { object } = objectTypeIn(portal, request)
+        const record = portal.record(object, request.params.id ?? '')
+        if (record === undefined) return notFound('resource not found')
+        const history = namesIn(request, 'propertiesWithHistory')
+        return { status: 200, json: recordAnswer(record, namesIn(request, 'properties'), history) }
       },
     },
   ]
@@ -97,33 +117,6 @@ function checkBatchSize(inputs: number, withHistory: boolean): void {
   if (inputs > 100) refuse('The maximum number of inputs supported in a batch request is 100')
 }
 
-/** Always present, whatever was asked for. */
-const alwaysPresent = ['hs_object_id', 'createdate', 'lastmodifieddate', 'hs_lastmodifieddate']
-
-function recordAnswer(record: PortalRecord, wanted: string[]) {
-  const standing = alwaysPresent.filter((name) => record.properties[name] !== undefined)
-  const names = [...new Set([...standing, ...wanted])]
-  return {
-    id: record.id,
-    properties: Object.fromEntries(names.map((name) => [name, record.properties[name] ?? null])),
-    createdAt: record.createdAt,
-    updatedAt: record.updatedAt,
-    archived: false,
-  }
-}
-
-function historyOf(record: PortalRecord, names: string[]) {
-  return Object.fromEntries(names.map((name) => [name, name === 'hubspot_owner_id' ? record.ownerHistory : []]))
-}
-
-function notFoundError(object: string, ids: string[]) {
-  const message = `Could not get some ${object.toUpperCase()} objects, they may be deleted or not exist. Check that ids are valid.`
-  return { status: 'error', category: 'OBJECT_NOT_FOUND', message, context: { ids } }
-}
-
-function batchAnswer(results: unknown[], errors: unknown[], at: number) {
-  const time = new Date(at).toISOString()
-  const body = { status: 'COMPLETE', requestedAt: time, startedAt: time, completedAt: time, results }
-  if (errors.length === 0) return { status: 200, json: body }
-  return { status: 207, json: { ...body, numErrors: errors.length, errors } }
+function namesIn(request: SimulatorRequest, parameter: string): string[] {
+  return request.query.getAll(parameter).flatMap((names) => names.split(',').filter(Boolean))
 }

@@ -1,113 +1,89 @@
-/** Finds records as the index sees them, which is a moment behind what was written. */
+/** Finds records as the index sees them. */
 import type { WorldProperty } from '../world/hubspot-properties.ts'
-import type { Portal, PortalRecord } from './portal.ts'
-import type { Search, SearchFilter } from './search-request.ts'
+import type { PortalRecord } from './portal-record.ts'
+import { compare, type Known, type ListMatching, type Passes, passesAll, sortable } from './search-filters.ts'
+import type { SearchIndex } from './search-index.ts'
+import { planFor, type SearchPlan } from './search-plan.ts'
+import type { Search } from './search-request.ts'
 
-type Properties = Record<string, string>
+export type Found = { total: number; page: PortalRecord[] }
 
-export type Found = { record: PortalRecord; properties: Properties }
+export type FindRequest = { search: Search; properties: readonly WorldProperty[]; listMatching: ListMatching }
 
-export function find(
-  portal: Portal,
-  records: PortalRecord[],
-  request: { search: Search; known: WorldProperty[] },
-): Found[] {
-  const { search } = request
-  const types = new Map(request.known.map((property) => [property.name, property.type]))
-  const matching = records
-    .map((record) => ({ record, properties: portal.searchable(record) }))
-    .filter(({ properties }) => matches(properties, search, types))
-  const direction = search.sort.descending ? -1 : 1
-  const order = (found: Found) => sortable(found.properties[search.sort.property], types.get(search.sort.property))
-  return matching
-    .map((found) => ({ found, order: order(found) }))
-    .sort((one, other) => direction * compare(one.order, other.order))
-    .map(({ found }) => found)
+export function find(index: SearchIndex, { search, properties, listMatching }: FindRequest): Found {
+  const known = { properties: new Map(properties.map((each) => [each.name, each])), listMatching }
+  const [only, ...others] = search.groups
+  const plan = planFor(index, others.length === 0 ? (only ?? []) : [], known)
+  const isSimple = others.length === 0 && plan.filters.length === 0 && search.query === ''
+  if (isSimple && isById(search)) return pageOf(index, plan, search)
+  const passes = others.length === 0 ? passesAll(plan.filters, known) : passesAny(search, known)
+  return look(index, plan, { search, known, passes: both(passes, mentions(search.query)) })
 }
 
-type Types = Map<string, WorldProperty['type']>
-
-function matches(properties: Properties, search: Search, types: Types): boolean {
-  const query = search.query.toLowerCase()
-  if (query !== '' && !Object.values(properties).some((value) => value.toLowerCase().includes(query))) return false
-  if (search.groups.length === 0) return true
-  return search.groups.some((filters) =>
-    filters.every((filter) => matchesFilter(properties[filter.propertyName], filter, types.get(filter.propertyName))),
-  )
+function isById({ sort }: Search): boolean {
+  return sort.property === 'hs_object_id' && !sort.descending
 }
 
-type PropertyType = WorldProperty['type'] | undefined
+function pageOf(index: SearchIndex, { ids, start, end }: SearchPlan, { after, limit }: Search): Found {
+  const page = ids.range(start + after, Math.min(end, start + after + limit))
+  return { total: end - start, page: Array.from(page, (id) => index.record(id)) }
+}
 
-function matchesFilter(value: string | undefined, filter: SearchFilter, type: PropertyType): boolean {
-  if (value === undefined) return filter.operator === 'NOT_HAS_PROPERTY'
-  switch (filter.operator) {
-    case 'HAS_PROPERTY':
-    case 'NOT_HAS_PROPERTY':
-      return filter.operator === 'HAS_PROPERTY'
-    // `IN` compares with the indexed form: on texts, values that are not in lower case never match.
-    case 'IN':
-    case 'NOT_IN':
-      return filter.values.includes(indexed(value, type)) === (filter.operator === 'IN')
-    case 'CONTAINS_TOKEN':
-    case 'NOT_CONTAINS_TOKEN':
-      return hasToken(value, filter.value) === (filter.operator === 'CONTAINS_TOKEN')
-    case 'BETWEEN':
-      return orderOf(value, filter.value, type) >= 0 && orderOf(value, filter.highValue, type) <= 0
-    case 'EQ':
-    case 'NEQ':
-    case 'LT':
-    case 'LTE':
-    case 'GT':
-    case 'GTE':
-      return isOrdered(orderOf(value, filter.value, type), filter.operator)
+type Looking = { search: Search; known: Known; passes: Passes }
+
+function look(index: SearchIndex, { ids, start, end }: SearchPlan, { search, known, passes }: Looking): Found {
+  const wanted = search.after + search.limit
+  const first = firstOf<PortalRecord>(wanted, isById(search) ? undefined : orderOf(search, known))
+  let total = 0
+  for (const id of ids.range(start, end)) {
+    const record = index.record(id)
+    if (!passes(record.properties)) continue
+    total += 1
+    first.add(record)
   }
+  return { total, page: first.items().slice(search.after) }
 }
 
-function orderOf(value: string, other: string, type: PropertyType): number {
-  return compare(sortable(value, type), sortable(other, type))
+function passesAny({ groups }: Search, known: Known): Passes {
+  const each = groups.map((filters) => passesAll(filters, known))
+  return (properties) => each.some((passes) => passes(properties))
 }
 
-function isOrdered(order: number, operator: 'EQ' | 'NEQ' | 'LT' | 'LTE' | 'GT' | 'GTE'): boolean {
-  switch (operator) {
-    case 'EQ':
-      return order === 0
-    case 'NEQ':
-      return order !== 0
-    case 'LT':
-      return order < 0
-    case 'LTE':
-      return order <= 0
-    case 'GT':
-      return order > 0
-    case 'GTE':
-      return order >= 0
+function mentions(text: string): Passes {
+  const query = text.toLowerCase()
+  return (properties) => query === '' || Object.values(properties).some((value) => value.toLowerCase().includes(query))
+}
+
+function both(one: Passes, other: Passes): Passes {
+  return (properties) => one(properties) && other(properties)
+}
+
+type Order = (one: PortalRecord, other: PortalRecord) => number
+
+function orderOf({ sort }: Search, { properties }: Known): Order {
+  const type = properties.get(sort.property)?.type
+  const direction = sort.descending ? -1 : 1
+  const value = ({ properties: own }: PortalRecord) => sortable(own[sort.property], type)
+  return (one, other) => direction * compare(value(one), value(other))
+}
+
+/** Keeps the first `count` in their order without sorting all that it is given; without an order, the first that come. */
+function firstOf<Item>(count: number, order: ((one: Item, other: Item) => number) | undefined) {
+  const enough = Math.max(1000, 2 * count)
+  let kept: Item[] = []
+  let worst: Item | undefined
+
+  function add(item: Item): void {
+    if (order === undefined ? kept.length >= count : worst !== undefined && order(worst, item) <= 0) return
+    kept.push(item)
+    if (kept.length < enough) return
+    kept = items()
+    worst = kept.at(-1)
   }
-}
 
-function indexed(value: string, type: PropertyType): string {
-  return type === 'string' ? value.toLowerCase() : value
-}
+  function items(): Item[] {
+    return (order === undefined ? kept : kept.toSorted(order)).slice(0, count)
+  }
 
-function sortable(value: string | undefined, type: PropertyType): string | number {
-  if (value === undefined) return ''
-  if (type === 'number') return Number(value)
-  if (type === 'datetime' || type === 'date') return /^\d+$/.test(value) ? Number(value) : Date.parse(value)
-  return indexed(value, type)
-}
-
-function compare(one: string | number, other: string | number): number {
-  if (one === other) return 0
-  return one < other ? -1 : 1
-}
-
-function hasToken(value: string, token: string): boolean {
-  const pattern = token.toLowerCase().split('*').map(escapeRegExp).join('.*')
-  return value
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}@._-]+/u)
-    .some((word) => new RegExp(`^${pattern}$`).test(word))
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+  return { add, items }
 }

@@ -7,7 +7,7 @@ import type { HubSpotWorld } from '../world/hubspot-world.ts'
 import { accountRoutes } from './account-routes.ts'
 import { invalid, notFound } from './answers.ts'
 import { appRoutes } from './app-routes.ts'
-import type { BatchRefusals } from './batch-update.ts'
+import type { ArchivedOwners, BatchRefusals, MergedUpdates } from './batch-update.ts'
 import { daysOf, midnightIn } from './daily-clock.ts'
 import { definitionRoutes } from './definition-routes.ts'
 import { guarded } from './guard.ts'
@@ -15,6 +15,7 @@ import { createLimiter, type HubSpotLimits, type Limiter, professionalLimits } f
 import { peopleRoutes } from './people-routes.ts'
 import { createPortal, type Portal } from './portal.ts'
 import { recordRoutes } from './record-routes.ts'
+import type { ListMatching } from './search-filters.ts'
 import { createSync } from './sync.ts'
 
 export type HubSpotSimulatorOptions = {
@@ -31,6 +32,9 @@ export type HubSpotSimulatorOptions = {
   searchLagMs?: number
   syncEveryMs?: number
   refusals?: BatchRefusals
+  mergedUpdates?: MergedUpdates
+  archivedOwners?: ArchivedOwners
+  listMatching?: ListMatching
 }
 
 export type HubSpotSimulator = {
@@ -55,6 +59,12 @@ export const allScopes: readonly string[] = [
   'crm.objects.companies.write',
   'crm.objects.deals.read',
   'crm.objects.deals.write',
+  'tickets',
+  'crm.objects.leads.read',
+  'crm.objects.leads.write',
+  'crm.objects.custom.read',
+  'crm.objects.custom.write',
+  'crm.schemas.custom.read',
   'settings.users.read',
   'account-info.security.read',
   'automation',
@@ -80,7 +90,15 @@ export async function startHubSpotSimulator(options: HubSpotSimulatorOptions): P
 
   const api = [
     ...peopleRoutes(portal),
-    ...recordRoutes(portal, { now, refusals: options.refusals ?? 'whole-batch' }),
+    ...recordRoutes(portal, {
+      now,
+      listMatching: options.listMatching ?? 'whole',
+      updates: {
+        refusals: options.refusals ?? 'whole-batch',
+        mergedUpdates: options.mergedUpdates ?? 'left-out',
+        archivedOwners: options.archivedOwners ?? 'refused',
+      },
+    }),
     ...accountRoutes(portal, { accessToken, scopes, limiter, tellsScopes: options.tellsScopes ?? true }),
     ...definitionRoutes(portal, now),
   ]

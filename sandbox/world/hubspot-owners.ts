@@ -45,7 +45,11 @@ const salesforceOnly: { owner: number; first: string; last: string; email: strin
 export const staffOwnerIds: string[] = staff.map(({ owner }) => String(owner))
 export const salesforceOnlyOwnerIds: string[] = salesforceOnly.map(({ owner }) => String(owner))
 export const queueOwnerId = '71000020'
+/** Deactivated users who still own records. */
 export const formerUserOwnerId = '40000090'
+export const secondFormerUserOwnerId = '40000091'
+/** Stands on records, but HubSpot lists no such owner, neither active nor archived. */
+export const unknownOwnerId = '40000777'
 
 const day = 86_400_000
 
@@ -72,14 +76,14 @@ export function worldOwners(at: number): WorldOwner[] {
       }),
     ),
     { ...person(queueOwnerId, null, imported), type: 'QUEUE', firstName: 'Inbound Leads' },
-    // HubSpot clears the names of a deactivated user and keeps the user id in this one field.
-    {
-      ...person(formerUserOwnerId, 'olga.petrova@example.com', joined),
-      userIdIncludingInactive: 50090,
-      archived: true,
-      updatedAt: left,
-    },
+    { ...formerUser(formerUserOwnerId, 'olga.petrova@example.com', 50090), createdAt: joined, updatedAt: left },
+    { ...formerUser(secondFormerUserOwnerId, 'piet.janssen@example.com', 50091), createdAt: joined, updatedAt: left },
   ]
+}
+
+/** HubSpot clears the names of a deactivated user and keeps the user id in this one field. */
+function formerUser(id: string, email: string, userIdIncludingInactive: number): WorldOwner {
+  return { ...person(id, email, ''), userIdIncludingInactive, archived: true }
 }
 
 export function worldUsers(): WorldUser[] {

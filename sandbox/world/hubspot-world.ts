@@ -3,13 +3,13 @@
  * The numbers are exact, so that a demo and a test can say beforehand what a run has to find.
  */
 import { buildLists, type WorldList } from './hubspot-lists.ts'
+import { buildMoreRecords } from './hubspot-more-records.ts'
+import { type ByObject, subscriptions, type WorldSchema } from './hubspot-objects.ts'
 import { type WorldOwner, type WorldUser, worldOwners, worldUsers } from './hubspot-owners.ts'
-import { propertiesOf, type WorldProperty } from './hubspot-properties.ts'
+import { type WorldProperty, worldProperties } from './hubspot-properties.ts'
 import { buildRecords, type WorldRecord } from './hubspot-records.ts'
 import { buildWorkflows, type WorldWorkflow } from './hubspot-workflows.ts'
 import { createRandom } from './random.ts'
-
-export type WorldObject = 'contacts' | 'companies' | 'deals'
 
 export type WorldPortal = {
   portalId: number
@@ -25,8 +25,10 @@ export type HubSpotWorld = {
   portal: WorldPortal
   owners: WorldOwner[]
   users: WorldUser[]
-  properties: Record<WorldObject, WorldProperty[]>
-  records: Record<WorldObject, WorldRecord[]>
+  /** The custom objects. */
+  schemas: WorldSchema[]
+  properties: ByObject<WorldProperty[]>
+  records: ByObject<WorldRecord[]>
   workflows: WorldWorkflow[]
   lists: WorldList[]
 }
@@ -35,7 +37,7 @@ export const portalId = 48151623
 
 /** `at` is the moment the story starts, in epoch milliseconds: every date of the world lies before it. */
 export function buildHubSpotWorld(options: { seed?: number; at?: number } = {}): HubSpotWorld {
-  const random = createRandom(options.seed ?? 20261)
+  const seed = options.seed ?? 20261
   const at = options.at ?? Date.UTC(2026, 10, 2, 8)
   return {
     portal: {
@@ -49,12 +51,9 @@ export function buildHubSpotWorld(options: { seed?: number; at?: number } = {}):
     },
     owners: worldOwners(at),
     users: worldUsers(),
-    properties: {
-      contacts: propertiesOf('contacts'),
-      companies: propertiesOf('companies'),
-      deals: propertiesOf('deals'),
-    },
-    records: buildRecords(random, at),
+    schemas: [subscriptions],
+    properties: worldProperties(),
+    records: { ...buildMoreRecords(createRandom(seed + 1), at), ...buildRecords(createRandom(seed), at) },
     workflows: buildWorkflows(at),
     lists: buildLists(at),
   }

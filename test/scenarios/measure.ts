@@ -26,8 +26,9 @@ export function timesWritten({ simulators }: Company, records: Iterable<string>)
   for (const object of crmObjects) {
     for (const record of records) {
       if (!record.startsWith(`${object}/`)) continue
-      const { ownerHistory = [] } = simulators.hubspot.portal.record(object, record.slice(object.length + 1)) ?? {}
-      times.add(ownerHistory.filter(({ sourceType }) => sourceType === 'INTEGRATION').length)
+      const id = record.slice(object.length + 1)
+      const history = simulators.hubspot.portal.history(object, id, 'hubspot_owner_id')
+      times.add(history.filter(({ sourceType }) => sourceType === 'INTEGRATION').length)
     }
   }
   return times

@@ -1,5 +1,6 @@
 /** Small worlds: the demo company with fewer owners and records, because every owner costs searches and searches have a pace. */
-import { buildHubSpotWorld, type HubSpotWorld, type WorldObject } from '../../sandbox/world/hubspot-world.ts'
+import type { CoreObject } from '../../sandbox/world/hubspot-objects.ts'
+import { buildHubSpotWorld, type HubSpotWorld } from '../../sandbox/world/hubspot-world.ts'
 import { createSalesforceWorld, type SalesforceWorld } from '../../sandbox/world/salesforce-world.ts'
 
 /** Salesforce-only owners of the demo company: a user has the name of one, a user has the e-mail of one, nobody matches one; and the queue. */
@@ -9,14 +10,14 @@ export const owners = { ada: '71000001', benjamin: '71000002', greta: '71000005'
 export const users = { ben: '40000002', jonas: '40000006', mia: '40000007' } as const
 
 /** How many records of each object a retiring owner keeps. */
-export type Holdings = Record<string, Partial<Record<WorldObject, number>>>
+export type Holdings = Record<string, Partial<Record<CoreObject, number>>>
 
 export const fewRecords: Holdings = {
   [owners.benjamin]: { contacts: 12, companies: 4, deals: 3 },
   [owners.greta]: { contacts: 8, companies: 3, deals: 2 },
 }
 
-export const objects: readonly WorldObject[] = ['contacts', 'companies', 'deals']
+export const objects: readonly CoreObject[] = ['contacts', 'companies', 'deals']
 
 /** Records of everybody else that stay in the world, so that a test can tell that nobody touched them. */
 const othersPerObject = 15
@@ -44,7 +45,7 @@ export function crowdedWorld(ownerId: string, contacts: number): HubSpotWorld {
   return { ...world, records: { ...world.records, contacts: [...world.records.contacts, ...crowd] } }
 }
 
-function recordsFor(object: WorldObject, holdings: Holdings): HubSpotWorld['records'][WorldObject] {
+function recordsFor(object: CoreObject, holdings: Holdings): HubSpotWorld['records'][CoreObject] {
   const left = new Map(Object.entries(holdings).map(([id, holding]) => [id, holding[object] ?? 0]))
   let others = othersPerObject
   return demo.records[object].filter(({ properties }) => {
