@@ -125,6 +125,8 @@ function record(row: Row, { table, columns }: QueryResult): Row {
     const [relationship, field] = column.split('.', 2)
     if (relationship === undefined) continue
     if (field === undefined) answer[relationship] = read(row, column) ?? null
+    // Where nothing is referred to there is no record to nest.
+    else if (row[relationship] === null) answer[relationship] = null
     else answer[relationship] = { ...nested(answer[relationship], relationship), [field]: read(row, column) ?? null }
   }
   return answer

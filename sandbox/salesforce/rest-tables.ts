@@ -1,4 +1,4 @@
-import { type UserPermission, userPermissions } from '../world/salesforce-world.ts'
+import { type SalesforceUser, type UserPermission, userPermissions } from '../world/salesforce-world.ts'
 import type { SalesforceOrgState } from './org.ts'
 import { entityDefinitions, type Row, type Table } from './table.ts'
 
@@ -9,17 +9,7 @@ export function restTables(org: SalesforceOrgState): Table[] {
       fields: ['Id', 'Name', 'IsSandbox', 'InstanceName', 'OrganizationType'],
       rows: [{ Id: org.org.id, ...organization(org) }],
     },
-    {
-      name: 'User',
-      fields: ['Id', 'Name', 'Username', 'Email', 'IsActive'],
-      rows: org.users.map((user) => ({
-        Id: user.id,
-        Name: user.name,
-        Username: user.username,
-        Email: user.email,
-        IsActive: user.isActive,
-      })),
-    },
+    users(org),
     permissionSets(org),
     permissionSetAssignments(org),
     oauthTokens(org),
@@ -31,6 +21,23 @@ export function restTables(org: SalesforceOrgState): Table[] {
 function organization(org: SalesforceOrgState): Row {
   const { name, isSandbox, instanceName } = org.org
   return { Name: name, IsSandbox: isSandbox, InstanceName: instanceName, OrganizationType: 'Enterprise Edition' }
+}
+
+function users(org: SalesforceOrgState): Table {
+  const ofManager = ['Id', 'Name', 'Email', 'IsActive'].map((field) => `Manager.${field}`)
+  return {
+    name: 'User',
+    fields: ['Id', 'Name', 'Username', 'Email', 'IsActive', 'ManagerId', ...ofManager],
+    rows: org.users.map((user) => {
+      const manager = org.users.find(({ id }) => id === user.managerId)
+      const ManagerId = user.managerId
+      return { ...userRow(user), ManagerId, Manager: manager === undefined ? null : userRow(manager) }
+    }),
+  }
+}
+
+function userRow({ id, name, username, email, isActive }: SalesforceUser): Row {
+  return { Id: id, Name: name, Username: username, Email: email, IsActive: isActive }
 }
 
 function permissionSets(org: SalesforceOrgState): Table {

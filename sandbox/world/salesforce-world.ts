@@ -1,8 +1,9 @@
 import { hubspotObjects, hubspotPackageComponents } from './hubspot-package.ts'
 import { salesforceId } from './salesforce-id.ts'
+import { type SalesforceUser, salesforceUsers } from './salesforce-users.ts'
 
 /** The Salesforce org of Northwind Lantern Co., as it stands before the first run. Pure and the same for the same seed. */
-export type SalesforceUser = { id: string; name: string; username: string; email: string; isActive: boolean }
+export type { SalesforceUser } from './salesforce-users.ts'
 
 export type FieldType =
   | 'id'
@@ -103,7 +104,7 @@ const SANDBOX_ORG_ID = '00D7Q000001LANTUAQ'
 export function createSalesforceWorld(options: SalesforceWorldOptions = {}): SalesforceWorld {
   const isSandbox = options.kind === 'sandbox'
   const hubspot = hubspotPackage(options)
-  const users = people.map(userOf)
+  const users = salesforceUsers()
   const apiUser = userNamed(users, 'Uninstall Bot')
   const integrationUser = userNamed(users, 'HubSpot Sync')
   return {
@@ -129,21 +130,6 @@ export function createSalesforceWorld(options: SalesforceWorldOptions = {}): Sal
     ],
     dailyApiRequests: { limit: 100_000, used: 18_240 },
   }
-}
-
-const people = [
-  ['Ada Winter', 'ada.winter@lantern-sf.example.com', 'ada.winter@lantern-sf.example.com'],
-  ['Benjamin Okafor', 'ben.okafor@lantern-sf.example.com', 'ben.okafor@example.com'],
-  ['Clara Stein', 'clara.stein@lantern-sf.example.com', 'clara.stein@lantern-sf.example.com'],
-  ['E. Kaya', 'elif.kaya@lantern-sf.example.com', 'elif.kaya@example.com'],
-  ['Greta Holm', 'greta.holm@lantern-sf.example.com', 'greta.holm@lantern-sf.example.com'],
-  ['Viktor Reuss', 'viktor.reuss@lantern-sf.example.com', 'viktor.reuss@lantern-sf.example.com'],
-  ['HubSpot Sync', 'hubspot.sync@lantern-sf.example.com', 'crm-integrations@example.com'],
-  ['Uninstall Bot', 'uninstall.bot@lantern-sf.example.com', 'crm-integrations@example.com'],
-] as const
-
-function userOf([name, username, email]: (typeof people)[number], index: number): SalesforceUser {
-  return { id: salesforceId('005', 10 + index), name, username, email, isActive: true }
 }
 
 function userNamed(users: SalesforceUser[], name: string): SalesforceUser {

@@ -86,6 +86,20 @@ test('conditions with parentheses, LIKE, IN and dates are evaluated', async () =
   expect(await soql(simulator.url, late)).toEqual({ totalSize: 11, done: true, records: [] })
 })
 
+test('a user tells the manager, or that there is none', async () => {
+  const { simulator } = await orgUnderTest()
+  const columns = 'Name, ManagerId, Manager.Name, Manager.Email, Manager.IsActive'
+  const where = "Email IN ('elif.kaya@example.com', 'clara.stein@lantern-sf.example.com')"
+  expect(await soql(simulator.url, `SELECT ${columns} FROM User WHERE ${where} ORDER BY Name`)).toMatchObject({
+    records: [
+      { Name: 'Clara Stein', ManagerId: null, Manager: null },
+      { Name: 'E. Kaya', Manager: { Name: 'Olga Petrova', Email: 'olga.petrova@example.com', IsActive: false } },
+    ],
+  })
+  const ofNovak = "SELECT Name FROM User WHERE Manager.Email = 'tomas.novak@example.com' AND Manager.IsActive = true"
+  expect(await soql(simulator.url, ofNovak)).toMatchObject({ records: [{ Name: 'Greta Holm' }] })
+})
+
 test('a call without a session is refused', async () => {
   const { simulator } = await orgUnderTest()
   const response = await fetch(`${simulator.url}/services/data/v62.0/limits`, {
