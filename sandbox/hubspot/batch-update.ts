@@ -18,7 +18,18 @@ export type MergedUpdates = 'left-out' | 'survivor'
 /** Whether a deactivated user may be given records is not documented. */
 export type ArchivedOwners = 'refused' | 'accepted'
 
-export type BatchUpdateRules = { refusals: BatchRefusals; mergedUpdates: MergedUpdates; archivedOwners: ArchivedOwners }
+/**
+ * Where the validation rules of an account's admins are held: on the paths of 2026-09 (changelog "CRM API write validation
+ * enforcement"), or on all of them.
+ */
+export type ValidationRules = 'dated-paths' | 'all-paths'
+
+export type BatchUpdateRules = {
+  refusals: BatchRefusals
+  mergedUpdates: MergedUpdates
+  archivedOwners: ArchivedOwners
+  validationRules: ValidationRules
+}
 
 export type BatchUpdateRequest = { type: ObjectType; request: SimulatorRequest; rules: BatchUpdateRules }
 
@@ -44,9 +55,10 @@ export function batchUpdate(portal: Portal, { type, request, rules }: BatchUpdat
   const { object, singular } = type
   const { inputs } = bodyOf(request, updateBody)
   checkInputs(inputs)
+  const holdsRules = rules.validationRules === 'all-paths' || request.url.pathname.includes('/2026-09/')
   const updated: Updated[] = []
   const missing: Input[] = []
-  const problems = inputs.flatMap((input) => problemOf(portal, { object, input, rules }) ?? [])
+  const problems = inputs.flatMap((input) => problemOf(portal, { object, input, rules, holdsRules }) ?? [])
   if (rules.refusals === 'whole-batch') throwFirst(problems)
   const errors: unknown[] = problems.map(({ input, message }) => itemError('VALIDATION_ERROR', message, about([input])))
   const refused = new Set(problems.map(({ input }) => input))
@@ -80,14 +92,14 @@ function checkInputs(inputs: Input[]): void {
 
 type Problem = { input: Input; message: string; code?: string }
 
-type Checked = { object: string; input: Input; rules: BatchUpdateRules }
+type Checked = { object: string; input: Input; rules: BatchUpdateRules; holdsRules: boolean }
 
-function problemOf(portal: Portal, { object, input, rules }: Checked): Problem | undefined {
+function problemOf(portal: Portal, { object, input, rules, holdsRules }: Checked): Problem | undefined {
   for (const [name, value] of Object.entries(input.properties)) {
     const sentence = invalidValue(portal, { object, name, value, rules })
     if (sentence !== undefined) return { input, message: sentence }
   }
-  const rule = portal.refusalOf(object, input.id)
+  const rule = holdsRules ? portal.refusalOf(object, input.id) : undefined
   return rule === undefined ? undefined : { input, message: rule, code: 'MISSING_CONDITIONAL_REQUIRED_PROPERTY' }
 }
 

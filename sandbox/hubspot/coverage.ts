@@ -20,7 +20,7 @@ export const hubspotCoverage: CoverageMatrix = {
   },
   'hubspot.objects.batchUpdate': {
     covers:
-      '100 inputs, duplicate ids, unknown and read-only properties, unknown and archived owners, alone or in a list, validation rules, 207 for missing ids; merged ids are left out of a 200 or lead to the survivor; refuses a whole batch or single records',
+      '100 inputs, duplicate ids, unknown and read-only properties, unknown and archived owners, alone or in a list, validation rules (on all paths or those of 2026-09), 207 for missing ids; merged ids are left out of a 200 or lead to the survivor; refuses a whole batch or single records',
     leavesOut: '`idProperty`; the values of properties other than owners are not checked',
   },
   'hubspot.objects.list': { covers: 'limit up to 100, paging, wanted properties', leavesOut: 'associations, archived' },
@@ -46,7 +46,7 @@ export const hubspotCoverage: CoverageMatrix = {
     leavesOut: 'associations, archived ones',
   },
   'hubspot.flows.list': { covers: 'summaries, paging' },
-  'hubspot.flows.get': { covers: 'a whole workflow' },
+  'hubspot.flows.get': { covers: 'a whole workflow', leavesOut: 'running it: a change of owner sends no e-mail here' },
   'hubspot.flows.batchRead': { covers: 'whole workflows by id', leavesOut: 'errors for ids that do not exist' },
   'hubspot.lists.search': { covers: 'count up to 500, offset, name', leavesOut: 'additional properties' },
   'hubspot.lists.get': { covers: 'several ids, with and without filters' },

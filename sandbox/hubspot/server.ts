@@ -7,7 +7,7 @@ import type { HubSpotWorld } from '../world/hubspot-world.ts'
 import { accountRoutes } from './account-routes.ts'
 import { invalid, notFound } from './answers.ts'
 import { appRoutes } from './app-routes.ts'
-import type { ArchivedOwners, BatchRefusals, MergedUpdates } from './batch-update.ts'
+import type { ArchivedOwners, BatchRefusals, MergedUpdates, ValidationRules } from './batch-update.ts'
 import { daysOf, midnightIn } from './daily-clock.ts'
 import { definitionRoutes } from './definition-routes.ts'
 import { guarded } from './guard.ts'
@@ -34,6 +34,7 @@ export type HubSpotSimulatorOptions = {
   refusals?: BatchRefusals
   mergedUpdates?: MergedUpdates
   archivedOwners?: ArchivedOwners
+  validationRules?: ValidationRules
   listMatching?: ListMatching
 }
 
@@ -97,6 +98,7 @@ export async function startHubSpotSimulator(options: HubSpotSimulatorOptions): P
         refusals: options.refusals ?? 'whole-batch',
         mergedUpdates: options.mergedUpdates ?? 'left-out',
         archivedOwners: options.archivedOwners ?? 'refused',
+        validationRules: options.validationRules ?? 'all-paths',
       },
     }),
     ...accountRoutes(portal, { accessToken, scopes, limiter, tellsScopes: options.tellsScopes ?? true }),

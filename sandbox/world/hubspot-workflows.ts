@@ -73,10 +73,28 @@ export function buildWorkflows(at: number): WorldWorkflow[] {
       enrollmentCriteria: when('dealstage', 'closedwon'),
       actions: [setProperty('1', 'dealstage', 'closedwon')],
     },
+    {
+      ...contactFlow,
+      id: '610007',
+      name: 'Tell sales operations of a new owner',
+      canEnrollFromSalesforce: false,
+      enrollmentCriteria: { ...when('hubspot_owner_id', undefined), shouldReEnroll: true },
+      actions: [notifyUsers('1', 'A contact has a new owner')],
+    },
+    {
+      ...dates,
+      id: '610008',
+      name: 'Handover call after a change of owner',
+      isEnabled: true,
+      type: 'PLATFORM_FLOW',
+      objectTypeId: '0-2',
+      enrollmentCriteria: whenChanged('hubspot_owner_id'),
+      actions: [notifyUsers('1', 'Arrange a handover call')],
+    },
   ]
 }
 
-function when(property: string, value: string | undefined): unknown {
+function when(property: string, value: string | undefined): Record<string, unknown> {
   const operation =
     value === undefined
       ? { operationType: 'ALL_PROPERTY', operator: 'IS_KNOWN', includeObjectsWithNoValueSet: false }
@@ -92,6 +110,36 @@ function when(property: string, value: string | undefined): unknown {
       filters: [],
     },
   }
+}
+
+/** Enrolled by the event "property value changed", which carries the property's name and its new value. */
+function whenChanged(name: string): Record<string, unknown> {
+  const isName = { operationType: 'STRING', operator: 'IS_EQUAL_TO', value: name, includeObjectsWithNoValueSet: false }
+  const isKnown = { operationType: 'ALL_PROPERTY', operator: 'IS_KNOWN', includeObjectsWithNoValueSet: false }
+  return {
+    type: 'EVENT_BASED',
+    shouldReEnroll: true,
+    eventFilterBranches: [
+      {
+        filterBranchType: 'UNIFIED_EVENTS',
+        filterBranchOperator: 'AND',
+        eventTypeId: '4-655002',
+        operator: 'HAS_COMPLETED',
+        filterBranches: [],
+        filters: [
+          { filterType: 'PROPERTY', property: 'hs_name', operation: isName },
+          { filterType: 'PROPERTY', property: 'hs_value', operation: isKnown },
+        ],
+      },
+    ],
+    listMembershipFilterBranches: [],
+  }
+}
+
+/** An internal e-mail to users of the account. */
+function notifyUsers(actionId: string, subject: string): unknown {
+  const fields = { user_ids: ['50003'], subject, body: subject }
+  return { actionId, type: 'SINGLE_CONNECTION', actionTypeId: '0-8', actionTypeVersion: 0, fields }
 }
 
 function setProperty(actionId: string, name: string, value: string): unknown {

@@ -70,6 +70,49 @@ describe('an edit by a person', () => {
   })
 })
 
+describe('a validation rule', () => {
+  it('stands against writes on the dated paths, and on the older ones where the account is so', async () => {
+    const statuses = async (validationRules: 'dated-paths' | 'all-paths') => {
+      const { portal, one } = await portalWithContacts({ validationRules })
+      portal.portal.refuseWrites('contacts', one, 'Region is required when the owner changes.')
+      const body = { inputs: [{ id: one, properties: { hubspot_owner_id: '40000001' } }] }
+      const dated = await post(portal, '/crm/objects/2026-09/contacts/batch/update', body)
+      expect(JSON.parse(dated.body).errors).toMatchObject([{ code: 'MISSING_CONDITIONAL_REQUIRED_PROPERTY' }])
+      return [dated.status, (await post(portal, `${contacts}/batch/update`, body)).status]
+    }
+    expect(await statuses('dated-paths')).toEqual([400, 200])
+    expect(await statuses('all-paths')).toEqual([400, 400])
+  })
+})
+
+describe('the sync', () => {
+  it('stands in the history of an owner that it sets back', async () => {
+    const { portal, one } = await portalWithContacts()
+    portal.portal.edit('contacts', one, { hubspot_owner_id: '40000001' })
+    portal.clock.at += 60_000
+    portal.syncOnce()
+    expect(portal.portal.history('contacts', one, 'hubspot_owner_id')).toMatchObject([
+      { value: '71000006', sourceType: 'SALESFORCE', timestamp: new Date(startOfStory + 60_000).toISOString() },
+      { value: '40000001', sourceType: 'CRM_UI' },
+      { value: '71000006', sourceType: 'SALESFORCE' },
+    ])
+  })
+})
+
+describe('workflows', () => {
+  it('that a change of owner sets off are told with what enrolls and what they do', async () => {
+    const portal = await startPortal()
+    const flow = async (id: string) => JSON.parse((await get(portal, `/automation/v4/flows/${id}`)).body)
+    const telling = await flow('610007')
+    expect(JSON.stringify(telling.enrollmentCriteria)).toContain('hubspot_owner_id')
+    expect(telling).toMatchObject({ isEnabled: true, actions: [{ actionTypeId: '0-8' }] })
+    expect(await flow('610008')).toMatchObject({
+      objectTypeId: '0-2',
+      enrollmentCriteria: { type: 'EVENT_BASED', shouldReEnroll: true },
+    })
+  })
+})
+
 describe('a lagging index', () => {
   it('shows owner, date and count as they were until it has caught up', async () => {
     const { portal, one, count } = await portalWithContacts({ searchLagMs: 5000 })
