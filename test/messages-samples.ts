@@ -1,6 +1,7 @@
 /** One sample of every event, and of the run in which it happens, for the tests of what is said about them. */
 import fc from 'fast-check'
 import type { EventOf, EventType, RecordedEvent } from '../src/runbook/events.ts'
+import type { SyncTrace } from '../src/runbook/hubspot-port.ts'
 import { type Inventory, type RecordCounts, requirementCodes } from '../src/runbook/inventory.ts'
 import type { Run } from '../src/runbook/run.ts'
 import type { Blocker, InstalledPackage } from '../src/runbook/salesforce-port.ts'
@@ -71,6 +72,7 @@ export function inventory(outside: string): Inventory {
 function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data'] } {
   const { account, org } = inventory(outside)
   const times = { contacts: at, companies: at, deals: null }
+  const traces = sampleTraces(outside)
   const fault = { vendor: 'salesforce', kind: 'permanent', code: 'rejected', detail: outside } as const
   const [, clearing] = planFigures(outside)
   return {
@@ -84,7 +86,7 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
       inventory: inventory(outside),
       requirements: requirementCodes.map((requirement) => ({ code: requirement, state: 'failed', missing: [outside] })),
     },
-    'sync-baseline-taken': { times },
+    'sync-baseline-taken': { times, traces },
     'disconnect-attested': {},
     'disconnect-checked': {
       verdict: 'still-syncing',
@@ -93,7 +95,9 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
         baseline: times,
         newest: times,
         movedSinceAttestation: ['contacts'],
+        traces,
       },
+      nextCheckAt: at,
     },
     'attestation-accepted': {},
     'owners-observed': { owners: sampleOwners(outside) },
@@ -133,6 +137,13 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
     'run-cancelled': {},
     'run-closed': {},
   }
+}
+
+function sampleTraces(recordId: string): SyncTrace[] {
+  return [
+    { object: 'contacts', recordId, at, sign: 'sync-time' },
+    { object: 'contacts', recordId, at, sign: 'owner-history' },
+  ]
 }
 
 function sampleOwners(name: string): NonNullable<Run['owners']> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { code, escaped, quote } from '../src/messages/format.ts'
+import { code, escaped, quote, recordLink } from '../src/messages/format.ts'
 import { localeOf, type Messages, messagesFor } from '../src/messages/messages.ts'
 import { itemIds, personItems, planKinds, runbook, stepNames } from '../src/runbook/definition.ts'
 import type { RecordedEvent } from '../src/runbook/events.ts'
@@ -72,6 +72,15 @@ describe.each(locales)('in %s', (locale) => {
       const named = [...text.matchAll(/\*([^*]+)\*/g)].map((match) => match[1])
       expect(named.filter((label) => !labels.includes(label ?? ''))).toEqual([])
     }
+  })
+
+  test('a sync that stops the work is named by record and time, and as before where an older log has objects only', () => {
+    const told = (detail: string) =>
+      messages.fault({ vendor: 'hubspot', kind: 'permanent', code: 'still-syncing', detail })
+    expect(told(`deals 7 ${at}, contacts 151 ${at}`)).toMatch(
+      /\(deals `7` <!date.*2031-03-04 05:06 UTC>, (contacts|Kontakte) `151` <!date.*UTC>\)/i,
+    )
+    expect(told('contacts, deals')).toMatch(/\((contacts|Kontakte), deals\)/i)
   })
 
   test.each(stepNames)('the step %s has a title, a purpose, and says whether it can be taken back', (step) => {
@@ -177,6 +186,19 @@ describe.each(locales)('in %s', (locale) => {
       { numRuns: 50 },
     )
   })
+})
+
+test.each([
+  ['contacts', '0-1'],
+  ['companies', '0-2'],
+  ['deals', '0-3'],
+] as const)('a record of the %s is a link to its page, in HubSpot only and by its number only', (object, type) => {
+  const { account } = inventory('Ada Example')
+  const link = `<https://app.hubspot.com/contacts/1234567/record/${type}/151|151>`
+  expect(recordLink({ object, recordId: '151' }, account)).toBe(link)
+  expect(recordLink({ object, recordId: '151' }, { ...account, uiDomain: 'app.hubspot.example.com' })).toBe('`151`')
+  expect(recordLink({ object, recordId: '151' }, undefined)).toBe('`151`')
+  expect(recordLink({ object, recordId: '1|x>' }, account)).toBe('`1|x&gt;`')
 })
 
 test('both languages have the same texts', () => {

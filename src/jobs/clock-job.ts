@@ -1,8 +1,8 @@
-/** What is due in a run by now: expired approvals, reminders, the end of a data copy. */
+/** What is due in a run by now: expired approvals, another look at the disconnect, reminders, the end of a data copy. */
 import type { Job } from 'bullmq'
 import { system } from '../runbook/actor.ts'
 import { dataCopyHours, dataCopyReminderHours } from '../runbook/definition.ts'
-import { type Run, resumesAt } from '../runbook/run.ts'
+import { type Run, rechecksAt, resumesAt } from '../runbook/run.ts'
 import { runData } from './job-data.ts'
 import type { WorkerParts } from './workers.ts'
 
@@ -21,6 +21,8 @@ export async function letTimePass({ runs, clock }: Pick<WorkerParts, 'runs' | 'c
   }
   const resumeAt = resumesAt(run)
   if (resumeAt && Date.parse(resumeAt) <= now) await runs.execute(run.id, { command: 'resume-due' }, system)
+  const recheckAt = rechecksAt(run)
+  if (recheckAt && Date.parse(recheckAt) <= now) await runs.execute(run.id, { command: 'recheck-due' }, system)
   if (!run.dataCopy?.deleteAt || run.dataCopy.deletedAt) return
   const deleteAt = Date.parse(run.dataCopy.deleteAt)
   const hoursLeft = dueReminder(deleteAt - now)
@@ -38,8 +40,8 @@ function dueReminder(leftMs: number): number | undefined {
 export function dueTimes(run: Run): number[] {
   const expiries =
     run.phase === 'approve' ? (run.plan?.approvals ?? []).map(({ expiresAt }) => Date.parse(expiresAt)) : []
-  const resumeAt = resumesAt(run)
-  const times = resumeAt ? [...expiries, Date.parse(resumeAt)] : expiries
+  const looks = [resumesAt(run), rechecksAt(run)].flatMap((due) => (due ? [Date.parse(due)] : []))
+  const times = [...expiries, ...looks]
   if (!run.dataCopy?.deleteAt || run.dataCopy.deletedAt) return times
   const deleteAt = Date.parse(run.dataCopy.deleteAt)
   const reminders = dataCopyReminderHours.map((hours) => deleteAt - (dataCopyHours - hours) * hourMs)

@@ -1,6 +1,6 @@
 /** Small pieces of text that are the same in every language, and the escaping of text that comes from outside. */
 import type { Locale } from '../runbook/events.ts'
-import type { CrmObject } from '../runbook/hubspot-port.ts'
+import { type CrmObject, crmObjects, type HubSpotAccount, type SyncTrace } from '../runbook/hubspot-port.ts'
 import type { RecordCounts } from '../runbook/inventory.ts'
 
 /**
@@ -76,4 +76,34 @@ export function bullets(lines: readonly string[]): string {
 /** The first few, and how many more there are: a message has 3,000 characters, an org has thousands of names. */
 export function firstFew(lines: readonly string[], more: (count: number) => string, limit = 12): string[] {
   return lines.length <= limit ? [...lines] : [...lines.slice(0, limit), more(lines.length - limit)]
+}
+
+/** Only HubSpot's own hosts: a simulated account must not send anybody to a real one. */
+export function opensInHubSpot(account: HubSpotAccount | undefined): account is HubSpotAccount {
+  return account?.uiDomain.endsWith('.hubspot.com') ?? false
+}
+
+const objectTypeIds: Record<CrmObject, string> = { contacts: '0-1', companies: '0-2', deals: '0-3' }
+
+/** A record by its id, as a link to its page. An id of HubSpot's is a number; whatever else comes is no part of an address. */
+export function recordLink(
+  { object, recordId }: Pick<SyncTrace, 'object' | 'recordId'>,
+  account: HubSpotAccount | undefined,
+): string {
+  if (!opensInHubSpot(account) || !/^\d+$/.test(recordId)) return code(recordId)
+  const { uiDomain, portalId } = account
+  return `<https://${uiDomain}/contacts/${portalId}/record/${objectTypeIds[object]}/${recordId}|${recordId}>`
+}
+
+/** A fault's `contacts 151 2031-03-04T05:06:07.000Z, deals …`. Older logs name the objects only. */
+export function syncedRecords(list: string, names: ObjectNames): string {
+  return list
+    .split(', ')
+    .map((entry) => {
+      const [, id, at] = /^\w+ (\d+) (\d{4}-[\d:.TZ-]+)$/.exec(entry) ?? []
+      const object = crmObjects.find((candidate) => candidate === entry.split(' ', 1)[0])
+      if (!object) return escaped(entry)
+      return id && at ? `${names[object]} ${code(id)} ${dateTime(at)}` : names[object]
+    })
+    .join(', ')
 }

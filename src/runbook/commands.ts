@@ -1,18 +1,9 @@
 /** What can be asked of a run: by people through Slack, and by jobs that report what they found or did. */
 import type { Actor } from './actor.ts'
 import type { ItemId, StepName, UndoKind } from './definition.ts'
-import type {
-  ApplyCounts,
-  DataCopyFacts,
-  DisconnectSignals,
-  DisconnectVerdict,
-  Locale,
-  Mode,
-  RunReason,
-  SyncTimes,
-} from './events.ts'
+import type { ApplyCounts, DataCopyFacts, DisconnectFinding, Locale, Mode, RunReason, SyncTimes } from './events.ts'
 import type { FaultFacts } from './fault.ts'
-import type { HubSpotAccount } from './hubspot-port.ts'
+import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
 import type { OwnerMapping, RetiringOwner } from './owners.ts'
 import type { PlanSummary } from './plan.ts'
@@ -55,8 +46,8 @@ export type WorkCommand = { since: number } & (
       inventory: Inventory
       requirements: Requirement[]
     }
-  | { command: 'report-baseline'; times: SyncTimes }
-  | { command: 'report-disconnect'; verdict: DisconnectVerdict; signals: DisconnectSignals }
+  | { command: 'report-baseline'; times: SyncTimes; traces: SyncTrace[] }
+  | ({ command: 'report-disconnect' } & DisconnectFinding)
   | { command: 'report-owners'; owners: RetiringOwner[] }
   | { command: 'report-plan'; plan: PlanSummary }
   | { command: 'report-applied'; digest: string; counts: ApplyCounts }
@@ -81,6 +72,7 @@ export type ClockCommand =
   | { command: 'remind-data-copy'; hoursLeft: number }
   | { command: 'purge-due' }
   | { command: 'resume-due' }
+  | { command: 'recheck-due' }
 
 export type Command = PeopleCommand | WorkCommand | ClockCommand
 export type CommandName = OpenRun['command'] | Command['command']

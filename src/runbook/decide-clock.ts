@@ -2,7 +2,7 @@
 import type { ClockCommand, DecisionFacts } from './commands.ts'
 import { accepted, type Decision, enter, refused } from './decision.ts'
 import type { RunEvent } from './events.ts'
-import { type Run, resumesAt } from './run.ts'
+import { type Run, rechecksAt, resumesAt } from './run.ts'
 
 export function decideClock(run: Run, command: ClockCommand, facts: DecisionFacts): Decision {
   if (facts.actor.kind !== 'system') return refused('not-a-member')
@@ -15,6 +15,8 @@ export function decideClock(run: Run, command: ClockCommand, facts: DecisionFact
       return purgeDue(run, facts.now)
     case 'resume-due':
       return resumeDue(run, facts.now)
+    case 'recheck-due':
+      return recheckDue(run, facts.now)
   }
 }
 
@@ -46,4 +48,10 @@ function resumeDue(run: Run, now: string): Decision {
   const due = resumesAt(run)
   if (!run.stopped || due === undefined || due > now) return accepted()
   return accepted(enter(run, run.stopped.phase))
+}
+
+/** The disconnect shows over time: by silence, or by an event that HubSpot lists late. */
+function recheckDue(run: Run, now: string): Decision {
+  const due = rechecksAt(run)
+  return due === undefined || due > now ? accepted() : accepted(enter(run, 'verify'))
 }

@@ -36,7 +36,7 @@ export function decideWork(run: Run, command: WorkCommand, facts: DecisionFacts)
       return inventory(run, command)
     case 'report-baseline':
       return accepted(
-        { type: 'sync-baseline-taken', data: { times: command.times } },
+        { type: 'sync-baseline-taken', data: { times: command.times, traces: command.traces } },
         ...tick(run, 'sync-baseline-taken'),
         enter(run, 'decide'),
       )
@@ -77,8 +77,9 @@ function inventory(run: Run, report: ReportOf<'report-inventory'>): Decision {
 }
 
 function disconnect(run: Run, report: ReportOf<'report-disconnect'>): Decision {
-  const { verdict, signals } = report
-  const checked: RunEvent = { type: 'disconnect-checked', data: { verdict, signals } }
+  const { command: _, since: __, ...finding } = report
+  const { verdict } = finding
+  const checked: RunEvent = { type: 'disconnect-checked', data: finding }
   return verdict === 'verified' || verdict === 'rehearsed'
     ? accepted(checked, ...tick(run, 'disconnect-checked'), ...completeStep(run))
     : accepted(checked, enter(run, 'settle'))

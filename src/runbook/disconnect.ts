@@ -1,23 +1,69 @@
 /**
  * What the signals say about the disconnect. HubSpot has no API that tells the state of its Salesforce integration, so
- * this is evidence: its security activity (`UNINSTALL_INTEGRATION`) and a sync time that no longer moves.
+ * this is evidence: its security activity (`UNINSTALL_INTEGRATION`), and the traces that a sync leaves on records. Silence
+ * proves something only where there was a sync to fall silent.
  */
-import type { DisconnectSignals, DisconnectVerdict, Mode, SyncTimes } from './events.ts'
-import { type CrmObject, crmObjects } from './hubspot-port.ts'
+import type { DisconnectFinding, Mode, SyncTimes } from './events.ts'
+import { type CrmObject, crmObjects, type SecurityEvent, type SyncTrace } from './hubspot-port.ts'
 
-export type DisconnectFindings = { mode: Mode; signals: DisconnectSignals }
+const minuteMs = 60_000
 
+/** The sync runs every 15 minutes (HubSpot's article "Sync triggers"). */
+const cycleMs = 15 * minuteMs
+/** Two silent cycles say that it has stopped. */
+const silenceMs = 2 * cycleMs
 /** A sync that was under way at the click may still finish. */
-const graceMs = 60_000
+const graceMs = minuteMs
+/** A portal that synced nothing for this long before the disconnect may stay silent without one. */
+const activeMs = 60 * minuteMs
+/** How long after the attestation the bot goes on looking by itself. */
+const patienceMs = 24 * 60 * minuteMs
 
-export function judgeDisconnect({ mode, signals }: DisconnectFindings): DisconnectVerdict {
-  if (mode === 'dry-run') return 'rehearsed'
-  if (signals.movedSinceAttestation.length > 0) return 'still-syncing'
-  return signals.securityActivity ? 'verified' : 'attested-only'
+export type DisconnectEvidence = {
+  mode: Mode
+  /** Undefined where the activity could not be read, null where it shows none. */
+  event: SecurityEvent | null | undefined
+  attestedAt: string
+  baseline: SyncTimes
+  traces: readonly SyncTrace[]
+  /** ISO 8601, as all times here. */
+  now: string
 }
 
-/** The sync runs every 15 minutes (HubSpot's article "Sync triggers"): two silent cycles say that it has stopped. */
-const silenceMs = 30 * 60_000
+export type DisconnectJudgement = Omit<DisconnectFinding, 'signals'>
+
+export function judgeDisconnect(evidence: DisconnectEvidence): DisconnectJudgement {
+  const { mode, event, attestedAt, traces } = evidence
+  if (mode === 'dry-run') return { verdict: 'rehearsed' }
+  const now = Date.parse(evidence.now)
+  const disconnectedAt = event?.at ?? attestedAt
+  if (tracesSince(traces, { disconnectedAt, now: evidence.now }).length > 0) {
+    return { verdict: 'still-syncing', ...nextCheck(evidence, now + cycleMs) }
+  }
+  if (event) return { verdict: 'verified', ground: 'event' }
+  const lastSync = newestTime(evidence)
+  const silentFrom = Math.max(lastSync, Date.parse(attestedAt))
+  const tellsAt = silentFrom + silenceMs + graceMs
+  const wasActive = lastSync >= Date.parse(attestedAt) - activeMs
+  if (wasActive && now >= tellsAt) return { verdict: 'verified', ground: 'silence' }
+  // Ever more seldom: as long again as has passed since the attestation.
+  const next = now < tellsAt ? tellsAt : now + (now - Date.parse(attestedAt))
+  return {
+    verdict: 'attested-only',
+    ground: wasActive ? 'too-early' : 'quiet-portal',
+    ...nextCheck(evidence, next),
+  }
+}
+
+function newestTime({ baseline, traces }: DisconnectEvidence): number {
+  const times = [...Object.values(baseline), ...traces.map(({ at }) => at)]
+  return Math.max(...times.map((time) => (time === null ? Number.NEGATIVE_INFINITY : Date.parse(time))))
+}
+
+function nextCheck({ attestedAt, now }: DisconnectEvidence, wanted: number): { nextCheckAt?: string } {
+  const at = Math.min(wanted, Date.parse(attestedAt) + patienceMs)
+  return at > Date.parse(now) ? { nextCheckAt: new Date(at).toISOString() } : {}
+}
 
 export type SyncMoment = {
   /** ISO 8601, both. */
@@ -25,11 +71,23 @@ export type SyncMoment = {
   now: string
 }
 
-/** The objects that were synced after the disconnect, unless that was the last and two cycles have gone by in silence. */
-export function syncMovedSince(newest: SyncTimes, { disconnectedAt, now }: SyncMoment): CrmObject[] {
+/** What Salesforce touched after the disconnect, unless that was the last and two cycles have gone by in silence. */
+export function tracesSince(traces: readonly SyncTrace[], { disconnectedAt, now }: SyncMoment): SyncTrace[] {
   const limit = Date.parse(disconnectedAt) + graceMs
-  return crmObjects.filter((object) => {
-    const time = Date.parse(newest[object] ?? '')
-    return time > limit && Date.parse(now) - time < silenceMs
-  })
+  return traces.filter(({ at }) => Date.parse(at) > limit && Date.parse(now) - Date.parse(at) < silenceMs)
+}
+
+/** The record behind an object's sync time. */
+export function traceOf(traces: readonly SyncTrace[] | undefined, object: CrmObject): SyncTrace | undefined {
+  return traces?.find((trace) => trace.object === object && trace.sign === 'sync-time')
+}
+
+export function syncTimes(traces: readonly SyncTrace[]): SyncTimes {
+  const times: SyncTimes = { contacts: null, companies: null, deals: null }
+  for (const { object, at, sign } of traces) if (sign === 'sync-time') times[object] = at
+  return times
+}
+
+export function objectsOf(traces: readonly SyncTrace[]): CrmObject[] {
+  return crmObjects.filter((object) => traces.some((trace) => trace.object === object))
 }

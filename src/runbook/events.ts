@@ -5,7 +5,7 @@
 import type { ActorStamp } from './actor.ts'
 import type { ItemId, Phase, StepName, UndoKind, WorkPhase } from './definition.ts'
 import type { FaultFacts } from './fault.ts'
-import type { CrmObject, HubSpotAccount, SecurityEvent } from './hubspot-port.ts'
+import type { CrmObject, HubSpotAccount, SecurityEvent, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
 import type { OwnerMapping, RetiringOwner } from './owners.ts'
 import type { PlanSummary } from './plan.ts'
@@ -34,6 +34,20 @@ export type DisconnectSignals = {
   baseline: SyncTimes
   newest: SyncTimes
   movedSinceAttestation: CrmObject[]
+  /** The records behind these times, and the owners that Salesforce wrote since. Logs from before it was noted lack it. */
+  traces?: SyncTrace[]
+}
+
+/** What a verdict rests on: the event or the sync's silence; or why the silence proves nothing. */
+export const disconnectGrounds = ['event', 'silence', 'too-early', 'quiet-portal'] as const
+export type DisconnectGround = (typeof disconnectGrounds)[number]
+
+export type DisconnectFinding = {
+  verdict: DisconnectVerdict
+  signals: DisconnectSignals
+  ground?: DisconnectGround
+  /** When the bot looks again by itself (ISO 8601). */
+  nextCheckAt?: string
 }
 
 export type ApplyCounts = { changed: number; skipped: number; failed: number }
@@ -57,9 +71,9 @@ export type RunEvent =
   | { type: 'item-unticked'; data: { step: StepName; item: ItemId } }
   | { type: 'target-identified'; data: { account: HubSpotAccount; org: SalesforceOrg } }
   | { type: 'inventory-taken'; data: { inventory: Inventory; requirements: Requirement[] } }
-  | { type: 'sync-baseline-taken'; data: { times: SyncTimes } }
+  | { type: 'sync-baseline-taken'; data: { times: SyncTimes; traces?: SyncTrace[] } }
   | { type: 'disconnect-attested'; data: Record<string, never> }
-  | { type: 'disconnect-checked'; data: { verdict: DisconnectVerdict; signals: DisconnectSignals } }
+  | { type: 'disconnect-checked'; data: DisconnectFinding }
   | { type: 'attestation-accepted'; data: Record<string, never> }
   | { type: 'owners-observed'; data: { owners: RetiringOwner[] } }
   /** `successors`: names by owner id, as they were shown to whoever decided. */

@@ -66,7 +66,7 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'inventory-taken':
       return { ...run, inventory: event.data.inventory, requirements: event.data.requirements }
     case 'sync-baseline-taken':
-      return { ...run, baseline: { times: event.data.times, at: event.at } }
+      return { ...run, baseline: { ...event.data, at: event.at } }
     case 'disconnect-attested':
       return { ...run, attestation: { by: by ?? '', at: event.at } }
     case 'disconnect-checked':

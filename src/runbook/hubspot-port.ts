@@ -55,6 +55,9 @@ export type SecurityEvent = { type: string; at: string; actor: string | null }
 /** `unavailable` when the token lacks the scope: nothing is known, which is not the same as nothing happened. */
 export type SecurityActivity = { kind: 'seen'; events: SecurityEvent[] } | { kind: 'unavailable' }
 
+/** A record that Salesforce has touched, and when: by the record's sync time, or by an owner in its history. */
+export type SyncTrace = { object: CrmObject; recordId: string; at: string; sign: 'sync-time' | 'owner-history' }
+
 export type WorkflowMention = {
   id: string
   name: string
@@ -81,8 +84,10 @@ export type HubSpotGateway = {
   readOwners(object: CrmObject, ids: string[]): Promise<Map<string, string | null>>
   /** At most 100 changes. Counted per record id in the answer, never from the status code. */
   updateOwners(object: CrmObject, changes: OwnerChange[]): Promise<OwnerChangeOutcome[]>
-  /** The newest `salesforcelastsynctime`, ISO 8601; null when no record carries one. */
-  newestSyncTime(object: CrmObject): Promise<string | null>
+  /** The record with the newest `salesforcelastsynctime`; null when none carries one. */
+  newestSync(object: CrmObject): Promise<SyncTrace | null>
+  /** The newest owner that Salesforce has written since then, among the 50 records that were changed last; null when none. */
+  newestOwnerFromSalesforce(object: CrmObject, since: string): Promise<SyncTrace | null>
   securityActivity(window: { from: string; to: string }): Promise<SecurityActivity>
   salesforceProperties(object: CrmObject): Promise<string[]>
   workflowsMentioningSalesforce(ownerIds: string[]): Promise<Scan<WorkflowMention>>

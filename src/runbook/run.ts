@@ -1,17 +1,8 @@
 /** The state of a run: what folding its events gives. Never stored, always derived. */
 import type { ItemId, Phase, StepName, UndoKind, WorkPhase } from './definition.ts'
-import type {
-  ApplyCounts,
-  DataCopyFacts,
-  DisconnectSignals,
-  DisconnectVerdict,
-  Locale,
-  Mode,
-  RunReason,
-  SyncTimes,
-} from './events.ts'
+import type { ApplyCounts, DataCopyFacts, DisconnectFinding, Locale, Mode, RunReason, SyncTimes } from './events.ts'
 import type { FaultFacts } from './fault.ts'
-import type { HubSpotAccount } from './hubspot-port.ts'
+import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
 import { alwaysCovered, type OwnerField } from './owner-fields.ts'
 import type { OwnerMapping, RetiringOwner } from './owners.ts'
@@ -65,9 +56,9 @@ export type Run = {
   inventory?: Inventory
   requirements?: Requirement[]
 
-  baseline?: { times: SyncTimes; at: string }
+  baseline?: { times: SyncTimes; traces?: SyncTrace[]; at: string }
   attestation?: { by: string; at: string }
-  disconnect?: { verdict: DisconnectVerdict; signals: DisconnectSignals; at: string; acceptedBy?: string }
+  disconnect?: DisconnectFinding & { at: string; acceptedBy?: string }
 
   owners?: RetiringOwner[]
   mapping?: { entries: OwnerMapping; successors: Record<string, string>; by: string | null }
@@ -117,4 +108,9 @@ export function countTotal(counts: RecordCounts): number {
 export function resumesAt({ phase, stopped }: Run): string | undefined {
   if (phase !== 'stopped' || stopped?.fault.kind !== 'retry-later') return undefined
   return new Date(Date.parse(stopped.at) + (stopped.fault.retryAfterMs ?? 0)).toISOString()
+}
+
+/** When the bot looks for proof of the disconnect again by itself (ISO 8601). */
+export function rechecksAt({ step, phase, disconnect }: Run): string | undefined {
+  return step === 'disconnect' && phase === 'settle' ? disconnect?.nextCheckAt : undefined
 }

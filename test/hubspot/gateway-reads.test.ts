@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type Portal, salesforceConnector } from '../../sandbox/hubspot/portal.ts'
 import { shares } from '../../sandbox/world/hubspot-records.ts'
 import { gatewayFor, startOfStory, startPortal, world } from './portal-of-northwind.ts'
 
@@ -144,17 +145,19 @@ describe('owned records', () => {
 })
 
 describe('the sync', () => {
-  it('shows by its newest time, and stops at the disconnect', async () => {
+  it('shows by the record that was synced last, and stops at the disconnect', async () => {
     const portal = await startPortal()
     const gateway = gatewayFor(portal)
     portal.clock.at += 15 * minute
     portal.syncOnce()
-    const lastSync = new Date(startOfStory + 15 * minute).toISOString()
-    expect(await gateway.newestSyncTime('contacts')).toBe(lastSync)
+    const at = new Date(startOfStory + 15 * minute).toISOString()
+    const lastSync = await gateway.newestSync('contacts')
+    expect(lastSync).toMatchObject({ object: 'contacts', at, sign: 'sync-time' })
+    expect(syncTimeOf(portal, lastSync?.recordId)).toBe(at)
     portal.disconnectSalesforce('ada.winter@example.com')
     portal.clock.at += 60 * minute
     portal.syncOnce()
-    expect(await gateway.newestSyncTime('contacts')).toBe(lastSync)
+    expect(await gateway.newestSync('contacts')).toEqual(lastSync)
   })
 
   it('sets an owner that Salesforce does not know back while it is connected', async () => {
@@ -173,15 +176,69 @@ describe('the sync', () => {
   it('has no time where no record carries one', async () => {
     const deals = world.records.deals.map(({ id }) => ({ id, properties: {} }))
     const portal = await startPortal({ world: { ...world, records: { ...world.records, deals } } })
-    expect(await gatewayFor(portal).newestSyncTime('deals')).toBeNull()
+    expect(await gatewayFor(portal).newestSync('deals')).toBeNull()
   })
 
   it('has no time in an account that never had the integration', async () => {
     const deals = world.properties.deals.filter(({ name }) => !name.includes('salesforce'))
     const portal = await startPortal({ world: { ...world, properties: { ...world.properties, deals } } })
     const gateway = gatewayFor(portal)
-    expect(await gateway.newestSyncTime('deals')).toBeNull()
+    expect(await gateway.newestSync('deals')).toBeNull()
     expect(await gateway.salesforceProperties('deals')).toEqual([])
+  })
+})
+
+function syncTimeOf({ portal }: { portal: Portal }, id = ''): string | undefined {
+  return portal.record('contacts', id)?.properties.salesforcelastsynctime
+}
+
+describe('the owners that Salesforce writes', () => {
+  const since = new Date(startOfStory).toISOString()
+  const ada = '71000001'
+  const ben = '40000002'
+
+  it.each(['contacts', 'companies', 'deals'] as const)(
+    'show in the history of %s, the newest first',
+    async (object) => {
+      const portal = await startPortal()
+      const [first = '', second = '', third = ''] = portal.portal.ownedBy(object, ada).map(({ id }) => id)
+      for (const id of [first, second]) {
+        portal.clock.at += minute
+        portal.portal.write(object, id, { properties: { hubspot_owner_id: ben }, source: salesforceConnector })
+      }
+      const at = new Date(portal.clock.at).toISOString()
+      portal.clock.at += minute
+      await gatewayFor(portal).updateOwners(object, [{ id: third, to: ben }])
+      expect(await gatewayFor(portal).newestOwnerFromSalesforce(object, since)).toEqual({
+        object,
+        recordId: second,
+        at,
+        sign: 'owner-history',
+      })
+      expect(await gatewayFor(portal).newestOwnerFromSalesforce(object, at)).toBeNull()
+    },
+  )
+
+  it('are none of those that were written before, by somebody else, or that stayed as they were', async () => {
+    const portal = await startPortal()
+    const gateway = gatewayFor(portal)
+    expect(await gateway.newestOwnerFromSalesforce('deals', since)).toBeNull()
+    portal.clock.at += minute
+    const [id = ''] = portal.portal.ownedBy('deals', ada).map((deal) => deal.id)
+    portal.portal.write('deals', id, { properties: { amount: '1200' }, source: salesforceConnector })
+    await gateway.updateOwners('deals', [{ id, to: ben }])
+    expect(await gateway.newestOwnerFromSalesforce('deals', since)).toBeNull()
+  })
+
+  it('are looked for in as many records as one reading of histories takes', async () => {
+    const portal = await startPortal()
+    portal.clock.at += minute
+    const changed = portal.portal.records('contacts').slice(0, 70)
+    for (const { id } of changed) {
+      portal.portal.write('contacts', id, { properties: { jobtitle: 'Buyer' }, source: salesforceConnector })
+    }
+    expect(await gatewayFor(portal).newestOwnerFromSalesforce('contacts', since)).toBeNull()
+    expect(portal.routes.entries().map(({ status }) => status)).toEqual([200, 200])
   })
 })
 

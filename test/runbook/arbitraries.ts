@@ -2,8 +2,9 @@
 import fc from 'fast-check'
 import { type Person, type Role, roles } from '../../src/runbook/actor.ts'
 import type { PlanKind } from '../../src/runbook/definition.ts'
+import { type DisconnectFinding, type DisconnectVerdict, disconnectGrounds } from '../../src/runbook/events.ts'
 import { type FaultFacts, faultCodes } from '../../src/runbook/fault.ts'
-import { crmObjects, type HubSpotAccount, type HubSpotOwner } from '../../src/runbook/hubspot-port.ts'
+import { crmObjects, type HubSpotAccount, type HubSpotOwner, type SyncTrace } from '../../src/runbook/hubspot-port.ts'
 import { type Inventory, requirementCodes } from '../../src/runbook/inventory.ts'
 import type { OwnerDecision, OwnerMapping, RetiringOwner } from '../../src/runbook/owners.ts'
 import type { Effect, PlanFigures, PlanSummary } from '../../src/runbook/plan.ts'
@@ -210,17 +211,34 @@ export const syncTimes = fc.record({
   companies: fc.option(instant),
   deals: fc.option(instant),
 })
+export const traces: fc.Arbitrary<SyncTrace[]> = fc.array(
+  fc.record({ object, recordId, at: instant, sign: fc.constantFrom('sync-time', 'owner-history') }),
+  { maxLength: 4 },
+)
 const securityEvent = fc.record({ type: fc.constant('UNINSTALL_INTEGRATION'), at: instant, actor: fc.option(name) })
 
-export const signals = fc.record(
+const signals = fc.record(
   {
     securityActivity: fc.option(securityEvent),
     baseline: syncTimes,
     newest: syncTimes,
     movedSinceAttestation: fc.subarray([...crmObjects]),
+    traces,
   },
   { requiredKeys: ['baseline', 'newest', 'movedSinceAttestation'] },
 )
+
+export function disconnectFinding(...verdicts: DisconnectVerdict[]): fc.Arbitrary<DisconnectFinding> {
+  return fc.record(
+    {
+      verdict: fc.constantFrom(...verdicts),
+      signals,
+      ground: fc.constantFrom(...disconnectGrounds),
+      nextCheckAt: instant,
+    },
+    { requiredKeys: ['verdict', 'signals'] },
+  )
+}
 
 export const fault: fc.Arbitrary<FaultFacts> = fc.record(
   {

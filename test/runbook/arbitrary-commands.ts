@@ -21,6 +21,7 @@ import {
   dataCopy,
   dataCopyChoice,
   digest,
+  disconnectFinding,
   fault,
   inventory,
   mapping,
@@ -31,8 +32,8 @@ import {
   presence,
   requirements,
   retiringOwners,
-  signals,
   syncTimes,
+  traces,
   userId,
   versionIds,
 } from './arbitraries.ts'
@@ -111,13 +112,11 @@ const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
   'cancel-run': nothing,
   'report-inventory': (run) =>
     fc.record({ since: since(run), account, org, inventory, requirements: rather(fc.constant([]), requirements) }),
-  'report-baseline': (run) => fc.record({ since: since(run), times: syncTimes }),
+  'report-baseline': (run) => fc.record({ since: since(run), times: syncTimes, traces }),
   'report-disconnect': (run) =>
-    fc.record({
-      since: since(run),
-      verdict: fc.constantFrom('verified', 'verified', 'attested-only', 'still-syncing', 'rehearsed'),
-      signals,
-    }),
+    fc
+      .tuple(since(run), disconnectFinding('verified', 'verified', 'attested-only', 'still-syncing', 'rehearsed'))
+      .map(([number, finding]) => ({ since: number, ...finding })),
   'report-owners': (run) => fc.record({ since: since(run), owners: retiringOwners }),
   'report-plan': (run) =>
     fc.record({ since: since(run), plan: rather(planSummary(...planKindsOf(run)), planSummary(...planKinds)) }),
@@ -133,6 +132,7 @@ const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
   'remind-data-copy': () => fc.record({ hoursLeft: fc.constantFrom(4, 24) }),
   'purge-due': nothing,
   'resume-due': nothing,
+  'recheck-due': nothing,
 }
 
 export const commandNames = Object.keys(fields) as Name[]

@@ -17,7 +17,7 @@ const fitting: Record<string, Name[]> = {
   'disconnect.observe': ['report-baseline'],
   'disconnect.decide': ['set-ticks', 'attest-disconnect'],
   'disconnect.verify': ['report-disconnect'],
-  'disconnect.settle': ['accept-attestation', 'check-again', 'attest-disconnect'],
+  'disconnect.settle': ['accept-attestation', 'check-again', 'attest-disconnect', 'recheck-due'],
   'reassign.observe': ['report-owners'],
   'reassign.decide': ['map-owners'],
   'reassign.verify': ['report-owners-left'],
@@ -54,7 +54,7 @@ const fittingPhase: Record<string, Name[]> = {
 }
 
 export function isOfClock(name: Name): boolean {
-  return ['expire-approvals', 'remind-data-copy', 'purge-due', 'resume-due'].includes(name)
+  return ['expire-approvals', 'remind-data-copy', 'purge-due', 'resume-due', 'recheck-due'].includes(name)
 }
 
 function actorOf(name: Name): fc.Arbitrary<Actor> {

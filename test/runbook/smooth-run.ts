@@ -29,7 +29,7 @@ function next(run: Run, turn: number): [Actor, Command] {
     case 'preflight.observe':
       return [system, { command: 'report-inventory', since, account, org, requirements: [], inventory }]
     case 'disconnect.observe':
-      return [system, { command: 'report-baseline', since, times: never }]
+      return [system, { command: 'report-baseline', since, times: never, traces: [] }]
     case 'disconnect.decide': {
       const ticked = personItems(step, run.mode)
       const open = ticked.some((item) => !run.ticks[item])

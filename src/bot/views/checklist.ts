@@ -1,5 +1,6 @@
 /** One interactive checklist per step: the bot's items tick themselves, people tick theirs, and the one thing to do next has its buttons. */
 import type { Checkboxes, KnownBlock } from '@slack/types'
+import { opensInHubSpot } from '../../messages/format.ts'
 import type { Messages } from '../../messages/messages.ts'
 import { type ItemId, personItems, runbook, type StepName, stepNames } from '../../runbook/definition.ts'
 import type { Run } from '../../runbook/run.ts'
@@ -34,9 +35,7 @@ function hints({ run, step, messages }: ChecklistParts): KnownBlock[] {
   if (step !== 'disconnect' || run.completed.includes(step)) return []
   const { checklist } = messages
   const lines = [checklist.lost, ...(run.reason === 'sync-errors' ? [`⚠️ ${checklist.syncErrors}`] : [])]
-  // Only HubSpot's own hosts: a simulated account must not send anybody to a real one.
-  if (run.account?.uiDomain.endsWith('.hubspot.com'))
-    lines.push(checklist.where(run.account.uiDomain, run.account.portalId))
+  if (opensInHubSpot(run.account)) lines.push(checklist.where(run.account.uiDomain, run.account.portalId))
   return lines.map((line) => section(line))
 }
 

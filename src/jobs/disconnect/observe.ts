@@ -1,14 +1,9 @@
 /** Takes the sync's newest traces before anybody disconnects, to compare with afterwards. */
-import type { SyncTimes } from '../../runbook/events.ts'
-import { crmObjects, type HubSpotGateway } from '../../runbook/hubspot-port.ts'
+import { syncTimes } from '../../runbook/disconnect.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
+import { newestSyncs } from './traces.ts'
 
 export async function observe({ hubspot }: WorkContext): Promise<WorkResult> {
-  return reports({ command: 'report-baseline', times: await newestSyncTimes(hubspot) })
-}
-
-export async function newestSyncTimes(hubspot: HubSpotGateway): Promise<SyncTimes> {
-  const times: SyncTimes = { contacts: null, companies: null, deals: null }
-  for (const object of crmObjects) times[object] = await hubspot.newestSyncTime(object)
-  return times
+  const traces = await newestSyncs(hubspot)
+  return reports({ command: 'report-baseline', times: syncTimes(traces), traces })
 }

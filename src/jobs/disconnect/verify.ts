@@ -1,34 +1,36 @@
 /** Looks for proof of the disconnect. What it can't see it doesn't claim. */
-import { type DisconnectFindings, judgeDisconnect, syncMovedSince } from '../../runbook/disconnect.ts'
+import { judgeDisconnect, objectsOf, syncTimes, tracesSince } from '../../runbook/disconnect.ts'
+import type { DisconnectSignals } from '../../runbook/events.ts'
 import type { SecurityActivity, SecurityEvent } from '../../runbook/hubspot-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { newestSyncTimes } from './observe.ts'
+import { syncTraces } from './traces.ts'
 
 export async function verify(context: WorkContext): Promise<WorkResult> {
   const { hubspot, run, clock } = context
-  const baseline = run.baseline ?? { times: { contacts: null, companies: null, deals: null }, at: run.openedAt }
-  const now = clock().toISOString()
   // Since the run was opened, not since the baseline: people know where to click and may be quicker than preflight.
-  const activity = await hubspot.securityActivity({ from: run.openedAt, to: now })
-  const newest = await newestSyncTimes(hubspot)
-  const disconnectedAt = uninstallEvent(activity)?.at ?? run.attestation?.at ?? baseline.at
-  const movedSinceAttestation = syncMovedSince(newest, { disconnectedAt, now })
-  const findings: DisconnectFindings = {
-    mode: run.mode,
-    signals: {
-      ...(activity.kind === 'seen' && { securityActivity: uninstallEvent(activity) ?? null }),
-      baseline: baseline.times,
-      newest,
-      movedSinceAttestation,
-    },
+  const window = { from: run.openedAt, to: clock().toISOString() }
+  const event = uninstallEvent(await hubspot.securityActivity(window))
+  const attestedAt = run.attestation?.at ?? run.openedAt
+  const disconnectedAt = event?.at ?? attestedAt
+  const traces = await syncTraces(hubspot, disconnectedAt)
+  const now = clock().toISOString()
+  const baseline = run.baseline?.times ?? syncTimes([])
+  const signals: DisconnectSignals = {
+    ...(event !== undefined && { securityActivity: event }),
+    baseline,
+    newest: syncTimes(traces),
+    movedSinceAttestation: objectsOf(tracesSince(traces, { disconnectedAt, now })),
+    traces,
   }
-  return reports({ command: 'report-disconnect', verdict: judgeDisconnect(findings), signals: findings.signals })
+  const judgement = judgeDisconnect({ mode: run.mode, event, attestedAt, baseline, traces, now })
+  return reports({ command: 'report-disconnect', ...judgement, signals })
 }
 
-function uninstallEvent(activity: SecurityActivity) {
+/** Undefined where nobody may look, null where there is none. */
+function uninstallEvent(activity: SecurityActivity): SecurityEvent | null | undefined {
   if (activity.kind === 'unavailable') return undefined
   // Other integrations may have been uninstalled before it; the latest is the one that people have just attested.
   return activity.events
     .filter((event) => event.type === 'UNINSTALL_INTEGRATION')
-    .reduce<SecurityEvent | undefined>((latest, event) => (latest && latest.at > event.at ? latest : event), undefined)
+    .reduce<SecurityEvent | null>((latest, event) => (latest && latest.at > event.at ? latest : event), null)
 }

@@ -1,8 +1,8 @@
 /** Hands the approved plan's batches to the write queue, and reports once the ledger says that all are settled. */
-import { syncMovedSince } from '../../runbook/disconnect.ts'
+import { tracesSince } from '../../runbook/disconnect.ts'
 import { Fault } from '../../runbook/fault.ts'
 import type { ReassignBatch } from '../../runbook/plan.ts'
-import { newestSyncTimes } from '../disconnect/observe.ts'
+import { syncTraces } from '../disconnect/traces.ts'
 import { identifyTarget, requireApproval, requireSamePlan } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
@@ -35,7 +35,8 @@ async function begin(context: WorkContext): Promise<void> {
 async function requireNoSync({ run, hubspot, clock }: WorkContext): Promise<void> {
   const disconnectedAt = run.disconnect?.signals.securityActivity?.at ?? run.attestation?.at ?? run.openedAt
   const now = clock().toISOString()
-  const moved = syncMovedSince(await newestSyncTimes(hubspot), { disconnectedAt, now })
+  const moved = tracesSince(await syncTraces(hubspot, disconnectedAt), { disconnectedAt, now })
   if (moved.length === 0) return
-  throw new Fault({ vendor: 'hubspot', kind: 'permanent', code: 'still-syncing', detail: moved.join(', ') })
+  const detail = moved.map(({ object, recordId, at }) => `${object} ${recordId} ${at}`).join(', ')
+  throw new Fault({ vendor: 'hubspot', kind: 'permanent', code: 'still-syncing', detail })
 }

@@ -20,6 +20,7 @@ import {
   number,
   shortDigest,
 } from '../format.ts'
+import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
@@ -34,7 +35,6 @@ import {
   planKinds,
   reasons,
   steps,
-  verdicts,
 } from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
@@ -55,11 +55,10 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'item-unticked': ({ actor, data }) => `⬜ ${by(actor)} hat das Häkchen zurückgenommen: ${items[data.item]}`,
   'target-identified': () => null,
   'inventory-taken': ({ data }) => inventoryLines(data.inventory, data.requirements),
-  'sync-baseline-taken': ({ data }) =>
-    `📌 Letzte Synchronisierung vor der Trennung: ${crmObjects.map((object) => `${objects[object]} ${data.times[object] ? dateTime(data.times[object]) : 'nie'}`).join(' · ')}`,
+  'sync-baseline-taken': ({ data }, run) => baselineLine(data, run),
   'disconnect-attested': ({ actor }) =>
     `🔌 ${by(actor)} sichert zu, dass Salesforce in HubSpot getrennt ist. Ich prüfe das jetzt nach.`,
-  'disconnect-checked': ({ data }) => disconnectLines(data),
+  'disconnect-checked': ({ data }, run) => disconnectLines(data, run),
   'attestation-accepted': ({ actor }) => `👥 ${by(actor)} hat akzeptiert, allein mit der Zusicherung weiterzumachen.`,
   'owners-observed': ({ data }) =>
     data.owners.length === 0
@@ -120,31 +119,6 @@ export function eventLine(event: RecordedEvent, run: Run): string | null {
 
 function by(actor: RecordedEvent['actor']): string {
   return actor.kind === 'person' ? mention(actor.userId) : 'Der Bot'
-}
-
-function disconnectLines({ verdict, signals }: EventOf<'disconnect-checked'>['data']): string {
-  const seen = signals.securityActivity
-  const activity =
-    seen === undefined
-      ? 'Sicherheitsaktivität: Ich darf nicht nachsehen (Scope `account-info.security.read`).'
-      : seen === null
-        ? 'Sicherheitsaktivität: kein `UNINSTALL_INTEGRATION`, seit dieser Schritt begonnen hat.'
-        : `Sicherheitsaktivität: ${code(seen.type)} ${dateTime(seen.at)}${seen.actor ? ` von ${escaped(seen.actor)}` : ''}.`
-  const moved = signals.movedSinceAttestation
-  const sync =
-    moved.length === 0
-      ? 'Synchronisierung: Seither wurde nichts mehr synchronisiert.'
-      : `Synchronisierung: Danach wurden noch synchronisiert: ${moved.map((object) => objects[object]).join(', ')}.`
-  const next = {
-    verified: 'Die Integration ist getrennt.',
-    'attested-only':
-      'Jemand sichert es zu, die Systeme zeigen es nicht. Prüfen Sie später erneut, oder jemand mit Freigaberecht akzeptiert, so weiterzumachen.',
-    'still-syncing':
-      'Es werden noch Datensätze synchronisiert, darum mache ich nicht weiter. Schließen Sie die Trennung in HubSpot ab und prüfen Sie dann erneut.',
-    rehearsed: 'Probelauf: Niemand hat etwas getrennt, also gibt es nichts nachzuweisen.',
-  }[verdict]
-  const sign = { verified: '✅', 'attested-only': '🟡', 'still-syncing': '❌', rehearsed: '🎭' }[verdict]
-  return `${sign} *Trennung: ${verdicts[verdict]}.* ${next}\n${bullets([activity, sync])}`
 }
 
 function ownerLine(owner: RetiringOwner): string {

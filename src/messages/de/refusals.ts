@@ -1,8 +1,7 @@
 import type { ItemId, StepName } from '../../runbook/definition.ts'
 import type { FaultFacts } from '../../runbook/fault.ts'
-import type { CrmObject } from '../../runbook/hubspot-port.ts'
 import type { Refusal, RefusalCode } from '../../runbook/refusal.ts'
-import { code, dateTime, escaped, mention, quote } from '../format.ts'
+import { code, dateTime, escaped, mention, quote, syncedRecords } from '../format.ts'
 import { items, objects, steps } from './words.ts'
 
 type Sentence = (detail: Readonly<Record<string, string>>) => string
@@ -61,14 +60,6 @@ function itemTitles(list: string | undefined): string {
     .join('; ')
 }
 
-/** The detail names HubSpot's objects, such as `contacts, deals`. */
-function objectNames(list: string): string {
-  return list
-    .split(', ')
-    .map((object) => objects[object as CrmObject] ?? escaped(object))
-    .join(', ')
-}
-
 const vendors = {
   hubspot: 'HubSpot',
   salesforce: 'Salesforce',
@@ -114,7 +105,7 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'still-installed': () =>
     'Salesforce hat Erfolg gemeldet, aber das Paket ist noch da. Sehen Sie unter Setup → Installierte Pakete nach und drücken Sie dann *Erneut versuchen*, damit ich noch einmal prüfe.',
   'still-syncing': ({ detail }) =>
-    `HubSpot zeigt eine Synchronisierung nach der Trennung (${objectNames(detail)}). Es wurde nichts geschrieben. Stellen Sie sicher, dass Salesforce in HubSpot getrennt ist; nach 30 Minuten ohne Synchronisierung geht es mit *Erneut versuchen* weiter.`,
+    `HubSpot zeigt eine Synchronisierung nach der Trennung (${syncedRecords(detail, objects)}). Es wurde nichts geschrieben. Stellen Sie sicher, dass Salesforce in HubSpot getrennt ist; nach 30 Minuten ohne Synchronisierung geht es mit *Erneut versuchen* weiter.`,
   'remove-by-hand': ({ detail }) =>
     `Nicht verwaltete Pakete lassen sich über die Schnittstellen von Salesforce nicht entfernen: ${escaped(detail)}. Deinstallieren Sie sie unter Setup → Installierte Pakete und drücken Sie dann *Erneut versuchen*: Ich prüfe, ob sie weg sind.`,
   'other-target': ({ detail }) =>

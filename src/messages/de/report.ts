@@ -2,7 +2,7 @@
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
-import { planKinds, verdicts } from './words.ts'
+import { grounds, planKinds, verdicts } from './words.ts'
 
 const locale = 'de'
 
@@ -31,9 +31,10 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
 
 function disconnectLine(run: Run): string {
   const verdict = run.disconnect ? verdicts[run.disconnect.verdict] : 'nicht erfolgt'
+  const ground = run.disconnect?.ground ? ` (${grounds[run.disconnect.ground]})` : ''
   const by = run.attestation ? `, zugesichert von ${mention(run.attestation.by)}` : ''
   const accepted = run.disconnect?.acceptedBy ? `, akzeptiert von ${mention(run.disconnect.acceptedBy)}` : ''
-  return `Trennung: ${verdict}${by}${accepted}`
+  return `Trennung: ${verdict}${ground}${by}${accepted}`
 }
 
 function planLine(plan: CurrentPlan, mode: Mode): string {

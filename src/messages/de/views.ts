@@ -1,6 +1,6 @@
 /** Words of the card, the checklists, the modals and the answers that only one person sees. */
 import type { Phase, StepName } from '../../runbook/definition.ts'
-import type { Run } from '../../runbook/run.ts'
+import { type Run, rechecksAt } from '../../runbook/run.ts'
 import { code, dateTime, escaped, mention, number } from '../format.ts'
 import { steps } from './words.ts'
 
@@ -29,7 +29,14 @@ export function state(run: Run): string {
   if (run.status === 'closed') return 'abgeschlossen'
   if (run.status === 'cancelled') return 'abgebrochen'
   if (run.phase === 'stopped') return 'angehalten, jemand muss nachsehen'
-  return phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
+  const where = phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
+  return [where, ...recheck(run)].join('; ')
+}
+
+function recheck(run: Run): string[] {
+  if (run.step !== 'disconnect' || run.phase !== 'settle') return []
+  const at = rechecksAt(run)
+  return [at ? `ich sehe von selbst wieder nach: ${dateTime(at)}` : 'von selbst sehe ich nicht mehr nach']
 }
 
 const phaseNames: Record<Phase, string> = {

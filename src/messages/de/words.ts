@@ -1,7 +1,7 @@
 /** Terms as HubSpot's and Salesforce's German interfaces use them (HubSpot's article "HubSpot-Salesforce-Integration deinstallieren"). */
 import type { OpenRun, PeopleCommand } from '../../runbook/commands.ts'
 import type { ItemId, PlanKind, StepName } from '../../runbook/definition.ts'
-import type { DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
+import type { DisconnectGround, DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
 import type { CrmObject, HubSpotAccount } from '../../runbook/hubspot-port.ts'
 import type { RequirementCode } from '../../runbook/inventory.ts'
 import type { SuggestionBasis } from '../../runbook/owners.ts'
@@ -105,6 +105,14 @@ export const verdicts: Record<DisconnectVerdict, string> = {
   'attested-only': 'Nur zugesichert',
   'still-syncing': 'Wird noch synchronisiert',
   rehearsed: 'Geprobt',
+}
+
+/** Behind a verdict and a colon. */
+export const grounds: Record<DisconnectGround, string> = {
+  event: 'Die Sicherheitsaktivität von HubSpot zeigt es',
+  silence: 'Bis kurz davor wurde synchronisiert, und seither hinterließen zwei ganze Zyklen keine Spur',
+  'too-early': 'Es ist zu früh, Stille sagt erst nach zwei ganzen Synchronisierungszyklen etwas',
+  'quiet-portal': 'In der Stunde davor wurde nichts synchronisiert, darum beweist Stille hier nichts',
 }
 
 export const bases: Record<SuggestionBasis, string> = {

@@ -20,6 +20,7 @@ import {
   number,
   shortDigest,
 } from '../format.ts'
+import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
@@ -34,7 +35,6 @@ import {
   planKinds,
   reasons,
   steps,
-  verdicts,
 } from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
@@ -53,11 +53,10 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'item-unticked': ({ actor, data }) => `⬜ ${by(actor)} took back the tick: ${items[data.item]}`,
   'target-identified': () => null,
   'inventory-taken': ({ data }) => inventoryLines(data.inventory, data.requirements),
-  'sync-baseline-taken': ({ data }) =>
-    `📌 Newest sync before the disconnect: ${crmObjects.map((object) => `${objects[object]} ${data.times[object] ? dateTime(data.times[object]) : 'never'}`).join(' · ')}`,
+  'sync-baseline-taken': ({ data }, run) => baselineLine(data, run),
   'disconnect-attested': ({ actor }) =>
     `🔌 ${by(actor)} says that Salesforce is disconnected in HubSpot. I check that now.`,
-  'disconnect-checked': ({ data }) => disconnectLines(data),
+  'disconnect-checked': ({ data }, run) => disconnectLines(data, run),
   'attestation-accepted': ({ actor }) => `👥 ${by(actor)} accepted to go on with the attestation only.`,
   'owners-observed': ({ data }) =>
     data.owners.length === 0
@@ -118,31 +117,6 @@ export function eventLine(event: RecordedEvent, run: Run): string | null {
 
 function by(actor: RecordedEvent['actor']): string {
   return actor.kind === 'person' ? mention(actor.userId) : 'The bot'
-}
-
-function disconnectLines({ verdict, signals }: EventOf<'disconnect-checked'>['data']): string {
-  const seen = signals.securityActivity
-  const activity =
-    seen === undefined
-      ? 'Security activity: I may not look (scope `account-info.security.read`).'
-      : seen === null
-        ? 'Security activity: no `UNINSTALL_INTEGRATION` since this step began.'
-        : `Security activity: ${code(seen.type)} ${dateTime(seen.at)}${seen.actor ? ` by ${escaped(seen.actor)}` : ''}.`
-  const moved = signals.movedSinceAttestation
-  const sync =
-    moved.length === 0
-      ? 'Sync time: nothing has been synced since.'
-      : `Sync time: ${moved.map((object) => objects[object]).join(', ')} were synced after it.`
-  const next = {
-    verified: 'The integration is disconnected.',
-    'attested-only':
-      'A person says so, the systems do not show it. Check again later, or an approver accepts to go on.',
-    'still-syncing':
-      'Records are still being synced, so I do not go on. Finish the disconnect in HubSpot, then check again.',
-    rehearsed: 'Dry run: nobody disconnected anything, so there is nothing to verify.',
-  }[verdict]
-  const sign = { verified: '✅', 'attested-only': '🟡', 'still-syncing': '❌', rehearsed: '🎭' }[verdict]
-  return `${sign} *Disconnect: ${verdicts[verdict]}.* ${next}\n${bullets([activity, sync])}`
 }
 
 function ownerLine(owner: RetiringOwner): string {

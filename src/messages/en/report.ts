@@ -2,7 +2,7 @@
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
-import { planKinds, verdicts } from './words.ts'
+import { grounds, planKinds, verdicts } from './words.ts'
 
 const locale = 'en'
 
@@ -31,9 +31,10 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
 
 function disconnectLine(run: Run): string {
   const verdict = run.disconnect ? verdicts[run.disconnect.verdict] : 'not done'
+  const ground = run.disconnect?.ground ? ` (${grounds[run.disconnect.ground]})` : ''
   const by = run.attestation ? `, attested by ${mention(run.attestation.by)}` : ''
   const accepted = run.disconnect?.acceptedBy ? `, accepted by ${mention(run.disconnect.acceptedBy)}` : ''
-  return `Disconnect: ${verdict}${by}${accepted}`
+  return `Disconnect: ${verdict}${ground}${by}${accepted}`
 }
 
 function planLine(plan: CurrentPlan, mode: Mode): string {

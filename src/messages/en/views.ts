@@ -1,6 +1,6 @@
 /** Words of the card, the checklists, the modals and the answers that only one person sees. */
 import type { Phase, StepName } from '../../runbook/definition.ts'
-import type { Run } from '../../runbook/run.ts'
+import { type Run, rechecksAt } from '../../runbook/run.ts'
 import { code, dateTime, escaped, mention, number } from '../format.ts'
 import { steps } from './words.ts'
 
@@ -28,7 +28,14 @@ export function state(run: Run): string {
   if (run.status === 'closed') return 'closed'
   if (run.status === 'cancelled') return 'cancelled'
   if (run.phase === 'stopped') return 'stopped, needs a person'
-  return phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
+  const where = phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
+  return [where, ...recheck(run)].join('; ')
+}
+
+function recheck(run: Run): string[] {
+  if (run.step !== 'disconnect' || run.phase !== 'settle') return []
+  const at = rechecksAt(run)
+  return [at ? `I look again by myself: ${dateTime(at)}` : 'I do not look again by myself']
 }
 
 const phaseNames: Record<Phase, string> = {

@@ -1,6 +1,6 @@
 import type { OpenRun, PeopleCommand } from '../../runbook/commands.ts'
 import type { ItemId, PlanKind, StepName } from '../../runbook/definition.ts'
-import type { DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
+import type { DisconnectGround, DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
 import type { CrmObject, HubSpotAccount } from '../../runbook/hubspot-port.ts'
 import type { RequirementCode } from '../../runbook/inventory.ts'
 import type { SuggestionBasis } from '../../runbook/owners.ts'
@@ -102,6 +102,14 @@ export const verdicts: Record<DisconnectVerdict, string> = {
   'attested-only': 'Attested only',
   'still-syncing': 'Still syncing',
   rehearsed: 'Rehearsed',
+}
+
+/** Behind a verdict and a colon. */
+export const grounds: Record<DisconnectGround, string> = {
+  event: 'HubSpot’s security activity shows it',
+  silence: 'records were synced until shortly before, and two whole sync cycles have left no trace since',
+  'too-early': 'it is too early, silence tells only after two whole sync cycles',
+  'quiet-portal': 'nothing had been synced in the hour before, so silence proves nothing here',
 }
 
 export const bases: Record<SuggestionBasis, string> = { 'same-email': 'same e-mail address', 'same-name': 'same name' }

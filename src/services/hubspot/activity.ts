@@ -1,4 +1,5 @@
 import type { SecurityActivity } from '../../runbook/hubspot-port.ts'
+import { isoTime } from './iso-time.ts'
 import { allPages, orUnavailable } from './pages.ts'
 import { paths } from './paths.ts'
 import type { Send } from './request.ts'
@@ -13,7 +14,11 @@ export async function securityActivity(send: Send, window: { from: string; to: s
     const events = await allPages(send, { path: paths.securityActivity, limit: 200, query }, securityPage)
     return {
       kind: 'seen',
-      events: events.map((event) => ({ type: event.type, at: event.createdAt, actor: event.actingUser ?? null })),
+      events: events.map((event) => ({
+        type: event.type,
+        at: isoTime(event.createdAt),
+        actor: event.actingUser ?? null,
+      })),
     }
   })
 }

@@ -4,9 +4,10 @@ import { securityActivity } from './activity.ts'
 import { listsFilteringOnSalesforce } from './lists.ts'
 import { listOwners, listUsers } from './owners.ts'
 import { salesforceProperties } from './properties.ts'
-import { countOwned, newestSyncTime, readOwners, searchOwned } from './records.ts'
+import { countOwned, readOwners, searchOwned } from './records.ts'
 import { createSend, type RequestOptions } from './request.ts'
 import { probeScopes } from './scopes.ts'
+import { newestOwnerFromSalesforce, newestSync } from './sync-times.ts'
 import { updateOwners } from './update-owners.ts'
 import { workflowsMentioningSalesforce } from './workflows.ts'
 
@@ -24,7 +25,8 @@ export function createHubSpotGateway(options: HubSpotGatewayOptions): HubSpotGat
     searchOwned: (request) => searchOwned(send, request),
     readOwners: (object, ids) => readOwners(send, object, ids),
     updateOwners: (object, changes) => updateOwners(send, object, changes),
-    newestSyncTime: (object) => newestSyncTime(send, object),
+    newestSync: (object) => newestSync(send, object),
+    newestOwnerFromSalesforce: (object, since) => newestOwnerFromSalesforce(send, object, since),
     securityActivity: (window) => securityActivity(send, window),
     salesforceProperties: (object) => salesforceProperties(send, object),
     workflowsMentioningSalesforce: (ownerIds) => workflowsMentioningSalesforce(send, ownerIds),

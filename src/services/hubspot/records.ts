@@ -1,17 +1,14 @@
 /** Reading who owns what. Search answers lag behind writes and stop at 10,000 results, so pages go by record id, never by offset. */
 
-import { isFault } from '../../runbook/fault.ts'
 import type { CrmObject, OwnedPage, OwnedPageRequest, OwnedRecord } from '../../runbook/hubspot-port.ts'
 import { fault } from './faults.ts'
 import { paths } from './paths.ts'
-import { propertyNames } from './properties.ts'
 import type { Send } from './request.ts'
 import { batchAnswer, type RecordAnswer, searchAnswer } from './schemas.ts'
 
 /** Docs "Search the CRM", Limitations. */
 const searchPage = 200
 const ownerProperty = 'hubspot_owner_id'
-const syncProperty = 'salesforcelastsynctime'
 
 type Filter = { propertyName: string; operator: 'EQ' | 'GT' | 'HAS_PROPERTY'; value?: string }
 type Search = { object: CrmObject; filters: Filter[]; sort: string; properties: string[]; limit: number }
@@ -53,36 +50,12 @@ export async function readOwners(send: Send, object: CrmObject, ids: string[]): 
   return new Map(found.map((record) => [record.id, record.ownerId]))
 }
 
-export async function newestSyncTime(send: Send, object: CrmObject): Promise<string | null> {
-  try {
-    const { results } = await search(send, {
-      object,
-      filters: [{ propertyName: syncProperty, operator: 'HAS_PROPERTY' }],
-      sort: `-${syncProperty}`,
-      properties: [syncProperty],
-      limit: 1,
-    })
-    return isoTime(results[0]?.properties[syncProperty])
-  } catch (error) {
-    // An account that never had the integration lacks the property, and HubSpot refuses to search by it.
-    if (!isFault(error) || error.facts.code !== 'rejected') throw error
-    if ((await propertyNames(send, object)).some((property) => property.name === syncProperty)) throw error
-    return null
-  }
-}
-
 export function ownedRecord(record: RecordAnswer): OwnedRecord {
   // A cleared owner comes back as null or as an empty string.
   return { id: record.id, ownerId: record.properties[ownerProperty] || null }
 }
 
-function isoTime(value: string | null | undefined): string | null {
-  if (value === null || value === undefined || value === '') return null
-  // Older date properties come as epoch milliseconds.
-  return new Date(/^\d+$/.test(value) ? Number(value) : value).toISOString()
-}
-
-function search(send: Send, request: Search) {
+export function search(send: Send, request: Search) {
   const body = {
     filterGroups: [{ filters: request.filters }],
     sorts: [request.sort],

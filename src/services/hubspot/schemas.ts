@@ -50,6 +50,19 @@ export const batchAnswer = z.object({
     .transform((errors) => errors ?? []),
 })
 
+export const ownerHistoryAnswer = z.object({
+  results: z.array(
+    z.object({
+      id,
+      propertiesWithHistory: z
+        .object({
+          hubspot_owner_id: z.array(z.object({ timestamp: z.string(), sourceType: z.string().nullish() })).nullish(),
+        })
+        .nullish(),
+    }),
+  ),
+})
+
 export const propertyList = z.object({
   results: z.array(z.object({ name: z.string(), groupName: z.string().nullish() })),
 })

@@ -1,12 +1,55 @@
 import { describe, expect } from 'vitest'
 import { cast } from '../../../sandbox/cast.ts'
+import { salesforceConnector } from '../../../sandbox/hubspot/portal.ts'
+import { allScopes } from '../../../sandbox/hubspot/server.ts'
 import { actionIds } from '../../../src/bot/action-ids.ts'
-import { scenario } from '../company.ts'
-import { offered, reaches, reply, theRun, until, whisper } from '../looks.ts'
-import { attest, disconnectInHubSpot, openRun, press } from '../steps.ts'
+import type { DisconnectVerdict } from '../../../src/runbook/events.ts'
+import { type Company, scenario, skipWaits } from '../company.ts'
+import { currentRun, messages, offered, reaches, replies, reply, theRun, until, whisper } from '../looks.ts'
+import { ownersNow, writes } from '../measure.ts'
+import { attest, disconnectInHubSpot, mapOwners, openRun, press } from '../steps.ts'
+import { owners, users } from '../worlds.ts'
 
 const holdings = {}
 const minute = 60_000
+const hour = 60 * minute
+const blind = { scopes: allScopes.filter((scope) => scope !== 'account-info.security.read') }
+
+/** As if HubSpot did not list the event, which no document promises. */
+function forgetEvents({ simulators }: Company): void {
+  simulators.hubspot.portal.events.length = 0
+}
+
+/** The last sync before people disconnect, as in a portal where something is always going on. */
+function syncNow({ simulators }: Company): void {
+  simulators.hubspot.syncOnce()
+}
+
+/** Time passes, and what has fallen due by then is done. */
+async function pass(company: Company, ms: number): Promise<void> {
+  company.clock.pass(ms)
+  await skipWaits(company, 'clock')
+}
+
+/** Waits for the outcome of the next look, after so many. */
+async function found(company: Company, verdict: DisconnectVerdict, looks: number) {
+  await until(`look ${looks} at the disconnect`, async () => {
+    const run = await currentRun(company)
+    const events = run ? await company.app().runs.events(run.id) : []
+    const done = events.filter(({ type }) => type === 'disconnect-checked').length >= looks
+    return (done && run?.phase !== 'verify') || undefined
+  })
+  const { disconnect } = await theRun(company)
+  expect(disconnect?.verdict).toBe(verdict)
+  return disconnect
+}
+
+/** Where the checklist of the disconnect says that the run stands. */
+async function checklistSays(company: Company, pattern: RegExp): Promise<void> {
+  await until(`${pattern} in the checklist`, async () =>
+    messages(company).findLast(({ text }) => text.startsWith('Step 2 of 5') && pattern.test(text)),
+  )
+}
 
 describe.concurrent('the disconnect', () => {
   scenario.concurrent('counts as attested only until HubSpot shows it', async ({ open }) => {
@@ -19,8 +62,10 @@ describe.concurrent('the disconnect', () => {
     await disconnectInHubSpot(company)
     await press(company, requester, actionIds.checkAgain)
     await reaches(company, 'reassign.settle')
-    expect(await reply(company, /Disconnect: Verified/)).toContain('by ada.winter@example.com')
-    expect((await theRun(company)).disconnect?.verdict).toBe('verified')
+    const told = await reply(company, /Disconnect: Verified/)
+    expect(told).toContain('security activity shows it')
+    expect(told).toMatch(/`UNINSTALL_INTEGRATION` <!date\^\d+.* by ada.winter@example.com/)
+    expect(await theRun(company)).toMatchObject({ disconnect: { verdict: 'verified', ground: 'event' } })
   })
 
   scenario.concurrent('may stay unproven if an approver takes that on, and the thread says who', async ({ open }) => {
@@ -41,6 +86,51 @@ describe.concurrent('the disconnect', () => {
     })
   })
 
+  scenario.concurrent('is verified by silence where nobody may look, by itself after two cycles', async ({ open }) => {
+    const company = await open({ holdings, hubspot: blind })
+    await openRun(company)
+    await reaches(company, 'disconnect.decide')
+    syncNow(company)
+    await disconnectInHubSpot(company)
+    await attest(company)
+    await reaches(company, 'disconnect.settle')
+    const told = await reply(company, /Disconnect: Attested only/)
+    expect(told).toContain('I may not look')
+    expect(told).toContain('it is too early')
+    expect(told).toMatch(/I look again by myself: <!date/)
+    await checklistSays(company, /not verified yet; I look again by myself: <!date/)
+    await pass(company, 31 * minute)
+    await found(company, 'verified', 2)
+    await reaches(company, 'reassign.settle')
+    expect(await reply(company, /Disconnect: Verified/)).toContain('two whole sync cycles have left no trace')
+    expect((await theRun(company)).disconnect?.ground).toBe('silence')
+  })
+
+  scenario.concurrent('stays attested in a quiet portal, and is not looked for for ever', async ({ open }) => {
+    const company = await open({ holdings })
+    company.clock.pass(3 * hour)
+    await openRun(company)
+    await reaches(company, 'disconnect.decide')
+    await disconnectInHubSpot(company)
+    forgetEvents(company)
+    await attest(company)
+    await found(company, 'attested-only', 1)
+    expect(await reply(company, /Disconnect: Attested only/)).toContain('silence proves nothing here')
+    await pass(company, 31 * minute)
+    expect((await found(company, 'attested-only', 2))?.nextCheckAt).toBeDefined()
+    await pass(company, 24 * hour)
+    expect((await found(company, 'attested-only', 3))?.nextCheckAt).toBeUndefined()
+    await reply(company, /Attested only.*I do not look again by myself/)
+    await checklistSays(company, /I do not look again by myself/)
+    const { version } = await theRun(company)
+    await pass(company, 24 * hour)
+    await company.stop()
+    await company.start()
+    expect((await theRun(company)).version).toBe(version)
+    await press(company, company.people.secondApprover, actionIds.acceptAttestation)
+    await reaches(company, 'reassign.settle')
+  })
+
   scenario.concurrent('is not believed while records are still synced, whoever says so', async ({ open }) => {
     const company = await open({ holdings })
     const { firstApprover, requester } = company.people
@@ -49,22 +139,99 @@ describe.concurrent('the disconnect', () => {
     await reaches(company, 'disconnect.settle')
     const before = await offered(company, actionIds.acceptAttestation)
     company.clock.pass(5 * minute)
-    company.simulators.hubspot.syncOnce()
+    syncNow(company)
     await press(company, requester, actionIds.checkAgain)
-    expect(await reply(company, /Disconnect: Still syncing/)).toMatch(
-      /contacts, companies, deals were synced after it/i,
-    )
-    await reaches(company, 'disconnect.settle')
+    await found(company, 'still-syncing', 2)
+    const told = await reply(company, /Disconnect: Still syncing/)
+    for (const object of ['contacts', 'companies', 'deals']) {
+      expect(told).toMatch(
+        new RegExp(`${object}: last synced <!date.*\\(record \`\\d+\`\\).*touched by Salesforce after the disconnect`),
+      )
+    }
     const after = await offered(company, actionIds.checkAgain)
     expect(JSON.stringify(after.blocks)).not.toContain(actionIds.acceptAttestation)
     await firstApprover.click(before, actionIds.acceptAttestation)
     expect(await theRun(company)).toMatchObject({ step: 'disconnect', phase: 'settle' })
 
+    company.clock.pass(13 * minute)
+    syncNow(company)
+    await pass(company, 2 * minute)
+    await found(company, 'still-syncing', 3)
+
     await disconnectInHubSpot(company)
     company.clock.pass(5 * minute)
-    company.simulators.hubspot.syncOnce()
-    await press(company, requester, actionIds.checkAgain)
+    syncNow(company)
+    await press(company, firstApprover, actionIds.attest)
     await until('the next step', async () => (await theRun(company)).completed.includes('disconnect') || undefined)
     await reply(company, /Disconnect: Verified/)
+  })
+
+  scenario.concurrent('goes on by itself when a sync that still ran has fallen silent', async ({ open }) => {
+    const company = await open({ holdings, hubspot: blind })
+    await openRun(company)
+    await attest(company)
+    await found(company, 'attested-only', 1)
+    company.clock.pass(29 * minute)
+    syncNow(company)
+    await disconnectInHubSpot(company)
+    await pass(company, 2 * minute)
+    await found(company, 'still-syncing', 2)
+    await pass(company, 15 * minute)
+    await found(company, 'still-syncing', 3)
+    await pass(company, 15 * minute)
+    await found(company, 'verified', 4)
+    await reaches(company, 'reassign.settle')
+  })
+
+  scenario.concurrent(
+    'is not believed when Salesforce writes an owner, though no sync time moves',
+    async ({ open }) => {
+      const company = await open({ holdings, hubspot: blind })
+      await openRun(company)
+      await attest(company)
+      await found(company, 'attested-only', 1)
+      company.clock.pass(5 * minute)
+      const id = ownerFromSalesforce(company)
+      await press(company, company.people.requester, actionIds.checkAgain)
+      await found(company, 'still-syncing', 2)
+      const told = await reply(company, /Disconnect: Still syncing/)
+      expect(told).toMatch(new RegExp(`deals: Salesforce set the owner of record \`${id}\` <!date`))
+      expect(told).toMatch(/contacts: last synced .* as before the disconnect\./)
+    },
+  )
+})
+
+/** As the integration would, if it forgot the record's sync time. */
+function ownerFromSalesforce({ simulators }: Company): string {
+  const { portal } = simulators.hubspot
+  const id = portal.records('deals').find(({ properties }) => properties.hubspot_owner_id === users.jonas)?.id ?? ''
+  portal.write('deals', id, { properties: { hubspot_owner_id: users.mia }, source: salesforceConnector })
+  return id
+}
+
+describe.concurrent('before the first owner is written', () => {
+  scenario.concurrent('the traces are looked at once more, and the refusal names record and time', async ({ open }) => {
+    const company = await open({ holdings: { [owners.greta]: { deals: 2 } } })
+    const { firstApprover, requester } = company.people
+    await openRun(company)
+    await reaches(company, 'disconnect.decide')
+    await disconnectInHubSpot(company)
+    await attest(company)
+    await mapOwners(company)
+    await reaches(company, 'reassign.approve')
+    company.clock.pass(5 * minute)
+    const id = ownerFromSalesforce(company)
+    const before = ownersNow(company)
+    await press(company, firstApprover, actionIds.approve)
+    await reaches(company, 'reassign.stopped')
+    expect(await reply(company, /shows a sync after the disconnect/)).toMatch(
+      new RegExp(`\\(deals \`${id}\` <!date\\^\\d+.*UTC>\\)`),
+    )
+    expect(ownersNow(company)).toEqual(before)
+    expect(writes(company)).toEqual([])
+    company.clock.pass(30 * minute)
+    await press(company, requester, actionIds.retry)
+    await reaches(company, 'reassign.settle')
+    expect(replies(company).filter((text) => /shows a sync/.test(text))).toHaveLength(1)
   })
 })

@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judgeDisconnect, syncMovedSince } from '../../src/runbook/disconnect.ts'
 import { failedRequirements, type PreflightFindings, preflightRequirements } from '../../src/runbook/gates.ts'
-import { crmObjects } from '../../src/runbook/hubspot-port.ts'
 import type { Requirement, RequirementCode } from '../../src/runbook/inventory.ts'
-import { inventory, mode, name, signals } from './arbitraries.ts'
+import { inventory, name } from './arbitraries.ts'
 
 const names = fc.uniqueArray(name, { maxLength: 2 })
 const missing = fc.record({ required: names, optional: names })
@@ -80,54 +78,5 @@ describe('preflight', () => {
         if (left > atLeast + 110) expect(stateOf(all, 'hubspot-calls')).toBe('met')
       }),
     )
-  })
-})
-
-describe('the verdict on the disconnect', () => {
-  test('is verified exactly when a live run saw the event and nothing moved since', () => {
-    const met = new Set<string>()
-    fc.assert(
-      fc.property(mode, signals, (how, seen) => {
-        const verdict = judgeDisconnect({ mode: how, signals: seen })
-        met.add(verdict)
-        const quiet = seen.movedSinceAttestation.length === 0
-        expect(verdict === 'verified').toBe(how === 'live' && quiet && !!seen.securityActivity)
-        expect(verdict === 'still-syncing').toBe(how === 'live' && !quiet)
-        expect(verdict === 'rehearsed').toBe(how === 'dry-run')
-      }),
-      { numRuns: 300 },
-    )
-    expect(met.size).toBe(4)
-  })
-})
-
-describe('a sync counts as moved', () => {
-  const minuteMs = 60_000
-  const disconnectedAt = '2031-03-04T05:06:07.000Z'
-  const after = (ms: number) => new Date(Date.parse(disconnectedAt) + ms).toISOString()
-  const syncedAfter = fc.option(fc.integer({ min: -60 * minuteMs, max: 60 * minuteMs }))
-  const moments = fc.record({ contacts: syncedAfter, companies: syncedAfter, deals: syncedAfter })
-
-  test('for each object that was synced too late to have been under way, until two cycles were silent', () => {
-    fc.assert(
-      fc.property(moments, fc.integer({ min: 0, max: 120 * minuteMs }), (synced, now) => {
-        const time = (ms: number | null) => (ms === null ? null : after(ms))
-        const newest = { contacts: time(synced.contacts), companies: time(synced.companies), deals: time(synced.deals) }
-        const moved = crmObjects.filter((object) => {
-          const ms = synced[object]
-          return ms !== null && ms > minuteMs && now - ms < 30 * minuteMs
-        })
-        expect(syncMovedSince(newest, { disconnectedAt, now: after(now) })).toEqual(moved)
-      }),
-    )
-  })
-
-  test('to the millisecond', () => {
-    const moved = (synced: number, now: number) =>
-      syncMovedSince({ contacts: after(synced), companies: null, deals: null }, { disconnectedAt, now: after(now) })
-    expect(moved(minuteMs, minuteMs)).toEqual([])
-    expect(moved(minuteMs + 1, minuteMs + 1)).toEqual(['contacts'])
-    expect(moved(5 * minuteMs, 35 * minuteMs - 1)).toEqual(['contacts'])
-    expect(moved(5 * minuteMs, 35 * minuteMs)).toEqual([])
   })
 })
