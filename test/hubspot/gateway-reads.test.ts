@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Portal, salesforceConnector } from '../../sandbox/hubspot/portal.ts'
+import type { Portal } from '../../sandbox/hubspot/portal.ts'
+import { salesforceConnector } from '../../sandbox/hubspot/portal-record.ts'
 import { shares } from '../../sandbox/world/hubspot-records.ts'
 import { gatewayFor, startOfStory, startPortal, world } from './portal-of-northwind.ts'
 

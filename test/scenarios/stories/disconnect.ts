@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { cast } from '../../../sandbox/cast.ts'
-import { salesforceConnector } from '../../../sandbox/hubspot/portal.ts'
+import { salesforceConnector } from '../../../sandbox/hubspot/portal-record.ts'
 import { allScopes } from '../../../sandbox/hubspot/server.ts'
 import { actionIds } from '../../../src/bot/action-ids.ts'
 import type { DisconnectVerdict } from '../../../src/runbook/events.ts'
