@@ -36,9 +36,11 @@ export function judgeDisconnect(evidence: DisconnectEvidence): DisconnectJudgeme
   const { mode, event, attestedAt, traces } = evidence
   if (mode === 'dry-run') return { verdict: 'rehearsed' }
   const now = Date.parse(evidence.now)
+  // Ever more seldom: as long again as has passed since the attestation.
+  const aLittleLater = now + Math.max(cycleMs, now - Date.parse(attestedAt))
   const disconnectedAt = event?.at ?? attestedAt
   if (tracesSince(traces, { disconnectedAt, now: evidence.now }).length > 0) {
-    return { verdict: 'still-syncing', ...nextCheck(evidence, now + cycleMs) }
+    return { verdict: 'still-syncing', ...nextCheck(evidence, aLittleLater) }
   }
   if (event) return { verdict: 'verified', ground: 'event' }
   const lastSync = newestTime(evidence)
@@ -46,12 +48,10 @@ export function judgeDisconnect(evidence: DisconnectEvidence): DisconnectJudgeme
   const tellsAt = silentFrom + silenceMs + graceMs
   const wasActive = lastSync >= Date.parse(attestedAt) - activeMs
   if (wasActive && now >= tellsAt) return { verdict: 'verified', ground: 'silence' }
-  // Ever more seldom: as long again as has passed since the attestation.
-  const next = now < tellsAt ? tellsAt : now + (now - Date.parse(attestedAt))
   return {
     verdict: 'attested-only',
     ground: wasActive ? 'too-early' : 'quiet-portal',
-    ...nextCheck(evidence, next),
+    ...nextCheck(evidence, now < tellsAt ? tellsAt : aLittleLater),
   }
 }
 
