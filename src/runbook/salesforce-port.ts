@@ -11,6 +11,12 @@ export type SalesforceOrg = {
 
 export type PermissionProbe = { permission: string; granted: boolean; need: 'required' | 'optional' }
 
+/** A Salesforce user's e-mail address and that of their manager; null where there is none. */
+export type ManagedUser = { email: string; active: boolean; managerEmail: string | null }
+
+/** `unavailable` when Salesforce does not let the bot read users. */
+export type ManagedUsers = { kind: 'seen'; found: ManagedUser[] } | { kind: 'unavailable' }
+
 export type ApiCalls = { limit: number; used: number }
 
 export type PackageGeneration = 'first' | 'second' | 'unmanaged'
@@ -68,6 +74,8 @@ export type SalesforceGateway = {
   org(): Promise<SalesforceOrg>
   probePermissions(): Promise<PermissionProbe[]>
   apiCalls(): Promise<ApiCalls>
+  /** The users who have one of these e-mail addresses. */
+  managedUsers(emails: readonly string[]): Promise<ManagedUsers>
   /** Packages that match the HubSpot rule: namespace `HubSpot_Inc`, or a name containing "HubSpot". */
   installedPackages(): Promise<InstalledPackage[]>
   packageComponents(namespace: string): Promise<PackageComponent[]>

@@ -21,6 +21,27 @@ test('a sandbox is told from production', async () => {
   expect(await gateway.org()).toMatchObject({ kind: 'sandbox' })
 })
 
+test('users are found by their e-mail addresses, with the addresses of their managers', async () => {
+  const { gateway } = await orgUnderTest()
+  const strangers = Array.from({ length: 120 }, (_, index) => `o'brien.${index}@example.com`)
+  const emails = ['greta.holm@lantern-sf.example.com', ...strangers, 'clara.stein@lantern-sf.example.com']
+  expect(await gateway.managedUsers(emails)).toEqual({
+    kind: 'seen',
+    found: [
+      { email: 'greta.holm@lantern-sf.example.com', active: true, managerEmail: 'tomas.novak@example.com' },
+      { email: 'clara.stein@lantern-sf.example.com', active: true, managerEmail: null },
+    ],
+  })
+})
+
+test('users that may not be read are unavailable, and nothing stops', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  await gateway.org()
+  const refusal = [{ errorCode: 'INVALID_FIELD', message: "No such column 'Manager' on entity 'User'" }]
+  simulator.faults.add({ path: /\/query$/, action: { kind: 'answer', status: 400, body: refusal } })
+  expect(await gateway.managedUsers(['greta.holm@lantern-sf.example.com'])).toEqual({ kind: 'unavailable' })
+})
+
 test('the gateway logs in on first use and once for many calls', async () => {
   const { gateway, simulator } = await orgUnderTest()
   expect(simulator.routes.entries()).toEqual([])

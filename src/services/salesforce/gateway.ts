@@ -9,6 +9,7 @@ import { probePermissions } from './permissions.ts'
 import { restoreBlocker } from './restore-blocker.ts'
 import { createSession } from './session.ts'
 import { findUninstall, readProgress, startUninstall } from './uninstall.ts'
+import { managedUsers } from './users.ts'
 
 /** Salesforce behind the runbook's port. Logs in on first use; with `read-only` access nothing that writes leaves the process. */
 export function createSalesforceGateway(options: SalesforceGatewayOptions): SalesforceGateway {
@@ -17,6 +18,7 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     org: () => readOrg(session),
     probePermissions: () => probePermissions(session),
     apiCalls: () => readApiCalls(session),
+    managedUsers: (emails) => managedUsers(session, emails),
     installedPackages: async () => (await listPackages(session)).filter(isHubspotPackage),
     packageComponents: (namespace) => listPackageComponents(session, namespace),
     packageObjects: (namespace) => listPackageObjects(session, namespace),

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { isFault } from '../../runbook/fault.ts'
+import type { ManagedUser, ManagedUsers } from '../../runbook/salesforce-port.ts'
+import { query, soqlText } from './query.ts'
+import type { SalesforceSession } from './session.ts'
+
+/** The query goes into the address, which must not grow without end. */
+const emailsPerQuery = 50
+
+const userRow = z
+  .looseObject({
+    Email: z.string(),
+    IsActive: z.boolean(),
+    Manager: z.looseObject({ Email: z.string().nullish() }).nullish(),
+  })
+  .transform(
+    ({ Email, IsActive, Manager }): ManagedUser => ({
+      email: Email,
+      active: IsActive,
+      managerEmail: Manager?.Email ?? null,
+    }),
+  )
+
+export async function managedUsers(session: SalesforceSession, emails: readonly string[]): Promise<ManagedUsers> {
+  const found: ManagedUser[] = []
+  try {
+    for (let start = 0; start < emails.length; start += emailsPerQuery) {
+      const wanted = emails.slice(start, start + emailsPerQuery).map(soqlText)
+      const soql = `SELECT Email, IsActive, Manager.Email FROM User WHERE Email IN (${wanted.join(', ')})`
+      found.push(...(await query(session, { soql, api: 'rest', row: userRow })))
+    }
+    return { kind: 'seen', found }
+  } catch (error) {
+    // Users, or their managers, can be hidden from the bot's user; a suggestion is not worth stopping for.
+    if (isFault(error) && ['missing-permission', 'rejected'].includes(error.facts.code)) return { kind: 'unavailable' }
+    throw error
+  }
+}
