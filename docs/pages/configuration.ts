@@ -29,6 +29,7 @@ export const exampleTargets = [
     name: 'production',
     HUBSPOT_ACCESS_TOKEN: 'pat-na1-…',
     HUBSPOT_API_URL: 'https://api.hubapi.com',
+    HUBSPOT_DEFAULT_OWNER: 'sales-lead@example.com',
     SF_LOGIN_URL: 'https://example.my.salesforce.com',
     SF_CLIENT_ID: '3MVG9…',
     SF_CLIENT_SECRET: 'A1B2C3…',

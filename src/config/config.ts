@@ -13,6 +13,8 @@ export type HubSpotSettings = {
   accessToken: string
   /** No slash at the end. */
   apiUrl: string
+  /** The e-mail address of the owner who is suggested where nothing else fits. */
+  defaultOwner?: string
 }
 
 export type SalesforceCredentials =

@@ -6,6 +6,8 @@ export const text = z.string().min(1)
 
 export const secretText = z.string().regex(/^\S+$/)
 
+export const emailAddress = z.email()
+
 export const slackBotToken = z.string().regex(/^xoxb-\S+$/)
 
 export const slackAppToken = z.string().regex(/^xapp-\S+$/)

@@ -1,7 +1,7 @@
 /** One HubSpot account and its Salesforce org. */
 import { z } from 'zod'
 import type { SalesforceCredentials, Target } from './config.ts'
-import { httpUrl, rsaPrivateKey, salesforceVersion, secretText, text } from './fields.ts'
+import { emailAddress, httpUrl, rsaPrivateKey, salesforceVersion, secretText, text } from './fields.ts'
 import type { ConfigProblem } from './problem.ts'
 import { type RawSettings, type Reading, readSettings } from './settings.ts'
 import type { VariableName } from './variables.ts'
@@ -9,6 +9,7 @@ import type { VariableName } from './variables.ts'
 const schema = z.object({
   HUBSPOT_ACCESS_TOKEN: secretText,
   HUBSPOT_API_URL: httpUrl,
+  HUBSPOT_DEFAULT_OWNER: emailAddress.optional(),
   SF_LOGIN_URL: httpUrl,
   SF_CLIENT_ID: text,
   SF_CLIENT_SECRET: secretText.optional(),
@@ -25,6 +26,7 @@ export function readTarget(name: string, raw: RawSettings): Reading<Target> {
   const reading = readSettings(raw, schema)
   if (!reading.ok) return { ok: false, problems: [...reading.problems, ...unclear] }
   const { settings } = reading
+  const { HUBSPOT_DEFAULT_OWNER: defaultOwner } = settings
   const credentials = credentialsOf(settings)
   if (!credentials || unclear.length > 0) return { ok: false, problems: unclear }
   if (credentials.kind === 'client-credentials' && sharedLoginHosts.includes(new URL(settings.SF_LOGIN_URL).host)) {
@@ -34,7 +36,11 @@ export function readTarget(name: string, raw: RawSettings): Reading<Target> {
     ok: true,
     settings: {
       name,
-      hubspot: { accessToken: settings.HUBSPOT_ACCESS_TOKEN, apiUrl: settings.HUBSPOT_API_URL },
+      hubspot: {
+        accessToken: settings.HUBSPOT_ACCESS_TOKEN,
+        apiUrl: settings.HUBSPOT_API_URL,
+        ...(defaultOwner === undefined ? {} : { defaultOwner }),
+      },
       salesforce: { loginUrl: settings.SF_LOGIN_URL, credentials, apiVersion: settings.SF_API_VERSION },
     },
   }

@@ -130,6 +130,17 @@ export const variables = [
     perTarget: true,
   },
   {
+    name: 'HUBSPOT_DEFAULT_OWNER',
+    group: 'hubspot',
+    description:
+      'Who is suggested for the records of an owner for whom nobody else fits. A suggestion only: people decide, and a plan is approved. Left out: nobody.',
+    form: 'the e-mail address of an active HubSpot user',
+    where: 'HubSpot → Settings → Users & Teams',
+    required: 'no',
+    secret: false,
+    perTarget: true,
+  },
+  {
     name: 'SF_LOGIN_URL',
     group: 'salesforce',
     description:

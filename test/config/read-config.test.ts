@@ -92,6 +92,12 @@ describe('a complete environment', () => {
     })
   })
 
+  test('a target may name a default owner', () => {
+    expect(configOf(complete).targets[0].hubspot).not.toHaveProperty('defaultOwner')
+    const { hubspot } = configOf({ ...complete, HUBSPOT_DEFAULT_OWNER: 'ada@example.com' }).targets[0]
+    expect(hubspot.defaultOwner).toBe('ada@example.com')
+  })
+
   test('a private key on one line becomes a key again', () => {
     const config = configOf({
       ...complete,
@@ -132,6 +138,7 @@ describe('what is wrong', () => {
     ['an app token of another kind', { SLACK_APP_TOKEN: 'xoxb-1' }, ['SLACK_APP_TOKEN malformed']],
     ['two ways to hear from Slack', { SLACK_SIGNING_SECRET: 's' }, ['SLACK_APP_TOKEN both']],
     ['an address that is none', { HUBSPOT_API_URL: 'api.hubapi.com' }, ['HUBSPOT_API_URL malformed']],
+    ['a default owner by name', { HUBSPOT_DEFAULT_OWNER: 'Ada Winter' }, ['HUBSPOT_DEFAULT_OWNER malformed']],
     ['an address of another kind', { SLACK_API_URL: 'ftp://slack.com' }, ['SLACK_API_URL malformed']],
     ['a Redis address that is none', { REDIS_URL: 'localhost:6379' }, ['REDIS_URL malformed']],
     ['an unknown role', { ROLE: 'boss' }, ['ROLE malformed']],
