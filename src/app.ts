@@ -70,9 +70,24 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
       search: createPacer(redis, { key: `${prefix}:lanes:search:${target}`, limit: searchLimit }),
       burst: createPacer(redis, { key: `${prefix}:lanes:burst:${target}`, limit: firstBurstLimit }),
     }))
+    const defaultOwnerOf = (name: string) =>
+      config.targets.find((target) => target.name === name)?.hubspot.defaultOwner ?? null
     const threadPaceMs = parts.threadPaceMs ?? slackPaceMs
     const workers = startWorkers(
-      { queues, targets, runs, store, dataCopies, gatewaysFor, dispatcher, thread, clock, logger, threadPaceMs },
+      {
+        queues,
+        targets,
+        runs,
+        store,
+        dataCopies,
+        gatewaysFor,
+        defaultOwnerOf,
+        dispatcher,
+        thread,
+        clock,
+        logger,
+        threadPaceMs,
+      },
       connection,
     )
     await scheduleReconcile(queues.clock)

@@ -64,6 +64,16 @@ describe('the file with the owners', () => {
     ])
   })
 
+  test('keeps former users and unknown owners by default, and still tells the suggestion with its reason', () => {
+    const former = { ...retiring('62', 'Olga', { to: '41', basis: 'manager' }), class: 'deactivated-user' } as const
+    const unknown = { ...retiring('777', '777'), email: null, class: 'unknown' } as const
+    const table = mappingTable([former, unknown], suggestedMapping([former, unknown]), directory)
+    expect(table.slice(1).map((row) => [row[0], row[3], ...row.slice(-3)])).toEqual([
+      ['62', 'deactivated-user', 'Ben Okafor (ben@example.com)', 'manager', 'keep'],
+      ['777', 'unknown', '', '', 'keep'],
+    ])
+  })
+
   test('names a successor by the id where the e-mail address would mean two', () => {
     const decided: OwnerMapping = [{ from: '71', to: { kind: 'owner', id: '43' } }]
     expect(mappingTable(owners, decided, directory)[1]?.at(-1)).toBe('43')
@@ -116,6 +126,7 @@ describe('a file is refused as a whole', () => {
     ['empty-successor', 2, '', [header, '71', good]],
     ['unknown-successor', 2, 'Ben Okafor', [header, '71,,Ben Okafor', good]],
     ['unknown-successor', 2, 'constructor', [header, '71,,constructor', good]],
+    ['unknown-successor', 2, '777', [header, '71,,777', good]],
     ['ambiguous-successor', 2, 'mia@example.com', [header, '71,,mia@example.com', good]],
     ['archived-successor', 2, 'gone@example.com', [header, '71,,gone@example.com', good]],
     ['salesforce-only-successor', 2, '71', [header, '71,,71', good]],

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { EventOf, EventType, RecordedEvent } from '../src/runbook/events.ts'
 import type { SyncTrace } from '../src/runbook/hubspot-port.ts'
 import { type Inventory, type RecordCounts, requirementCodes } from '../src/runbook/inventory.ts'
+import type { FieldChoice, NamedField } from '../src/runbook/owner-fields.ts'
 import type { Run } from '../src/runbook/run.ts'
 import type { Blocker, InstalledPackage } from '../src/runbook/salesforce-port.ts'
 
@@ -44,6 +45,30 @@ export function planFigures(outside: string) {
   ] as const
 }
 
+const workflowReasons = [
+  'enrolls-from-salesforce',
+  'mentions-salesforce',
+  'mentions-owner',
+  'enrolls-on-owner-change',
+] as const
+
+function namedField(outside: string): NamedField {
+  return { object: '2-7', property: outside, multiple: true, objectName: outside, label: outside }
+}
+
+export function fieldChoice(outside: string): FieldChoice {
+  return {
+    offered: [
+      { ...namedField(outside), records: 1234 },
+      { object: 'tasks', property: outside, multiple: false, objectName: null, label: outside, records: 3 },
+    ],
+    withheld: [
+      { object: 'tickets', objectName: null, scope: 'tickets' },
+      { object: '2-8', objectName: outside, scope: 'crm.objects.custom.write' },
+    ],
+  }
+}
+
 export function inventory(outside: string): Inventory {
   return {
     account: { portalId: '1234567', kind: 'sandbox', timeZone: 'Europe/Berlin', uiDomain: 'app.hubspot.com' },
@@ -51,11 +76,18 @@ export function inventory(outside: string): Inventory {
     hubspot: {
       owners: { hubspotUsers: 12, salesforceOnly: 3, queues: 1, deactivated: 2 },
       ownedRecords: figures(1234),
+      queueRecords: figures(4),
       deactivatedRecords: figures(12),
+      unknown: { owners: 2, records: figures(5), unnamed: figures(7) },
+      fields: fieldChoice(outside),
       salesforceProperties: figures(30),
-      workflows: { kind: 'seen', found: [{ id: '1', name: outside, enabled: false, why: 'mentions-owner' }] },
-      lists: { kind: 'seen', found: [{ id: '1', name: outside, properties: [outside] }] },
-      calls: null,
+      propertyNames: { contacts: [outside, 'salesforceleadid'], companies: [], deals: [outside] },
+      workflows: {
+        kind: 'seen',
+        found: workflowReasons.map((why) => ({ id: why, name: outside, enabled: false, why })),
+      },
+      lists: { kind: 'seen', found: [{ id: '1', name: outside, properties: [outside], mentionsOwner: true }] },
+      calls: { limit: 250_000, used: 1000, resetsAt: at },
     },
     salesforce: {
       packages: [installedPackage(outside)],
@@ -100,7 +132,12 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
       nextCheckAt: at,
     },
     'attestation-accepted': {},
-    'owners-observed': { owners: sampleOwners(outside) },
+    'owners-observed': {
+      owners: sampleOwners(outside),
+      fields: fieldChoice(outside),
+      unnamed: 3,
+      managersUnavailable: true,
+    },
     'owners-mapped': {
       mapping: [
         { from: '1', to: { kind: 'owner', id: '2' } },
@@ -108,6 +145,7 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
         { from: outside, to: { kind: 'keep' } },
       ],
       successors: { 2: outside },
+      coverage: [namedField(outside)],
     },
     'plan-proposed': {
       step: 'uninstall',
@@ -151,6 +189,8 @@ function sampleOwners(name: string): NonNullable<Run['owners']> {
   return [
     { id: '1', name, email: name, class: 'salesforce-only', records: figures(1234), suggestion },
     { id: '3', name, email: null, class: 'queue', records: figures(2), suggestion: null },
+    { id: '4', name, email: name, class: 'deactivated-user', records: figures(2), suggestion: null },
+    { id: '5', name, email: null, class: 'unknown', records: figures(2), suggestion },
   ]
 }
 
@@ -195,7 +235,7 @@ export function sampleRun(outside: string): Run {
     org,
     attestation: { by: 'U0001', at },
     owners: sampleOwners(outside),
-    mapping: { entries: [], successors: { 2: outside }, by: 'U0001' },
+    mapping: { entries: [], successors: { 2: outside }, coverage: [namedField(outside)], by: 'U0001' },
     packages: { installed: [installedPackage(outside)], components: 90, objects: [], blockers: blockersNamed(outside) },
     dataCopy: { location: outside, files: 3, rows: 1234, bytes: 1, sha256: digest, deleteAt: at, reminded: [] },
     presence: { listed: false, components: 0, objects: 0 },

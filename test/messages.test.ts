@@ -5,6 +5,7 @@ import { localeOf, type Messages, messagesFor } from '../src/messages/messages.t
 import { itemIds, personItems, planKinds, runbook, stepNames } from '../src/runbook/definition.ts'
 import type { RecordedEvent } from '../src/runbook/events.ts'
 import { faultCodes, type Vendor } from '../src/runbook/fault.ts'
+import { hubspotScopes } from '../src/runbook/hubspot-scopes.ts'
 import { requirementCodes } from '../src/runbook/inventory.ts'
 import { mappingProblemCodes } from '../src/runbook/mapping-csv.ts'
 import { refusalCodes } from '../src/runbook/refusal.ts'
@@ -92,6 +93,25 @@ describe.each(locales)('in %s', (locale) => {
     expectSentence(messages.items[item])
   })
 
+  test('each scope that is missing is told with what it is for, and whether the run goes on without it', () => {
+    const missing = Object.keys(hubspotScopes)
+    const requirements = [{ code: 'hubspot-scopes', state: 'failed', missing }]
+    const event = {
+      ...recorded('inventory-taken'),
+      data: { inventory: inventory('Ada'), requirements },
+    } as RecordedEvent
+    const lines =
+      messages
+        .eventLine(event, sampleRun('Ada'))
+        ?.split('\n')
+        .filter((line) => line.includes('◦')) ?? []
+    expect(lines).toHaveLength(missing.length)
+    for (const [index, [scope, need]] of Object.entries(hubspotScopes).entries()) {
+      expect(lines[index]).toContain(`\`${scope}\``)
+      expect(lines[index]).toContain(messages.scopeNeeds[need])
+    }
+  })
+
   test.each(requirementCodes)('the requirement %s says how to meet it', (requirement) => {
     expectSentence(messages.requirements[requirement].title)
     expectSentence(messages.requirements[requirement].fix(['MISSING']))
@@ -141,7 +161,7 @@ describe.each(locales)('in %s', (locale) => {
       const event = { ...recorded('inventory-taken'), data: { inventory: found, requirements: [] } } as RecordedEvent
       return messages.eventLine(event, sampleRun('Ada Example'))?.split('\n') ?? []
     })
-    expect(told.map((lines) => lines.filter((line) => line.startsWith('•')).length)).toEqual([8, 3, 7])
+    expect(told.map((lines) => lines.filter((line) => line.startsWith('•')).length)).toEqual([14, 3, 13])
   })
 
   test('work that goes on by itself says when', () => {
@@ -306,15 +326,27 @@ function limitsOf(messages: Messages): [string, string[], number][] {
     ['a checkbox of a checklist', checkboxes, 75],
     // 75 is Slack's limit; from about 30 on, a phone cuts the label off.
     ['a button', [...Object.values<string>(messages.buttons), card.cancel, startModal.goOnAnyway], 30],
-    ['a placeholder', [mappingModal.placeholder], 150],
+    ['a placeholder', [mappingModal.placeholder, messages.coverage.placeholder], 150],
+    ['the label and the hint of an input', Object.values<string>(messages.coverage), 1000],
     [
       'a header',
-      [card.title('t'.repeat(40)), ...stepNames.map((step) => card.step(5, 5, messages.steps[step].title))],
+      [
+        card.title('t'.repeat(40)),
+        mappingModal.separate,
+        ...stepNames.map((step) => card.step(5, 5, messages.steps[step].title)),
+      ],
       150,
     ],
     [
       'a section',
-      [startModal.intro, startModal.helpFirst, mappingModal.intro, uploadModal.intro, messages.checklist.lost],
+      [
+        startModal.intro,
+        startModal.helpFirst,
+        mappingModal.intro,
+        mappingModal.separateNote,
+        uploadModal.intro,
+        messages.checklist.lost,
+      ],
       3000,
     ],
   ]

@@ -66,7 +66,7 @@ async function reassign(stage: Stage, dryRun: boolean): Promise<void> {
 async function chooseSuccessors({ requester }: Stage, viewId: string): Promise<void> {
   const view = (await requester.views()).find((candidate) => candidate.id === viewId)
   for (const { block, element } of interactiveElements(view?.blocks ?? [])) {
-    if (element.initial_option !== undefined) continue
+    if (element.action_id !== actionIds.successor || element.initial_option !== undefined) continue
     const label = JSON.stringify(block.label)
     const wanted = label.includes('Inbound Leads') ? /^Leave/ : /Jonas Brandt/
     const target = { viewId }

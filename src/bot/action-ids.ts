@@ -18,6 +18,7 @@ export const actionIds = {
   deleteCopy: 'delete-data-copy',
   retry: 'retry',
   successor: 'successor',
+  coverage: 'coverage',
   mappingFile: 'mapping-file',
   target: 'target',
   mode: 'mode',

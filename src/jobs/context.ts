@@ -22,6 +22,7 @@ export function contextFor(parts: WorkerParts, run: Run): WorkContext {
     run,
     store,
     dataCopies,
+    defaultOwner: parts.defaultOwnerOf(run.target),
     clock,
     stillCurrent: async () => (await currentRun(parts, { runId: run.id, since: run.phaseSince })) !== undefined,
     claimPair: (pair) => runs.claimPair(run, pair),

@@ -13,6 +13,8 @@ export type WorkContext = Gateways & {
   run: Run
   store: Store
   dataCopies: DataCopyStore
+  /** Whom the target suggests where nothing else does: an e-mail address. */
+  defaultOwner: string | null
   clock: () => Date
   /** Asks the store again; false once the run is cancelled, stopped, or has gone on without this job. */
   stillCurrent: () => Promise<boolean>

@@ -31,6 +31,7 @@ export type WorkerParts = {
   store: Store
   dataCopies: DataCopyStore
   gatewaysFor: (target: string, mode: 'live' | 'dry-run') => Gateways
+  defaultOwnerOf: (target: string) => string | null
   dispatcher: Dispatcher
   thread: ThreadProjector
   clock: () => Date

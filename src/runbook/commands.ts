@@ -1,11 +1,20 @@
 /** What can be asked of a run: by people through Slack, and by jobs that report what they found or did. */
 import type { Actor } from './actor.ts'
 import type { ItemId, StepName, UndoKind } from './definition.ts'
-import type { ApplyCounts, DataCopyFacts, DisconnectFinding, Locale, Mode, RunReason, SyncTimes } from './events.ts'
+import type {
+  ApplyCounts,
+  DataCopyFacts,
+  DisconnectFinding,
+  Locale,
+  Mode,
+  ObservedOwners,
+  RunReason,
+  SyncTimes,
+} from './events.ts'
 import type { FaultFacts } from './fault.ts'
 import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
-import type { OwnerMapping, RetiringOwner } from './owners.ts'
+import type { OwnerMapping } from './owners.ts'
 import type { PlanSummary } from './plan.ts'
 import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
 
@@ -26,7 +35,14 @@ export type PeopleCommand =
   | { command: 'attest-disconnect' }
   | { command: 'accept-attestation' }
   | { command: 'check-again' }
-  | { command: 'map-owners'; mapping: OwnerMapping; assignable: Record<string, string>; approvers: string[] }
+  /** `coverage`: the keys of the optional fields. */
+  | {
+      command: 'map-owners'
+      mapping: OwnerMapping
+      coverage: readonly string[]
+      assignable: Record<string, string>
+      approvers: string[]
+    }
   | { command: 'choose-uninstall'; versionIds: string[]; dataCopy: 'keep' | 'none'; approvers: string[] }
   | { command: 'approve-plan'; digest: string; phrase?: string; confirmed?: boolean }
   | { command: 'reject-plan'; digest: string }
@@ -48,7 +64,7 @@ export type WorkCommand = { since: number } & (
     }
   | { command: 'report-baseline'; times: SyncTimes; traces: SyncTrace[] }
   | ({ command: 'report-disconnect' } & DisconnectFinding)
-  | { command: 'report-owners'; owners: RetiringOwner[] }
+  | ({ command: 'report-owners' } & ObservedOwners)
   | { command: 'report-plan'; plan: PlanSummary }
   | { command: 'report-applied'; digest: string; counts: ApplyCounts }
   | { command: 'report-owners-left'; left: RecordCounts }

@@ -5,6 +5,7 @@ import { accepted, completeStep, type Decision, enter, refused, tick } from './d
 import { approvalHours, type Phase, personItems, plans, type StepName } from './definition.ts'
 import type { RunEvent } from './events.ts'
 import { mayLeaveReassign, mayUndo, openPersonItems, tooFewApprovers, validApprovals } from './gates.ts'
+import { type CountedField, fieldKey, type NamedField } from './owner-fields.ts'
 import type { OwnerMapping } from './owners.ts'
 import { uninstallPhrase } from './plan.ts'
 import { type CurrentPlan, chosenPackages, countTotal, type Run } from './run.ts'
@@ -105,11 +106,21 @@ function mapOwners(run: Run, command: CommandOf<'map-owners'>, { person }: By): 
   if (lonely) return lonely
   const problem = mappingProblem(run, command.mapping, command.assignable)
   if (problem) return problem
+  const { mapping } = command
+  const offered = run.fields?.offered ?? []
+  const unknown = command.coverage.find((key) => !offered.some((field) => fieldKey(field) === key))
+  if (unknown) return refused('unknown-field', { field: unknown })
+  const coverage = offered.filter((field) => command.coverage.includes(fieldKey(field))).map(named)
   return accepted(
-    { type: 'owners-mapped', data: { mapping: command.mapping, successors: successorNames(command) } },
+    { type: 'owners-mapped', data: { mapping, successors: successorNames(command), coverage } },
     ...tick(run, 'owners-mapped'),
     enter(run, 'plan'),
   )
+}
+
+/** Without its count, which was true at one moment only. */
+function named({ object, property, multiple, objectName, label }: CountedField): NamedField {
+  return { object, property, multiple, objectName, label }
 }
 
 function successorNames({ mapping, assignable }: CommandOf<'map-owners'>): Record<string, string> {

@@ -86,7 +86,8 @@ function disconnect(run: Run, report: ReportOf<'report-disconnect'>): Decision {
 }
 
 function owners(run: Run, report: ReportOf<'report-owners'>): Decision {
-  const observed: RunEvent = { type: 'owners-observed', data: { owners: report.owners } }
+  const { command: _, since: __, ...found } = report
+  const observed: RunEvent = { type: 'owners-observed', data: found }
   return accepted(observed, enter(run, report.owners.length > 0 ? 'decide' : 'verify'))
 }
 

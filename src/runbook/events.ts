@@ -7,6 +7,7 @@ import type { ItemId, Phase, StepName, UndoKind, WorkPhase } from './definition.
 import type { FaultFacts } from './fault.ts'
 import type { CrmObject, HubSpotAccount, SecurityEvent, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
+import type { FieldChoice, NamedField } from './owner-fields.ts'
 import type { OwnerMapping, RetiringOwner } from './owners.ts'
 import type { PlanSummary } from './plan.ts'
 import type { RefusalCode } from './refusal.ts'
@@ -60,6 +61,16 @@ export type DataCopyFacts = {
   sha256: string
 }
 
+/** What is optional is absent in the logs of older versions. */
+export type ObservedOwners = {
+  owners: RetiringOwner[]
+  fields?: FieldChoice
+  /** Records with owner ids that are unknown and could not all be named. */
+  unnamed?: number
+  /** Salesforce did not let the bot read users, so nobody's manager is suggested. */
+  managersUnavailable?: boolean
+}
+
 export type RunEvent =
   | {
       type: 'run-opened'
@@ -75,9 +86,12 @@ export type RunEvent =
   | { type: 'disconnect-attested'; data: Record<string, never> }
   | { type: 'disconnect-checked'; data: DisconnectFinding }
   | { type: 'attestation-accepted'; data: Record<string, never> }
-  | { type: 'owners-observed'; data: { owners: RetiringOwner[] } }
-  /** `successors`: names by owner id, as they were shown to whoever decided. */
-  | { type: 'owners-mapped'; data: { mapping: OwnerMapping; successors: Record<string, string> } }
+  | { type: 'owners-observed'; data: ObservedOwners }
+  /** `successors`: names by owner id, as they were shown to whoever decided. `coverage`: the optional fields that they chose. */
+  | {
+      type: 'owners-mapped'
+      data: { mapping: OwnerMapping; successors: Record<string, string>; coverage?: NamedField[] }
+    }
   | { type: 'plan-proposed'; data: { step: StepName; plan: PlanSummary } }
   | { type: 'plan-rejected'; data: { step: StepName; digest: string } }
   | { type: 'approval-given'; data: { step: StepName; digest: string; expiresAt: string } }

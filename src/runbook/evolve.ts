@@ -74,9 +74,15 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'attestation-accepted':
       return run.disconnect ? { ...run, disconnect: { ...run.disconnect, acceptedBy: by ?? '' } } : run
     case 'owners-observed':
-      return { ...run, owners: event.data.owners }
-    case 'owners-mapped':
-      return { ...withoutUndo(run), mapping: { entries: event.data.mapping, successors: event.data.successors, by } }
+      return {
+        ...run,
+        owners: event.data.owners,
+        ...(event.data.fields && { fields: event.data.fields }),
+      }
+    case 'owners-mapped': {
+      const { mapping: entries, successors, coverage = [] } = event.data
+      return { ...withoutUndo(run), mapping: { entries, successors, coverage, by } }
+    }
     case 'plan-proposed': {
       const rest = withoutTicks(withoutAcceptance(run), untickedByPlan[event.data.plan.kind])
       return { ...(event.data.plan.effects > 0 ? rest : withoutUndo(rest)), plan: proposedPlan(run, event) }

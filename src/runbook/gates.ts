@@ -12,7 +12,13 @@ import {
   type UndoKind,
   undoes,
 } from './definition.ts'
-import type { HubSpotInventory, Inventory, Requirement, SalesforceInventory } from './inventory.ts'
+import {
+  callsNeeded,
+  type HubSpotInventory,
+  type Inventory,
+  type Requirement,
+  type SalesforceInventory,
+} from './inventory.ts'
 import { type Approval, type CurrentPlan, countTotal, isUndone, type Run } from './run.ts'
 import type { PackagePresence } from './salesforce-port.ts'
 
@@ -20,6 +26,8 @@ export type PreflightFindings = {
   inventory: Inventory
   missingScopes: { required: string[]; optional: string[] }
   missingPermissions: { required: string[]; optional: string[] }
+  /** Null where the target names none. */
+  defaultOwner: { email: string; assignable: boolean } | null
 }
 
 /** Every requirement that could be looked at, all at once: nobody should have to fix one to learn of the next. */
@@ -27,6 +35,7 @@ export function preflightRequirements({
   inventory,
   missingScopes,
   missingPermissions,
+  defaultOwner,
 }: PreflightFindings): Requirement[] {
   return [
     accessRequirement('hubspot-scopes', missingScopes),
@@ -35,6 +44,7 @@ export function preflightRequirements({
     ...(inventory.salesforce
       ? [packageRequirement(inventory.salesforce), salesforceCallsRequirement(inventory.salesforce)]
       : []),
+    ...(defaultOwner ? [defaultOwnerRequirement(defaultOwner)] : []),
   ]
 }
 
@@ -43,12 +53,19 @@ function packageRequirement({ packages }: SalesforceInventory): Requirement {
   return { code: 'package-installed', state: installed ? 'met' : 'warning', missing: installed ? [] : ['HubSpot_Inc'] }
 }
 
-/** A search page per 200 records, and a guarding read and a write per 100. */
-function hubspotCallsRequirement({ calls, ownedRecords }: HubSpotInventory): Requirement {
-  const records = countTotal(ownedRecords)
-  const needed = 100 + Math.ceil(records / 200) + 2 * Math.ceil(records / 100)
-  const enough = !calls || calls.limit - calls.used >= needed
-  return { code: 'hubspot-calls', state: enough ? 'met' : 'warning', missing: [String(needed)] }
+function hubspotCallsRequirement(hubspot: HubSpotInventory): Requirement {
+  const { calls } = hubspot
+  const { needed, atMost } = callsNeeded(hubspot)
+  const enough = !calls || calls.limit - calls.used >= atMost
+  return {
+    code: 'hubspot-calls',
+    state: enough ? 'met' : 'warning',
+    missing: [needed, atMost].filter((figure, index) => index === 0 || figure > needed).map(String),
+  }
+}
+
+function defaultOwnerRequirement({ email, assignable }: NonNullable<PreflightFindings['defaultOwner']>): Requirement {
+  return { code: 'default-owner', state: assignable ? 'met' : 'warning', missing: [email] }
 }
 
 /** Generous for inventory, copy, deploy and its polling; a run of the demo company needs about a tenth. */

@@ -1,4 +1,6 @@
 /** What the runbook asks of HubSpot, in the runbook's words. Implemented in `services/hubspot`. */
+import type { HubSpotScope } from './hubspot-scopes.ts'
+import type { NamedField, OwnerField, WithheldObject } from './owner-fields.ts'
 
 /** The objects that the runbook reassigns. */
 export const crmObjects = ['contacts', 'companies', 'deals'] as const
@@ -13,9 +15,8 @@ export type HubSpotAccount = {
 }
 
 export type ScopeProbe = {
-  scope: string
+  scope: HubSpotScope
   granted: boolean
-  /** `required`: the run cannot go on without it; `optional`: it goes on and says what it cannot see. */
   need: 'required' | 'optional'
 }
 
@@ -62,10 +63,17 @@ export type WorkflowMention = {
   id: string
   name: string
   enabled: boolean
-  why: 'enrolls-from-salesforce' | 'mentions-salesforce' | 'mentions-owner'
+  why: 'enrolls-from-salesforce' | 'mentions-salesforce' | 'mentions-owner' | 'enrolls-on-owner-change'
 }
 
-export type ListMention = { id: string; name: string; properties: string[] }
+/** The Salesforce properties that a list filters on, and whether it asks for a retiring owner. */
+export type ListMention = { id: string; name: string; properties: string[]; mentionsOwner?: boolean }
+
+/** Owner ids on records that no list of owners has, and how many records carry yet others, where they cannot all be named. */
+export type UnknownOwners = { ids: string[]; unnamed: number }
+
+/** Every writable field for owners beside the ones that are always covered, and the objects that the token may not read. */
+export type OwnerFieldScan = { fields: NamedField[]; withheld: WithheldObject[] }
 
 /** `unavailable` when the token lacks the scope. */
 export type Scan<Finding> = { kind: 'seen'; found: Finding[] } | { kind: 'unavailable' }
@@ -78,7 +86,10 @@ export type HubSpotGateway = {
   /** Active and archived, in two passes: HubSpot never returns both at once. */
   listOwners(): Promise<HubSpotOwner[]>
   listUsers(): Promise<Scan<HubSpotUser>>
-  countOwned(object: CrmObject, ownerId: string): Promise<number>
+  /** Records of any of these owners. In a field for several users a record of several of them may count more than once. */
+  countOwned(field: OwnerField, ownerIds: readonly string[]): Promise<number>
+  unknownOwners(object: CrmObject, known: readonly string[]): Promise<UnknownOwners>
+  ownerFields(): Promise<OwnerFieldScan>
   searchOwned(request: OwnedPageRequest): Promise<OwnedPage>
   /** Current owners by record id; a record that is gone is absent. At most 100 ids. */
   readOwners(object: CrmObject, ids: string[]): Promise<Map<string, string | null>>
@@ -90,6 +101,8 @@ export type HubSpotGateway = {
   newestOwnerFromSalesforce(object: CrmObject, since: string): Promise<SyncTrace | null>
   securityActivity(window: { from: string; to: string }): Promise<SecurityActivity>
   salesforceProperties(object: CrmObject): Promise<string[]>
-  workflowsMentioningSalesforce(ownerIds: string[]): Promise<Scan<WorkflowMention>>
-  listsFilteringOnSalesforce(): Promise<Scan<ListMention>>
+  /** Those that use Salesforce or one of these owners, or enroll when one of these properties changes. */
+  dependentWorkflows(on: { ownerIds: readonly string[]; properties: readonly string[] }): Promise<Scan<WorkflowMention>>
+  /** Those that filter on Salesforce properties or on one of these owners. */
+  dependentLists(ownerIds: readonly string[]): Promise<Scan<ListMention>>
 }

@@ -1,16 +1,26 @@
 /** What preflight found, small enough for the event log: counts and names, never records. */
 import type { CrmObject, DailyCalls, HubSpotAccount, ListMention, Scan, WorkflowMention } from './hubspot-port.ts'
+import type { FieldChoice } from './owner-fields.ts'
 import type { ApiCalls, InstalledPackage, OauthAccessList, SalesforceOrg } from './salesforce-port.ts'
 
 export type RecordCounts = Record<CrmObject, number>
+
+/** `unnamed`: records with yet other owner ids, where a portal has more owners than a search can exclude. */
+export type UnknownInventory = { owners: number; records: RecordCounts; unnamed: RecordCounts }
 
 export type HubSpotInventory = {
   owners: { hubspotUsers: number; salesforceOnly: number; queues: number; deactivated: number }
   /** Records that belong to Salesforce-only owners and queues. */
   ownedRecords: RecordCounts
-  /** Records that belong to deactivated HubSpot users: shown, never touched. */
+  /** Of these, what belongs to queues. */
+  queueRecords?: RecordCounts
+  /** Records that belong to deactivated HubSpot users: kept, unless people decide otherwise. */
   deactivatedRecords: RecordCounts
+  /** What is not there in the logs of older versions was not looked at. */
+  unknown?: UnknownInventory
+  fields?: FieldChoice
   salesforceProperties: RecordCounts
+  propertyNames?: Record<CrmObject, string[]>
   workflows: Scan<WorkflowMention>
   lists: Scan<ListMention>
   /** Null where the account does not tell. */
@@ -41,8 +51,35 @@ export const requirementCodes = [
   'package-installed',
   'hubspot-calls',
   'salesforce-calls',
+  'default-owner',
 ] as const
 export type RequirementCode = (typeof requirementCodes)[number]
 
 /** `failed` keeps the run in preflight, `warning` is shown and lets it go on. `missing` names what to add. */
 export type Requirement = { code: RequirementCode; state: 'met' | 'warning' | 'failed'; missing: string[] }
+
+/** Looking around and counting, whatever there is to reassign. */
+const callsForLooking = 200
+
+/** HubSpot calls: for what is up for reassignment, and at most, if everything is included that may be. */
+export function callsNeeded(hubspot: HubSpotInventory): { needed: number; atMost: number } {
+  const { ownedRecords, deactivatedRecords, unknown, fields } = hubspot
+  const separate = total(deactivatedRecords) + (unknown ? total(unknown.records) : 0)
+  const optional = fields?.offered.reduce((sum, { records }) => sum + records, 0) ?? 0
+  const needed = callsForLooking + ownerCalls(total(ownedRecords))
+  return { needed, atMost: needed + ownerCalls(separate) + optionalCalls(optional) }
+}
+
+/** A search page per 200 records, a look at a window of 2,000, a write per 100. */
+function ownerCalls(records: number): number {
+  return Math.ceil(records / 200) + Math.ceil(records / 2000) + Math.ceil(records / 100)
+}
+
+/** Optional fields are read before each write instead. */
+function optionalCalls(records: number): number {
+  return Math.ceil(records / 200) + 2 * Math.ceil(records / 100)
+}
+
+function total({ contacts, companies, deals }: RecordCounts): number {
+  return contacts + companies + deals
+}

@@ -2,7 +2,13 @@
  * The owners' mapping as a table, for people who would rather decide in a spreadsheet. Two columns are read back: the
  * owner's id and the successor. All or nothing: one line that is not understood, and the mapping stays as it was.
  */
-import type { OwnerDecision, OwnerMapping, RetiringOwner, Unassignable } from './owners.ts'
+import {
+  defaultDecision,
+  type OwnerDecision,
+  type OwnerMapping,
+  type RetiringOwner,
+  type Unassignable,
+} from './owners.ts'
 
 const columns = [
   'owner_id',
@@ -57,9 +63,10 @@ export type MappingReading =
 
 /** What each owner is to be given to, as long as nobody has decided otherwise. */
 export function suggestedMapping(owners: readonly RetiringOwner[]): OwnerMapping {
-  return owners.flatMap(({ id, suggestion }) =>
-    suggestion ? [{ from: id, to: { kind: 'owner' as const, id: suggestion.to } }] : [],
-  )
+  return owners.flatMap((owner) => {
+    const to = defaultDecision(owner)
+    return to ? [{ from: owner.id, to }] : []
+  })
 }
 
 export function mappingTable(

@@ -2,7 +2,8 @@
  * The places where HubSpot keeps an owner's id. Every object has `hubspot_owner_id`; a portal can have more properties of
  * that kind (`referencedObjectType: "OWNER"`), for one user or for several (HubSpot docs, "Properties").
  */
-import { crmObjects } from './hubspot-port.ts'
+import { type CrmObject, crmObjects } from './hubspot-port.ts'
+import type { HubSpotScope } from './hubspot-scopes.ts'
 
 export type OwnerField = {
   /** As in HubSpot's paths: `contacts`, `tickets`, `2-123456` for a custom object. */
@@ -12,15 +13,37 @@ export type OwnerField = {
   multiple: boolean
 }
 
+/** With the portal's own words for it; `objectName` is null for objects that every portal has. */
+export type NamedField = OwnerField & { objectName: string | null; label: string }
+
+export type CountedField = NamedField & { records: number }
+
+/** An object whose fields are not offered, and the scope without which they can be neither read nor written. */
+export type WithheldObject = { object: string; objectName: string | null; scope: HubSpotScope }
+
+/** What may be covered beside contacts, companies and deals. Nothing of it is, unless people choose it. */
+export type FieldChoice = { offered: CountedField[]; withheld: WithheldObject[] }
+
 export const ownerProperty = 'hubspot_owner_id'
 
+/** Their owners are part of reporting: who called, who wrote, whose task it was. */
+export const activityObjects = ['tasks', 'calls', 'meetings', 'notes', 'emails'] as const
+
+/** The objects beside contacts, companies and deals that every portal has, or may have. */
+export const optionalObjects = ['tickets', 'leads', ...activityObjects] as const
+export type StandardObject = CrmObject | (typeof optionalObjects)[number]
+
+export function ownerFieldOf(object: CrmObject): OwnerField {
+  return { object, property: ownerProperty, multiple: false }
+}
+
 /** What HubSpot's article reassigns, whatever else people choose. */
-export const alwaysCovered: readonly OwnerField[] = crmObjects.map((object) => ({
-  object,
-  property: ownerProperty,
-  multiple: false,
-}))
+export const alwaysCovered: readonly OwnerField[] = crmObjects.map(ownerFieldOf)
 
 export function fieldKey({ object, property }: OwnerField): string {
   return `${object}.${property}`
+}
+
+export function isActivity(object: string): boolean {
+  return activityObjects.some((activity) => activity === object)
 }

@@ -16,6 +16,7 @@ export const refusalCodes = [
   'items-open',
   'mapping-incomplete',
   'mapping-invalid',
+  'unknown-field',
   'nothing-chosen',
   'unknown-package',
   'not-allowed-now',

@@ -4,7 +4,7 @@ import type { ApplyCounts, DataCopyFacts, DisconnectFinding, Locale, Mode, RunRe
 import type { FaultFacts } from './fault.ts'
 import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
-import { alwaysCovered, type OwnerField } from './owner-fields.ts'
+import { alwaysCovered, type FieldChoice, type NamedField, type OwnerField } from './owner-fields.ts'
 import type { OwnerMapping, RetiringOwner } from './owners.ts'
 import type { PlanSummary } from './plan.ts'
 import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
@@ -61,7 +61,14 @@ export type Run = {
   disconnect?: DisconnectFinding & { at: string; acceptedBy?: string }
 
   owners?: RetiringOwner[]
-  mapping?: { entries: OwnerMapping; successors: Record<string, string>; by: string | null }
+  /** What may be covered beside contacts, companies and deals. */
+  fields?: FieldChoice
+  mapping?: {
+    entries: OwnerMapping
+    successors: Record<string, string>
+    coverage: readonly NamedField[]
+    by: string | null
+  }
   ownersLeft?: RecordCounts
   restAcceptedBy?: string
   /** Set while a step is about taking back what it wrote. */
@@ -91,8 +98,9 @@ export function retiringOwnerIds(run: Run): string[] {
 }
 
 /** Where the plan looks for the retiring owners. */
-export function coveredFields(_run: Run): readonly OwnerField[] {
-  return alwaysCovered
+export function coveredFields({ mapping }: Pick<Run, 'mapping'>): readonly OwnerField[] {
+  const chosen = mapping?.coverage ?? []
+  return [...alwaysCovered, ...chosen.map(({ object, property, multiple }) => ({ object, property, multiple }))]
 }
 
 /** The owners' records went back to their former owners, and no plan has been made for them since. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultFacts } from '../../src/runbook/fault.ts'
+import { ownerFieldOf } from '../../src/runbook/owner-fields.ts'
 import { faultOf, gatewayFor, startPortal } from './portal-of-northwind.ts'
 
 const account = /details/
@@ -52,14 +53,14 @@ describe("HubSpot's refusals", () => {
   it('of the search limit are over in a second', async () => {
     const portal = await startPortal()
     const gateway = gatewayFor(portal)
-    for (let count = 0; count < 5; count += 1) await gateway.countOwned('deals', '71000001')
-    expect(await faultOf(gateway.countOwned('deals', '71000001'))).toMatchObject({
+    for (let count = 0; count < 5; count += 1) await gateway.countOwned(ownerFieldOf('deals'), ['71000001'])
+    expect(await faultOf(gateway.countOwned(ownerFieldOf('deals'), ['71000001']))).toMatchObject({
       code: 'rate-limited',
       kind: 'retry-later',
       retryAfterMs: 1000,
     })
     portal.clock.at += 1000
-    expect(await gateway.countOwned('deals', '71000001')).toBe(120)
+    expect(await gateway.countOwned(ownerFieldOf('deals'), ['71000001'])).toBe(120)
   })
 
   it('of the daily limit are told from the short ones', async () => {
@@ -169,6 +170,8 @@ describe('scopes', () => {
       'crm.objects.contacts.write',
       'crm.objects.companies.write',
       'crm.objects.deals.write',
+      'crm.objects.leads.write',
+      'crm.objects.custom.write',
       'automation',
     ])
     expect(portal.routes.writes()).toEqual([])
@@ -185,7 +188,7 @@ describe('scopes', () => {
     const window = { from: '2026-11-01T00:00:00Z', to: '2026-11-03T00:00:00Z' }
     expect(await gateway.listUsers()).toEqual({ kind: 'unavailable' })
     expect(await gateway.securityActivity(window)).toEqual({ kind: 'unavailable' })
-    expect(await gateway.workflowsMentioningSalesforce([])).toEqual({ kind: 'unavailable' })
-    expect(await gateway.listsFilteringOnSalesforce()).toEqual({ kind: 'unavailable' })
+    expect(await gateway.dependentWorkflows({ ownerIds: [], properties: [] })).toEqual({ kind: 'unavailable' })
+    expect(await gateway.dependentLists([])).toEqual({ kind: 'unavailable' })
   })
 })

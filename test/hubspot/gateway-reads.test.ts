@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Portal } from '../../sandbox/hubspot/portal.ts'
 import { salesforceConnector } from '../../sandbox/hubspot/portal-record.ts'
 import { shares } from '../../sandbox/world/hubspot-records.ts'
+import { ownerFieldOf } from '../../src/runbook/owner-fields.ts'
 import { gatewayFor, startOfStory, startPortal, world } from './portal-of-northwind.ts'
 
 const minute = 60_000
@@ -85,9 +86,9 @@ describe('owners and users', () => {
 describe('owned records', () => {
   it('are counted exactly', async () => {
     const gateway = gatewayFor(await startPortal())
-    expect(await gateway.countOwned('contacts', '71000001')).toBe(700)
-    expect(await gateway.countOwned('companies', '40000090')).toBe(6)
-    expect(await gateway.countOwned('deals', '71000020')).toBe(0)
+    expect(await gateway.countOwned(ownerFieldOf('contacts'), ['71000001'])).toBe(700)
+    expect(await gateway.countOwned(ownerFieldOf('companies'), ['40000090'])).toBe(6)
+    expect(await gateway.countOwned(ownerFieldOf('deals'), ['71000020'])).toBe(0)
   })
 
   it('are all found, each once, in pages by record id', async () => {
@@ -106,7 +107,7 @@ describe('owned records', () => {
       })
     }
     const gateway = gatewayFor(portal)
-    expect(await gateway.countOwned('contacts', '71000001')).toBe(10_400)
+    expect(await gateway.countOwned(ownerFieldOf('contacts'), ['71000001'])).toBe(10_400)
     const found = await collect(gateway, '71000001')
     expect(found).toHaveLength(10_400)
     expect(new Set(found).size).toBe(10_400)
@@ -128,9 +129,9 @@ describe('owned records', () => {
     const id = record?.id ?? ''
     await gateway.updateOwners('contacts', [{ id, to: '40000001' }])
     expect(await gateway.readOwners('contacts', [id])).toEqual(new Map([[id, '40000001']]))
-    expect(await gateway.countOwned('contacts', '71000006')).toBe(120)
+    expect(await gateway.countOwned(ownerFieldOf('contacts'), ['71000006'])).toBe(120)
     portal.clock.at += 5000
-    expect(await gateway.countOwned('contacts', '71000006')).toBe(119)
+    expect(await gateway.countOwned(ownerFieldOf('contacts'), ['71000006'])).toBe(119)
   })
 
   it('are absent when they are gone or merged away, and null when nobody owns them', async () => {
@@ -273,18 +274,43 @@ describe('what depends on Salesforce', () => {
   })
 
   it('are workflows that enroll from it, mention it, or set an owner who goes', async () => {
-    const scan = await gatewayFor(await startPortal()).workflowsMentioningSalesforce(['71000001', '71000002'])
+    const scan = await gatewayFor(await startPortal()).dependentWorkflows({
+      ownerIds: ['71000001', '71000002'],
+      properties: ['hubspot_owner_id'],
+    })
     if (scan.kind !== 'seen') throw new Error('The workflows should be visible')
     expect(scan.found.map(({ name, enabled, why }) => ({ name, enabled, why }))).toEqual([
       { name: 'Trade fair follow-up', enabled: true, why: 'enrolls-from-salesforce' },
       { name: 'Nurture leads without a contact in the CRM', enabled: true, why: 'mentions-salesforce' },
       { name: 'Route northern enquiries', enabled: true, why: 'mentions-owner' },
       { name: 'Salesforce: stale opportunities', enabled: false, why: 'mentions-salesforce' },
+      { name: 'Tell sales operations of a new owner', enabled: true, why: 'enrolls-on-owner-change' },
+      { name: 'Handover call after a change of owner', enabled: true, why: 'enrolls-on-owner-change' },
     ])
   })
 
+  it('are workflows that start when a covered property changes, not those that only set it', async () => {
+    const gateway = gatewayFor(await startPortal())
+    const scan = await gateway.dependentWorkflows({ ownerIds: [], properties: ['dealstage'] })
+    if (scan.kind !== 'seen') throw new Error('The workflows should be visible')
+    const triggered = scan.found.filter(({ why }) => why === 'enrolls-on-owner-change').map(({ name }) => name)
+    expect(triggered).toEqual(['Celebrate a signed contract'])
+  })
+
+  it('are lists that ask for an owner who goes, also among others', async () => {
+    const [list] = world.lists
+    if (!list) throw new Error('The world has no lists')
+    const operation = { operationType: 'ENUMERATION', operator: 'IS_ANY_OF', values: ['40000001', '71000002;40000002'] }
+    const filterBranch = { filterBranches: [{ filters: [{ property: 'account_team', operation }] }] }
+    const lists = [{ ...list, listId: '8199', name: 'Field team', filterBranch }]
+    const gateway = gatewayFor(await startPortal({ world: { ...world, lists } }))
+    const mention = { id: '8199', name: 'Field team', properties: [], mentionsOwner: true }
+    expect(await gateway.dependentLists(['71000002'])).toEqual({ kind: 'seen', found: [mention] })
+    expect(await gateway.dependentLists(['71000001'])).toEqual({ kind: 'seen', found: [] })
+  })
+
   it('are lists that filter on its properties', async () => {
-    expect(await gatewayFor(await startPortal()).listsFilteringOnSalesforce()).toEqual({
+    expect(await gatewayFor(await startPortal()).dependentLists([])).toEqual({
       kind: 'seen',
       found: [
         { id: '8101', name: 'Leads synced from the field', properties: ['salesforceleadid'] },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ownerFieldOf } from '../../src/runbook/owner-fields.ts'
 import { faultOf, gatewayFor, startPortal } from './portal-of-northwind.ts'
 
 type Portal = Awaited<ReturnType<typeof startPortal>>
@@ -149,15 +150,15 @@ describe('the read-only gateway', () => {
     await gateway.probeScopes()
     await gateway.listOwners()
     await gateway.listUsers()
-    await gateway.countOwned('contacts', '71000001')
+    await gateway.countOwned(ownerFieldOf('contacts'), ['71000001'])
     await gateway.searchOwned({ object: 'contacts', ownerId: '71000001', afterId: '0' })
     await gateway.readOwners('contacts', [id])
     await gateway.newestSync('contacts')
     await gateway.newestOwnerFromSalesforce('contacts', '2020-01-01T00:00:00.000Z')
     await gateway.securityActivity({ from: '2026-11-01T00:00:00Z', to: '2026-11-03T00:00:00Z' })
     await gateway.salesforceProperties('contacts')
-    await gateway.workflowsMentioningSalesforce([])
-    await gateway.listsFilteringOnSalesforce()
+    await gateway.dependentWorkflows({ ownerIds: [], properties: [] })
+    await gateway.dependentLists([])
     expect(portal.routes.writes()).toEqual([])
     expect(portal.routes.unknown()).toEqual([])
     expect(portal.routes.entries().every(({ status }) => status === 200)).toBe(true)

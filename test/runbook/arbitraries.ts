@@ -6,7 +6,14 @@ import { type DisconnectFinding, type DisconnectVerdict, disconnectGrounds } fro
 import { type FaultFacts, faultCodes } from '../../src/runbook/fault.ts'
 import { crmObjects, type HubSpotAccount, type HubSpotOwner, type SyncTrace } from '../../src/runbook/hubspot-port.ts'
 import { type Inventory, requirementCodes } from '../../src/runbook/inventory.ts'
-import type { OwnerDecision, OwnerMapping, RetiringOwner } from '../../src/runbook/owners.ts'
+import type { CountedField, FieldChoice, NamedField } from '../../src/runbook/owner-fields.ts'
+import {
+  type OwnerDecision,
+  type OwnerMapping,
+  type RetiringOwner,
+  retiringClasses,
+  suggestionBases,
+} from '../../src/runbook/owners.ts'
 import type { Effect, PlanFigures, PlanSummary } from '../../src/runbook/plan.ts'
 import type { Blocker, InstalledPackage, SalesforceOrg } from '../../src/runbook/salesforce-port.ts'
 
@@ -131,11 +138,36 @@ export const retiringOwner: fc.Arbitrary<RetiringOwner> = fc.record({
   id: fc.constantFrom('71', '72', '73'),
   name,
   email: fc.option(fc.constant('ada@example.com')),
-  class: fc.constantFrom('salesforce-only', 'queue'),
+  class: fc.constantFrom(...retiringClasses),
   records: counts,
-  suggestion: fc.option(fc.record({ to: ownerId, basis: fc.constantFrom('same-email', 'same-name') })),
+  suggestion: fc.option(fc.record({ to: ownerId, basis: fc.constantFrom(...suggestionBases) })),
 })
 export const retiringOwners = fc.uniqueArray(retiringOwner, { maxLength: 3, selector: (owner) => owner.id })
+
+const fieldNames = {
+  object: fc.constantFrom('tickets', 'tasks', 'deals', '2-7'),
+  property: fc.constantFrom('hubspot_owner_id', 'team'),
+  multiple: fc.boolean(),
+  objectName: fc.option(name),
+  label: name,
+}
+export const namedField: fc.Arbitrary<NamedField> = fc.record(fieldNames)
+const countedField: fc.Arbitrary<CountedField> = fc.record({ ...fieldNames, records: fc.nat() })
+export const fieldChoice: fc.Arbitrary<FieldChoice> = fc.record({
+  offered: fc.uniqueArray(countedField, { maxLength: 3, selector: ({ object, property }) => `${object}.${property}` }),
+  withheld: fc.array(
+    fc.record({
+      object: fc.constant('leads'),
+      objectName: fc.option(name),
+      scope: fc.constantFrom('tickets', 'automation'),
+    }),
+    { maxLength: 2 },
+  ),
+})
+export const observedOwners = fc.record(
+  { owners: retiringOwners, fields: fieldChoice, unnamed: fc.nat(), managersUnavailable: fc.boolean() },
+  { requiredKeys: ['owners'] },
+)
 
 export const ownerDecision: fc.Arbitrary<OwnerDecision> = fc.oneof(
   fc.record({ kind: fc.constant('owner' as const), id: fc.constantFrom('41', '42') }),

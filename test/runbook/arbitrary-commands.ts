@@ -11,6 +11,7 @@ import {
   stepNames,
   undoes,
 } from '../../src/runbook/definition.ts'
+import { fieldKey } from '../../src/runbook/owner-fields.ts'
 import type { OwnerMapping } from '../../src/runbook/owners.ts'
 import { uninstallPhrase } from '../../src/runbook/plan.ts'
 import { chosenPackages, type Run } from '../../src/runbook/run.ts'
@@ -25,13 +26,13 @@ import {
   fault,
   inventory,
   mapping,
+  observedOwners,
   org,
   ownerDecision,
   packagesFound,
   planSummary,
   presence,
   requirements,
-  retiringOwners,
   syncTimes,
   traces,
   userId,
@@ -88,12 +89,18 @@ function planKindsOf(run: Run): PlanKind[] {
   return fitting.length > 0 ? fitting : [...planKinds]
 }
 
+function coverage(run: Run): fc.Arbitrary<string[]> {
+  const offered = (run.fields?.offered ?? []).map(fieldKey)
+  return rather(fc.subarray(offered), fc.constant(['tickets.unknown']))
+}
+
 const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
   'set-ticks': ticks,
   'attest-disconnect': nothing,
   'accept-attestation': nothing,
   'check-again': nothing,
-  'map-owners': (run) => fc.record({ mapping: rather(everyOwner(run), mapping), assignable, approvers }),
+  'map-owners': (run) =>
+    fc.record({ mapping: rather(everyOwner(run), mapping), coverage: coverage(run), assignable, approvers }),
   'choose-uninstall': (run) => {
     const installed = (run.packages?.installed ?? []).map((found) => found.versionId)
     return fc.record({ versionIds: rather(fc.subarray(installed), versionIds), dataCopy: dataCopyChoice, approvers })
@@ -117,7 +124,8 @@ const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
     fc
       .tuple(since(run), disconnectFinding('verified', 'verified', 'attested-only', 'still-syncing', 'rehearsed'))
       .map(([number, finding]) => ({ since: number, ...finding })),
-  'report-owners': (run) => fc.record({ since: since(run), owners: retiringOwners }),
+  'report-owners': (run) =>
+    fc.tuple(since(run), observedOwners).map(([number, found]) => ({ since: number, ...found })),
   'report-plan': (run) =>
     fc.record({ since: since(run), plan: rather(planSummary(...planKindsOf(run)), planSummary(...planKinds)) }),
   'report-applied': (run) => fc.record({ since: since(run), digest: itsDigest(run), counts: applyCounts }),

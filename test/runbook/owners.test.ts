@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HubSpotOwner, HubSpotUser } from '../../src/runbook/hubspot-port.ts'
-import { assignableOwners, classifyOwner, suggestOwner, unassignableOwners } from '../../src/runbook/owners.ts'
+import {
+  assignableOwners,
+  classifyOwner,
+  defaultDecision,
+  type RetiringOwner,
+  retiringClasses,
+  type SuggestionSources,
+  suggestOwner,
+  unassignableOwners,
+} from '../../src/runbook/owners.ts'
 import { hubspotOwner } from './arbitraries.ts'
 
 const user: fc.Arbitrary<HubSpotUser> = fc.record({
@@ -24,6 +33,10 @@ const former = { name: 'Ada Winter', email: 'ada@example.com' }
 
 function read(text: string | null): string {
   return (text ?? '').trim().toLowerCase()
+}
+
+function among(candidates: readonly HubSpotOwner[], others: Partial<SuggestionSources> = {}): SuggestionSources {
+  return { candidates, managerEmail: null, defaultEmail: null, ...others }
 }
 
 function isUser(owner: HubSpotOwner, known: readonly HubSpotUser[] | undefined): boolean {
@@ -90,7 +103,7 @@ describe('a suggestion', () => {
     const bases = new Set<string>()
     fc.assert(
       fc.property(hubspotOwner, owners, (retiring, candidates) => {
-        const suggestion = suggestOwner(retiring, candidates)
+        const suggestion = suggestOwner(retiring, among(candidates))
         if (!suggestion) return
         bases.add(suggestion.basis)
         const text = (owner: Pick<HubSpotOwner, 'email' | 'name'>) =>
@@ -106,18 +119,53 @@ describe('a suggestion', () => {
 
   test('is made whenever exactly one candidate has the same e-mail address, whatever the names say', () => {
     const namesake = { ...ada, id: '42', email: 'other@example.com' }
-    const found = suggestOwner(former, [{ ...ada, name: 'Somebody Else', email: ' ADA@Example.com ' }, namesake])
+    const found = suggestOwner(former, among([{ ...ada, name: 'Somebody Else', email: ' ADA@Example.com ' }, namesake]))
     expect(found).toEqual({ to: '41', basis: 'same-email' })
   })
 
   test('is not made between two of the same name, nor out of nothing', () => {
     const namesakes = ['41', '42'].map((id) => ({ ...ada, id, email: `${id}@example.com` }))
-    expect(suggestOwner(former, namesakes)).toBeNull()
-    expect(suggestOwner({ name: '', email: null }, [{ ...ada, name: '', email: null }])).toBeNull()
+    expect(suggestOwner(former, among(namesakes))).toBeNull()
+    expect(suggestOwner({ name: '', email: null }, among([{ ...ada, name: '', email: null }]))).toBeNull()
   })
 
   test('takes a blank name or address for none at all', () => {
-    expect(suggestOwner({ name: ' ', email: null }, [{ ...ada, name: '  ' }])).toBeNull()
-    expect(suggestOwner({ name: '', email: ' ' }, [{ ...ada, email: '  ' }])).toBeNull()
+    expect(suggestOwner({ name: ' ', email: null }, among([{ ...ada, name: '  ' }]))).toBeNull()
+    expect(suggestOwner({ name: '', email: ' ' }, among([{ ...ada, email: '  ' }]))).toBeNull()
+  })
+
+  test('is the manager where nobody has the address or the name, and the default owner where there is no manager either', () => {
+    const [manager, lead] = [
+      { ...ada, id: '43', email: 'mia@example.com', name: 'Mia Stein' },
+      { ...ada, id: '44', email: 'lead@example.com', name: 'Lena Frost' },
+    ]
+    const sources = among([manager, lead], { managerEmail: 'MIA@example.com', defaultEmail: 'lead@example.com' })
+    expect(suggestOwner(former, sources)).toEqual({ to: '43', basis: 'manager' })
+    expect(suggestOwner(former, { ...sources, managerEmail: null })).toEqual({ to: '44', basis: 'default-owner' })
+    expect(suggestOwner(former, { ...sources, managerEmail: 'gone@example.com', defaultEmail: null })).toBeNull()
+    const namesake = { ...sources, candidates: [...sources.candidates, ada] }
+    expect(suggestOwner({ ...former, email: null }, namesake)).toEqual({ to: '41', basis: 'same-name' })
+  })
+})
+
+describe('as long as nobody decides', () => {
+  const owner: RetiringOwner = {
+    id: '71',
+    name: 'Ada Winter',
+    email: null,
+    class: 'salesforce-only',
+    records: { contacts: 3, companies: 0, deals: 0 },
+    suggestion: { to: '41', basis: 'manager' },
+  }
+
+  test('deactivated users and unknown owners keep their records, whatever is suggested', () => {
+    const decisions = retiringClasses.map((each) => defaultDecision({ ...owner, class: each })?.kind)
+    expect(decisions).toEqual(['owner', 'owner', 'keep', 'keep'])
+  })
+
+  test('an owner without suggestion stays undecided, unless it owns nothing that is always covered', () => {
+    expect(defaultDecision({ ...owner, suggestion: null })).toBeUndefined()
+    const records = { contacts: 0, companies: 0, deals: 0 }
+    expect(defaultDecision({ ...owner, suggestion: null, records })).toEqual({ kind: 'keep' })
   })
 })

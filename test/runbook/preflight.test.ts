@@ -10,7 +10,10 @@ const findings: fc.Arbitrary<PreflightFindings> = fc.record({
   inventory,
   missingScopes: missing,
   missingPermissions: missing,
+  defaultOwner: fc.option(fc.record({ email: fc.constant('lead@example.com'), assignable: fc.boolean() })),
 })
+
+const many = fc.nat({ max: 100_000 })
 
 function stateOf(requirements: readonly Requirement[], code: RequirementCode): string | undefined {
   const found = requirements.filter((requirement) => requirement.code === code)
@@ -36,6 +39,8 @@ describe('preflight', () => {
         const calls = salesforce && (salesforce.calls.limit - salesforce.calls.used >= 500 ? 'met' : 'failed')
         expect(stateOf(all, 'salesforce-calls')).toBe(calls ?? undefined)
         expect(stateOf(all, 'hubspot-calls') === undefined).toBe(hubspot === null)
+        const owner = found.defaultOwner && (found.defaultOwner.assignable ? 'met' : 'warning')
+        expect(stateOf(all, 'default-owner')).toBe(owner ?? undefined)
       }),
     )
   })
@@ -64,19 +69,34 @@ describe('preflight', () => {
 
   test('warns when HubSpot has fewer calls left than searching and writing the records will take', () => {
     fc.assert(
-      fc.property(findings, fc.nat({ max: 100_000 }), fc.nat({ max: 5_000 }), (found, records, left) => {
-        const { hubspot } = found.inventory
-        if (!hubspot) return
-        const ownedRecords = { contacts: records, companies: 0, deals: 0 }
-        const calls = { limit: 10_000 + left, used: 10_000, resetsAt: null }
-        const all = preflightRequirements({
-          ...found,
-          inventory: { ...found.inventory, hubspot: { ...hubspot, ownedRecords, calls } },
-        })
-        const atLeast = records / 200 + (2 * records) / 100
-        if (left < atLeast) expect(stateOf(all, 'hubspot-calls')).toBe('warning')
-        if (left > atLeast + 110) expect(stateOf(all, 'hubspot-calls')).toBe('met')
-      }),
+      fc.property(
+        findings,
+        fc.tuple(many, many, many),
+        fc.nat({ max: 9_000 }),
+        (found, [owned, former, tickets], left) => {
+          const { hubspot } = found.inventory
+          if (!hubspot) return
+          const ownedRecords = { contacts: owned, companies: 0, deals: 0 }
+          const deactivatedRecords = { contacts: 0, companies: former, deals: 0 }
+          const field = {
+            object: 'tickets',
+            property: 'hubspot_owner_id',
+            multiple: false,
+            objectName: null,
+            label: 'Owner',
+          }
+          const fields = { offered: [{ ...field, records: tickets }], withheld: [] }
+          const calls = { limit: 10_000 + left, used: 10_000, resetsAt: null }
+          const all = preflightRequirements({
+            ...found,
+            inventory: { ...found.inventory, hubspot: { ...hubspot, ownedRecords, deactivatedRecords, fields, calls } },
+          })
+          const always = owned + former
+          const atLeast = always / 200 + always / 2000 + always / 100 + tickets / 200 + (2 * tickets) / 100
+          if (left < atLeast) expect(stateOf(all, 'hubspot-calls')).toBe('warning')
+          if (left > atLeast + 210) expect(stateOf(all, 'hubspot-calls')).toBe('met')
+        },
+      ),
     )
   })
 })

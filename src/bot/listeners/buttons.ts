@@ -92,7 +92,7 @@ function listenToModalButtons(app: App, bot: Bot): void {
   })
 }
 
-const emptyMapping: PeopleCommand = { command: 'map-owners', mapping: [], assignable: {}, approvers: [] }
+const emptyMapping: PeopleCommand = { command: 'map-owners', mapping: [], coverage: [], assignable: {}, approvers: [] }
 const emptyChoice: PeopleCommand = { command: 'choose-uninstall', versionIds: [], dataCopy: 'keep', approvers: [] }
 
 /** Where the click came from and who made it. A click on an unknown run is answered here. */

@@ -1,7 +1,9 @@
 /** The mapping as a file: handed in through a modal, read before the modal is answered, taken as a whole or not at all. */
 import type { App, ViewSubmitAction } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
 import { z } from 'zod'
 import { type Messages, messagesFor } from '../../messages/messages.ts'
+import type { Locale } from '../../runbook/events.ts'
 import { type MappingReading, readMappingTable } from '../../runbook/mapping-csv.ts'
 import type { Run } from '../../runbook/run.ts'
 import { actionIds, viewIds } from '../action-ids.ts'
@@ -9,22 +11,24 @@ import { tell } from '../answer.ts'
 import type { Bot } from '../bot.ts'
 import { readCsv } from '../csv-file.ts'
 import { ownerDirectory } from '../owner-directory.ts'
+import { presentCoverage } from '../views/coverage-input.ts'
 import {
   mappingUploadModal,
   problemsInAnswer,
   problemsInModal,
   type UploadMemory,
+  type UploadModalParts,
 } from '../views/mapping-upload-modal.ts'
 import { noticeModal } from '../views/uninstall-modals.ts'
 import type { Click } from './buttons.ts'
-import { mapOwners } from './mapping.ts'
+import { chosenCoverage, mapOwners } from './mapping.ts'
 import { handedInFile } from './view-values.ts'
 
 const memorySchema = z.object({ runId: z.string(), since: z.number(), attempt: z.number() })
 
 export async function openMappingUpload(bot: Bot, { run, clicker, triggerId }: Click): Promise<void> {
   const memory: UploadMemory = { runId: run.id, since: run.phaseSince, attempt: 1 }
-  const view = mappingUploadModal({ messages: messagesFor(clicker.locale), memory })
+  const view = uploadView(run, clicker.locale, { memory, covered: presentCoverage(run) })
   await bot.client.views.open({ trigger_id: triggerId, view })
 }
 
@@ -38,18 +42,26 @@ export function listenToMappingUpload(app: App, bot: Bot): void {
     if (!memory || !run) return notice(messages.answers.unknownRun)
     if (run.phaseSince !== memory.since) return notice(messages.answers.stale)
 
+    const coverage = chosenCoverage(view.state.values)
     const reading = await readUpload(bot, run, handedInFile(view.state.values, actionIds.mappingFile))
     if (reading.kind !== 'mapping') {
-      const parts = { messages, memory: { ...memory, attempt: memory.attempt + 1 } }
       const refused = refusalText(reading, messages)
-      await ack({ response_action: 'update', view: mappingUploadModal({ ...parts, refused: refused.inModal }) })
+      const next = { memory: { ...memory, attempt: memory.attempt + 1 }, covered: coverage, refused: refused.inModal }
+      await ack({ response_action: 'update', view: uploadView(run, submitter.locale, next) })
       return tell(bot, { userId: body.user.id, run }, messages.answers.refusedAction(refused.inAnswer))
     }
-    const { refused } = await mapOwners(bot, { run, mapping: reading.mapping, submitter })
+    const { refused } = await mapOwners(bot, { run, mapping: reading.mapping, coverage, submitter })
     if (refused === undefined) return ack()
     await notice(refused)
     await tell(bot, { userId: body.user.id, run }, messages.answers.refusedAction(refused))
   })
+}
+
+type UploadState = Pick<UploadModalParts, 'memory' | 'covered' | 'refused'>
+
+function uploadView(run: Run, locale: Locale, state: UploadState): ModalView {
+  const offered = run.fields?.offered ?? []
+  return mappingUploadModal({ messages: messagesFor(locale), locale, offered, ...state })
 }
 
 type UploadReading = MappingReading | { kind: 'unreadable'; why: string }

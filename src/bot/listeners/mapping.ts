@@ -9,6 +9,7 @@ import { tell } from '../answer.ts'
 import type { Bot } from '../bot.ts'
 import { assignableOwners } from '../owner-directory.ts'
 import type { KnownPerson } from '../people.ts'
+import { coverageBlockId, presentCoverage } from '../views/coverage-input.ts'
 import {
   type MappingMemory,
   mappingModal,
@@ -19,7 +20,7 @@ import {
 } from '../views/mapping-modal.ts'
 import { noticeModal } from '../views/uninstall-modals.ts'
 import type { Click } from './buttons.ts'
-import { selectedValue } from './view-values.ts'
+import { selectedValue, selectedValues } from './view-values.ts'
 
 const memorySchema = z.object({ runId: z.string(), since: z.number(), page: z.number() })
 
@@ -65,20 +66,25 @@ export function listenToMapping(app: App, bot: Bot): void {
         view: await viewFor(bot, run, locale, { page: memory.page + 1, decided: earlier }),
       })
     }
-    const { refused } = await mapOwners(bot, { run, mapping: decided, submitter })
+    const coverage = chosenCoverage(view.state.values)
+    const { refused } = await mapOwners(bot, { run, mapping: decided, coverage, submitter })
     if (refused === undefined) return ack()
     await ack({ response_action: 'update', view: noticeModal(refused, messages) })
     await tell(bot, { userId: body.user.id, run }, messages.answers.refusedAction(refused))
   })
 }
 
-type MappingRequest = { run: Run; mapping: OwnerMapping; submitter: KnownPerson }
+type MappingRequest = { run: Run; mapping: OwnerMapping; coverage: readonly string[]; submitter: KnownPerson }
 
 /** Asks for the plan that follows from the mapping. `refused` says why not, in the submitter's language. */
-export async function mapOwners(bot: Bot, { run, mapping, submitter }: MappingRequest): Promise<{ refused?: string }> {
+export async function mapOwners(
+  bot: Bot,
+  { run, mapping, coverage, submitter }: MappingRequest,
+): Promise<{ refused?: string }> {
   const owners = await assignableOwners(bot.store.notes, run.id)
   const assignable = Object.fromEntries(owners.map(({ id, name }) => [id, name]))
-  const command = { command: 'map-owners', mapping, assignable, approvers: await bot.people.approvers() } as const
+  const approvers = await bot.people.approvers()
+  const command = { command: 'map-owners', mapping, coverage, assignable, approvers } as const
   const outcome = await bot.runs.execute(run.id, command, submitter.person)
   if (outcome.kind === 'done') return {}
   const messages = messagesFor(submitter.locale)
@@ -93,6 +99,8 @@ async function viewFor(bot: Bot, run: Run, locale: 'en' | 'de', at: { page: numb
     owners: run.owners ?? [],
     assignable: await assignableOwners(bot.store.notes, run.id),
     decided: at.decided,
+    offered: run.fields?.offered ?? [],
+    covered: presentCoverage(run),
   })
 }
 
@@ -102,6 +110,10 @@ function readMemory(view: { private_metadata: string } | undefined): MappingMemo
   } catch {
     return undefined
   }
+}
+
+export function chosenCoverage(values: SlackViewAction['view']['state']['values']): string[] {
+  return selectedValues(values, coverageBlockId, actionIds.coverage)
 }
 
 function readPage(owners: readonly RetiringOwner[], values: SlackViewAction['view']['state']['values']) {

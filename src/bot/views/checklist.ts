@@ -31,6 +31,11 @@ export function checklistView({ run, step, messages, progress }: ChecklistParts,
 }
 
 function hints({ run, step, messages }: ChecklistParts): KnownBlock[] {
+  const covered = step === 'reassign' && run.mapping ? [section(messages.coveredLine(run.mapping.coverage))] : []
+  return [...stepHints({ run, step, messages }), ...covered]
+}
+
+function stepHints({ run, step, messages }: ChecklistParts): KnownBlock[] {
   if (run.mode === 'dry-run') return [section(`🎭 *${messages.checklist.dryRun[step]}*`)]
   if (step !== 'disconnect' || run.completed.includes(step)) return []
   const { checklist } = messages

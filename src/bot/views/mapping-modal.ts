@@ -4,9 +4,17 @@ import { counts } from '../../messages/format.ts'
 import type { Messages } from '../../messages/messages.ts'
 import type { Locale } from '../../runbook/events.ts'
 import type { Candidate } from '../../runbook/mapping-csv.ts'
-import type { OwnerDecision, OwnerMapping, RetiringOwner } from '../../runbook/owners.ts'
+import type { CountedField } from '../../runbook/owner-fields.ts'
+import {
+  defaultDecision,
+  isSeparate,
+  type OwnerDecision,
+  type OwnerMapping,
+  type RetiringOwner,
+} from '../../runbook/owners.ts'
 import { actionIds, viewIds } from '../action-ids.ts'
-import { plain, section, shorten } from './blocks.ts'
+import { header, plain, section, shorten } from './blocks.ts'
+import { coverageInput } from './coverage-input.ts'
 
 export const ownersPerPage = 30
 
@@ -21,6 +29,9 @@ export type MappingModalParts = {
   assignable: readonly Candidate[]
   /** What was decided before: an earlier mapping, or the pages before this one. */
   decided: OwnerMapping
+  /** The optional fields, and the keys of those that are chosen. */
+  offered: readonly CountedField[]
+  covered: readonly string[]
 }
 
 export function mappingModal(parts: MappingModalParts): ModalView {
@@ -38,9 +49,18 @@ export function mappingModal(parts: MappingModalParts): ModalView {
     close: plain(words.close),
     blocks: [
       section(pages > 1 ? `${words.intro}\n${words.page(memory.page + 1, pages)}` : words.intro),
-      ...shown.map((owner) => ownerInput(owner, parts)),
+      ...shown.flatMap((owner, index) => [
+        ...(isFirstSeparate(shown, index) ? [header(words.separate), section(words.separateNote)] : []),
+        ownerInput(owner, parts),
+      ]),
+      ...(last ? coverageInput({ ...parts, chosen: parts.covered }) : []),
     ],
   }
+}
+
+/** They stand behind all others, also on a page of their own. */
+function isFirstSeparate(shown: readonly RetiringOwner[], index: number): boolean {
+  return shown.findIndex(isSeparate) === index
 }
 
 export function ownersOnPage(owners: readonly RetiringOwner[], page: number): RetiringOwner[] {
@@ -49,18 +69,18 @@ export function ownersOnPage(owners: readonly RetiringOwner[], page: number): Re
 
 function ownerInput(owner: RetiringOwner, { messages, locale, assignable, decided }: MappingModalParts): KnownBlock {
   const { mappingModal: words } = messages
-  const earlier = decided.find((entry) => entry.from === owner.id)?.to
-  const chosen: OwnerDecision | undefined =
-    earlier ?? (owner.suggestion ? { kind: 'owner', id: owner.suggestion.to } : undefined)
+  const chosen = decided.find((entry) => entry.from === owner.id)?.to ?? defaultDecision(owner)
   const initial = chosen && decisionOption(chosen, assignable, messages)
-  const hint = owner.suggestion ? words.suggested(messages.bases[owner.suggestion.basis]) : words.noSuggestion
   return {
     type: 'input',
     block_id: `successor-${owner.id}`,
     label: plain(
-      shorten(`${owner.name} (${owner.email ?? owner.id}): ${counts(owner.records, messages.objects, locale)}`, 2000),
+      shorten(
+        `${owner.name} (${messages.ownerClasses[owner.class]}, ${owner.email ?? owner.id}): ${counts(owner.records, messages.objects, locale)}`,
+        2000,
+      ),
     ),
-    hint: plain(hint),
+    hint: plain(shorten(hintFor(owner, assignable, messages), 2000)),
     element: {
       type: 'external_select',
       action_id: actionIds.successor,
@@ -69,6 +89,15 @@ function ownerInput(owner: RetiringOwner, { messages, locale, assignable, decide
       ...(initial && { initial_option: initial }),
     },
   }
+}
+
+/** For those who are kept by default the suggestion names the person, because the select shows nobody. */
+function hintFor(owner: RetiringOwner, assignable: readonly Candidate[], messages: Messages): string {
+  const { mappingModal: words } = messages
+  if (!owner.suggestion) return words.noSuggestion
+  const basis = words.suggested(messages.bases[owner.suggestion.basis])
+  if (!isSeparate(owner)) return basis
+  return `${basis}: ${decisionOption({ kind: 'owner', id: owner.suggestion.to }, assignable, messages).text.text}`
 }
 
 /** Slack allows 100 options in an answer; two are the special entries. */

@@ -2,16 +2,27 @@
 import type { ModalView } from '@slack/types'
 import { bullets, firstFew } from '../../messages/format.ts'
 import type { Messages } from '../../messages/messages.ts'
+import type { Locale } from '../../runbook/events.ts'
 import type { MappingProblem } from '../../runbook/mapping-csv.ts'
+import type { CountedField } from '../../runbook/owner-fields.ts'
 import { actionIds, viewIds } from '../action-ids.ts'
 import { plain, section, sections } from './blocks.ts'
+import { coverageInput } from './coverage-input.ts'
 
 export type UploadMemory = { runId: string; since: number; attempt: number }
 
-/** `refused`: why the file before was not taken. */
-export type UploadModalParts = { messages: Messages; memory: UploadMemory; refused?: string }
+/** `refused`: why the file before was not taken. `covered`: the keys of the optional fields that are chosen. */
+export type UploadModalParts = {
+  messages: Messages
+  locale: Locale
+  memory: UploadMemory
+  offered: readonly CountedField[]
+  covered: readonly string[]
+  refused?: string
+}
 
-export function mappingUploadModal({ messages, memory, refused }: UploadModalParts): ModalView {
+export function mappingUploadModal(parts: UploadModalParts): ModalView {
+  const { messages, memory, refused } = parts
   const { uploadModal: words } = messages
   return {
     type: 'modal',
@@ -30,6 +41,7 @@ export function mappingUploadModal({ messages, memory, refused }: UploadModalPar
         label: plain(words.label),
         element: { type: 'file_input', action_id: actionIds.mappingFile, filetypes: ['csv'], max_files: 1 },
       },
+      ...coverageInput({ ...parts, chosen: parts.covered }),
     ],
   }
 }

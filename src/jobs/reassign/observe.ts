@@ -1,43 +1,74 @@
-/** Finds the owners whose records are to go elsewhere, counts what they own, and suggests successors with their basis. */
-import { crmObjects, type HubSpotOwner } from '../../runbook/hubspot-port.ts'
-import {
-  assignableOwners,
-  classifyOwner,
-  type RetiringOwner,
-  suggestOwner,
-  unassignableOwners,
-} from '../../runbook/owners.ts'
-import { countPerObject } from '../count-records.ts'
+/** Finds the owners whose records may go elsewhere, counts what they own, and suggests successors with their basis. */
+import { crmObjects, type HubSpotGateway } from '../../runbook/hubspot-port.ts'
+import { type FieldChoice, type OwnerField, ownerFieldOf } from '../../runbook/owner-fields.ts'
+import { isSeparate, type RetiringOwner, sameText, suggestOwner } from '../../runbook/owners.ts'
+import type { ManagedUsers, SalesforceGateway } from '../../runbook/salesforce-port.ts'
+import { countEach } from '../count-records.ts'
+import { fieldChoice } from '../field-choice.ts'
+import { type OwnerSurvey, type SurveyedOwner, surveyOwners } from '../survey-owners.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
-export async function observe({ hubspot, store, run }: WorkContext): Promise<WorkResult> {
-  const [owners, users] = await Promise.all([hubspot.listOwners(), hubspot.listUsers()])
-  const known = users.kind === 'seen' ? users.found : undefined
-  const assignable = assignableOwners(owners, known)
-  await store.notes.set(
-    run.id,
-    'assignable-owners',
-    assignable.map(({ id, name, email }) => ({ id, name, email })),
-  )
-  await store.notes.set(run.id, 'unassignable-owners', unassignableOwners(owners, known))
-  const retiring: RetiringOwner[] = []
-  for (const owner of owners) {
-    const found = classifyOwner(owner, known)
-    if (found !== 'salesforce-only' && found !== 'queue') continue
-    const records = await countPerObject((object) => hubspot.countOwned(object, owner.id))
-    const owned = crmObjects.some((object) => records[object] > 0)
-    if (owned) retiring.push(retiringOwner(owner, found, records, assignable))
-  }
-  return reports({ command: 'report-owners', owners: retiring })
+export async function observe(context: WorkContext): Promise<WorkResult> {
+  const { hubspot, salesforce, store, run, defaultOwner } = context
+  const survey = await surveyOwners(hubspot)
+  const assignable = survey.assignable.map(({ id, name, email }) => ({ id, name, email }))
+  await store.notes.set(run.id, 'assignable-owners', assignable)
+  await store.notes.set(run.id, 'unassignable-owners', survey.unassignable)
+
+  const ownerIds = survey.others.map(({ id }) => id)
+  const fields = await fieldChoice(hubspot, { ownerIds, scopes: await hubspot.probeScopes() })
+  const found = await withRecords(hubspot, survey, fields)
+  const users = await managedUsers(salesforce, found)
+  const owners = found.map((owner): RetiringOwner => {
+    const managerEmail = managerOf(owner, users)
+    const sources = { candidates: survey.assignable, managerEmail, defaultEmail: defaultOwner }
+    return { ...owner, suggestion: suggestOwner(owner, sources) }
+  })
+  const unnamed = crmObjects.reduce((sum, object) => sum + survey.unnamed[object], 0)
+  return reports({
+    command: 'report-owners',
+    owners,
+    fields,
+    ...(unnamed > 0 && { unnamed }),
+    ...(users.kind === 'unavailable' && { managersUnavailable: true }),
+  })
 }
 
-function retiringOwner(
-  owner: HubSpotOwner,
-  ownerClass: RetiringOwner['class'],
-  records: RetiringOwner['records'],
-  assignable: readonly HubSpotOwner[],
-): RetiringOwner {
-  const { id, email } = owner
-  const name = owner.name || email || id
-  return { id, name, email, class: ownerClass, records, suggestion: suggestOwner(owner, assignable) }
+type Found = SurveyedOwner & Pick<RetiringOwner, 'records'>
+
+/** Those that the run is about come first. Whoever owns optional records only is listed too: people may choose to cover them. */
+async function withRecords(hubspot: HubSpotGateway, { others }: OwnerSurvey, fields: FieldChoice): Promise<Found[]> {
+  const ids = others.map(({ id }) => id)
+  const countIn = (field: OwnerField, some: readonly string[]) =>
+    countEach(some, (part) => hubspot.countOwned(field, part))
+  const [contacts, companies, deals] = await Promise.all([
+    countIn(ownerFieldOf('contacts'), ids),
+    countIn(ownerFieldOf('companies'), ids),
+    countIn(ownerFieldOf('deals'), ids),
+  ])
+  const listed = new Set([...contacts.keys(), ...companies.keys(), ...deals.keys()])
+  for (const field of fields.offered) {
+    const rest = ids.filter((id) => !listed.has(id))
+    for (const id of (await countIn(field, rest)).keys()) listed.add(id)
+  }
+  return others
+    .filter(({ id }) => listed.has(id))
+    .map((owner): Found => {
+      const of = (counted: ReadonlyMap<string, number>) => counted.get(owner.id) ?? 0
+      return { ...owner, records: { contacts: of(contacts), companies: of(companies), deals: of(deals) } }
+    })
+    .sort((one, other) => Number(isSeparate(one)) - Number(isSeparate(other)))
+}
+
+async function managedUsers(salesforce: SalesforceGateway, owners: readonly Found[]): Promise<ManagedUsers> {
+  const emails = owners.flatMap(({ email }) => (email === null ? [] : [email]))
+  return emails.length === 0 ? { kind: 'seen', found: [] } : salesforce.managedUsers(emails)
+}
+
+/** A person can have several users in an org; the one who works there now knows the manager best. */
+function managerOf({ email }: Found, users: ManagedUsers): string | null {
+  if (users.kind === 'unavailable') return null
+  const same = users.found.filter((user) => sameText(user.email, email))
+  const user = same.find(({ active }) => active) ?? same[0]
+  return user?.managerEmail ?? null
 }

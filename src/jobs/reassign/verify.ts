@@ -1,6 +1,6 @@
 /** Counts what the retiring owners still own, asked anew. */
 import { isUndone, retiringOwnerIds } from '../../runbook/run.ts'
-import { countPerObject } from '../count-records.ts'
+import { countOwnedBy } from '../count-records.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
 /** HubSpot's search shows writes after moments; a count right behind the last write would still find some. */
@@ -8,11 +8,7 @@ const settleMs = 5_000
 const patienceMs = 60_000
 
 export async function verify({ hubspot, run, clock, store }: WorkContext): Promise<WorkResult> {
-  const left = await countPerObject(async (object) => {
-    let total = 0
-    for (const ownerId of retiringOwnerIds(run)) total += await hubspot.countOwned(object, ownerId)
-    return total
-  })
+  const left = await countOwnedBy(hubspot, retiringOwnerIds(run))
   const total = left.contacts + left.companies + left.deals
   // After an undo the records come back into the index, before that they leave it.
   const lagging = isUndone(run) ? total < (run.plan?.counts?.changed ?? 0) : total > 0

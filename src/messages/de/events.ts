@@ -3,7 +3,7 @@ import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import { crmObjects } from '../../runbook/hubspot-port.ts'
-import type { OwnerDecision, RetiringOwner } from '../../runbook/owners.ts'
+import type { OwnerDecision } from '../../runbook/owners.ts'
 import type { OwnerMove, PlanFigures, PlanSummary } from '../../runbook/plan.ts'
 import { countTotal, isUndone, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
@@ -22,20 +22,10 @@ import {
 } from '../format.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
+import { bases, coveredLine, observedOwners } from './owners.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
-import {
-  type AttemptName,
-  attempts,
-  bases,
-  denialReasons,
-  items,
-  modes,
-  objects,
-  planKinds,
-  reasons,
-  steps,
-} from './words.ts'
+import { type AttemptName, attempts, denialReasons, items, modes, objects, planKinds, reasons, steps } from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
 
@@ -60,10 +50,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
     `🔌 ${by(actor)} sichert zu, dass Salesforce in HubSpot getrennt ist. Ich prüfe das jetzt nach.`,
   'disconnect-checked': ({ data }, run) => disconnectLines(data, run),
   'attestation-accepted': ({ actor }) => `👥 ${by(actor)} hat akzeptiert, allein mit der Zusicherung weiterzumachen.`,
-  'owners-observed': ({ data }) =>
-    data.owners.length === 0
-      ? 'Keine Datensätze gehören Nur-Salesforce-Benutzern. Es muss nichts neu zugewiesen werden.'
-      : `👤 Nur-Salesforce-Benutzer mit Datensätzen: *${data.owners.length}*\n${bullets(firstFew(data.owners.map(ownerLine), more, 20))}\nEntscheiden Sie in der Checkliste über jeden davon, oder füllen Sie in der CSV-Datei unten die Spalte \`successor\` aus und laden Sie die Datei dort hoch.`,
+  'owners-observed': ({ data }) => observedOwners(data),
   'owners-mapped': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} hat festgelegt, wer die Datensätze bekommt:\n${bullets(
       firstFew(
@@ -71,7 +58,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
         more,
         20,
       ),
-    )}`,
+    )}\n${coveredLine(data.coverage ?? [])}`,
   'plan-proposed': ({ data }, run) =>
     data.plan.effects === 0
       ? `📋 *${planKinds[data.plan.kind]}*: nichts zu tun.`
@@ -121,11 +108,6 @@ function by(actor: RecordedEvent['actor']): string {
   return actor.kind === 'person' ? mention(actor.userId) : 'Der Bot'
 }
 
-function ownerLine(owner: RetiringOwner): string {
-  const kind = owner.class === 'queue' ? 'Warteschlange' : (owner.email ?? '')
-  return `*${escaped(owner.name)}* (${escaped(kind)}): ${counts(owner.records, objects, locale)}`
-}
-
 function mappingLine(from: string, to: OwnerDecision, run: Run): string {
   const owner = run.owners?.find((candidate) => candidate.id === from)
   const suggested =
@@ -133,7 +115,7 @@ function mappingLine(from: string, to: OwnerDecision, run: Run): string {
   const goal = {
     owner: to.kind === 'owner' ? `*${escaped(run.mapping?.successors[to.id] ?? to.id)}*` : '',
     nobody: 'niemand',
-    keep: 'bleibt: kein Nur-Salesforce-Benutzer',
+    keep: 'bleibt, wie es ist',
   }[to.kind]
   return `${escaped(owner?.name ?? from)} → ${goal}${suggested}`
 }

@@ -1,7 +1,8 @@
 import { approvalSummary, blockerLine, eventLine } from './events.ts'
+import * as owners from './owners.ts'
 import { fault, refusal } from './refusals.ts'
 import * as upload from './upload.ts'
 import * as views from './views.ts'
 import * as words from './words.ts'
 
-export const de = { ...words, ...views, ...upload, approvalSummary, blockerLine, eventLine, fault, refusal }
+export const de = { ...words, ...owners, ...views, ...upload, approvalSummary, blockerLine, eventLine, fault, refusal }

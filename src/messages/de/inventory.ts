@@ -1,8 +1,19 @@
 /** What preflight found, in the thread. */
 import type { EventOf } from '../../runbook/events.ts'
-import type { HubSpotInventory, Inventory, Requirement, SalesforceInventory } from '../../runbook/inventory.ts'
+import type { CrmObject, WorkflowMention } from '../../runbook/hubspot-port.ts'
+import { type HubSpotScope, hubspotScopes, isHubSpotScope } from '../../runbook/hubspot-scopes.ts'
+import {
+  callsNeeded,
+  type HubSpotInventory,
+  type Inventory,
+  type RecordCounts,
+  type Requirement,
+  type SalesforceInventory,
+  type UnknownInventory,
+} from '../../runbook/inventory.ts'
 import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
 import { bullets, code, counts, escaped, firstFew, number } from '../format.ts'
+import { fieldLines, scopeNeeds, scopes } from './owners.ts'
 import { objects, requirements, systemKinds } from './words.ts'
 
 const locale = 'de'
@@ -28,18 +39,28 @@ export function inventoryLines(
 
 function requirementLine({ code: name, state, missing }: Requirement): string {
   const { title, fix } = requirements[name]
-  return `${state === 'failed' ? '❌' : '⚠️'} ${title}: ${escaped(fix(missing))}`
+  const line = `${state === 'failed' ? '❌' : '⚠️'} ${title}: ${escaped(fix(missing))}`
+  return name === 'hubspot-scopes' ? [line, ...missing.filter(isHubSpotScope).map(scopeLine)].join('\n') : line
 }
 
+function scopeLine(scope: HubSpotScope): string {
+  return `    ◦ ${code(scope)}: ${scopes[scope]}; ${scopeNeeds[hubspotScopes[scope]]}`
+}
+
+const count = (records: RecordCounts) => counts(records, objects, locale)
+
 function hubspotLines(hubspot: HubSpotInventory): string[] {
-  const { owners } = hubspot
+  const { owners, queueRecords, unknown } = hubspot
   return [
-    `Zuständige Mitarbeiter: *Nur-Salesforce-Benutzer ${owners.salesforceOnly}*, Warteschlangen ${owners.queues}, HubSpot-Benutzer ${owners.hubspotUsers}, deaktivierte Benutzer ${owners.deactivated}`,
-    `Datensätze von Nur-Salesforce-Benutzern und Warteschlangen: *${counts(hubspot.ownedRecords, objects, locale)}*`,
-    `Datensätze von deaktivierten Benutzern, die ich nicht anrühre: ${counts(hubspot.deactivatedRecords, objects, locale)}`,
-    `Salesforce-Eigenschaften, die ihre letzten Werte behalten: ${counts(hubspot.salesforceProperties, objects, locale)}`,
-    workflowLine(hubspot),
-    listLine(hubspot),
+    `Zuständige Mitarbeiter: *Nur-Salesforce-Benutzer ${owners.salesforceOnly}*, Warteschlangen ${owners.queues}, deaktivierte Benutzer ${owners.deactivated}, Unbekannte ${unknown?.owners ?? 0}, HubSpot-Benutzer ${owners.hubspotUsers}`,
+    `Datensätze von Nur-Salesforce-Benutzern und Warteschlangen: *${count(hubspot.ownedRecords)}*${queueRecords ? `, davon bei Warteschlangen: ${count(queueRecords)}` : ''}`,
+    `Datensätze von deaktivierten Benutzern, die bleiben, wenn Sie nichts anderes entscheiden: ${count(hubspot.deactivatedRecords)}`,
+    ...(unknown ? unknownLines(unknown) : []),
+    ...fieldLines(hubspot),
+    propertyLine(hubspot),
+    ...workflowLines(hubspot),
+    ...listLines(hubspot),
+    ...callsLines(hubspot),
   ]
 }
 
@@ -56,16 +77,69 @@ export function packageName(installed: InstalledPackage): string {
   return `*${escaped(installed.name)}* ${escaped(installed.version)}${installed.namespace ? ` (${code(installed.namespace)})` : ''}`
 }
 
-function workflowLine({ workflows }: HubSpotInventory): string {
-  if (workflows.kind === 'unavailable') {
-    return 'Workflows: Ich darf nicht nachsehen (Scope `automation`). Prüfen Sie von Hand, welche auf einen Wechsel der Zuständigkeit reagieren.'
-  }
-  const names = new Set(workflows.found.map(({ name, enabled }) => `„${escaped(name)}“${enabled ? '' : ' (aus)'}`))
-  return `Workflows, die Salesforce oder einen wegfallenden Mitarbeiter verwenden: ${firstFew([...names], more, 6).join(', ') || 'keine'}. Ein Wechsel der Zuständigkeit kann Workflows und Benachrichtigungen auslösen.`
+function unknownLines({ owners, records, unnamed }: UnknownInventory): string[] {
+  return [
+    ...(owners > 0
+      ? [
+          `Datensätze von Unbekannten, die HubSpots Liste nicht kennt und die bleiben, wenn Sie nichts anderes entscheiden: ${count(records)}`,
+        ]
+      : []),
+    ...(Object.values(unnamed).some((figure) => figure > 0)
+      ? [`Datensätze von weiteren Unbekannten, die zu viele sind, um sie zu nennen: ${count(unnamed)}`]
+      : []),
+  ]
 }
 
-function listLine({ lists }: HubSpotInventory): string {
-  if (lists.kind === 'unavailable') return 'Listen: Ich darf nicht nachsehen (Scope `crm.lists.read`).'
-  const names = lists.found.map((list) => `„${escaped(list.name)}“`)
-  return `Listen, die nach Salesforce-Eigenschaften filtern: ${firstFew(names, more, 6).join(', ') || 'keine'}`
+function propertyLine({ salesforceProperties, propertyNames }: HubSpotInventory): string {
+  const line = `Salesforce-Eigenschaften, die ihre letzten Werte behalten: ${count(salesforceProperties)}`
+  return propertyNames ? `${line} (${propertyList(propertyNames)})` : line
+}
+
+function propertyList(names: Record<CrmObject, string[]>): string {
+  const all = [...new Set(Object.values(names).flat())]
+  return firstFew(all.map(code), more, 12).join(', ') || 'keine'
+}
+
+function workflowLines({ workflows }: HubSpotInventory): string[] {
+  if (workflows.kind === 'unavailable') {
+    return [
+      'Workflows: Ich darf nicht nachsehen (Scope `automation`). Prüfen Sie von Hand, welche auf einen Wechsel der Zuständigkeit reagieren, und halten Sie diese vorher an.',
+    ]
+  }
+  const { found } = workflows
+  const triggered = named(found.filter(({ why }) => why === 'enrolls-on-owner-change'))
+  return [
+    `Workflows, die aus Salesforce aufnehmen: ${named(found.filter(({ why }) => why === 'enrolls-from-salesforce'))}; die Salesforce verwenden: ${named(found.filter(({ why }) => why === 'mentions-salesforce'))}; die einen wegfallenden Mitarbeiter nennen: ${named(found.filter(({ why }) => why === 'mentions-owner'))}`,
+    `Workflows, die ein Wechsel der Zuständigkeit startet: *${triggered}*. Neue Zuständigkeiten lösen Benachrichtigungen aus und nehmen Datensätze auf: Halten Sie diese Workflows an, bevor der Plan freigegeben wird.`,
+  ]
+}
+
+function named(mentions: readonly WorkflowMention[]): string {
+  const names = new Set(mentions.map(({ name, enabled }) => `„${escaped(name)}“${enabled ? '' : ' (aus)'}`))
+  return firstFew([...names], more, 6).join(', ') || 'keine'
+}
+
+function listLines({ lists }: HubSpotInventory): string[] {
+  if (lists.kind === 'unavailable') return ['Listen: Ich darf nicht nachsehen (Scope `crm.lists.read`).']
+  const names = (found: typeof lists.found) =>
+    firstFew(
+      found.map((list) => `„${escaped(list.name)}“`),
+      more,
+      6,
+    ).join(', ') || 'keine'
+  const bySalesforce = lists.found.filter(({ properties }) => properties.length > 0)
+  const byOwner = lists.found.filter(({ mentionsOwner }) => mentionsOwner)
+  return [
+    `Listen, die nach Salesforce-Eigenschaften filtern: ${names(bySalesforce)}; nach wegfallenden Mitarbeitern: ${names(byOwner)}`,
+  ]
+}
+
+function callsLines(hubspot: HubSpotInventory): string[] {
+  const { calls } = hubspot
+  if (!calls) return []
+  const { needed, atMost } = callsNeeded(hubspot)
+  const figures = [calls.limit - calls.used, calls.limit, needed, atMost].map((figure) => number(figure, locale))
+  return [
+    `Heute noch verfügbare API-Aufrufe: ${figures[0]} von ${figures[1]}; dieser Durchlauf braucht etwa ${figures[2]}, höchstens ${figures[3]}`,
+  ]
 }

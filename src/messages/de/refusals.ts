@@ -34,6 +34,8 @@ const sentences: Record<RefusalCode, Sentence> = {
   'mapping-incomplete': ({ owners }) => `Hier fehlt noch eine Entscheidung: ${escaped(owners ?? '')}.`,
   'mapping-invalid': () =>
     'Datensätze können nur an aktive HubSpot-Benutzer gehen. Wählen Sie bitte einen anderen zuständigen Mitarbeiter.',
+  'unknown-field': ({ field }) =>
+    `Das Feld ${code(field ?? '')} kenne ich nicht mehr. Öffnen Sie die Auswahl noch einmal.`,
   'nothing-chosen': () => 'Wählen Sie bitte mindestens ein Paket.',
   'unknown-package': () => 'Dieses Paket ist nicht mehr installiert. Öffnen Sie die Auswahl bitte noch einmal.',
   'not-allowed-now': () =>

@@ -2,6 +2,7 @@
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
+import { coveredLine } from './owners.ts'
 import { grounds, planKinds, verdicts } from './words.ts'
 
 const locale = 'de'
@@ -12,7 +13,12 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
     `📄 *Abschlussbericht* für ${code(run.target)}: Portal ${code(run.account?.portalId ?? '')}, Organisation ${code(run.org?.orgId ?? '')}`,
     ...(dry ? ['🎭 *Probelauf: In HubSpot und Salesforce wurde nichts geändert.*'] : []),
     '*Was geschehen ist*',
-    bullets([disconnectLine(run), ...run.appliedPlans.map((plan) => planLine(plan, run.mode)), ...removalLine(run)]),
+    bullets([
+      disconnectLine(run),
+      ...(run.mapping ? [coveredLine(run.mapping.coverage)] : []),
+      ...run.appliedPlans.map((plan) => planLine(plan, run.mode)),
+      ...removalLine(run),
+    ]),
     ...(run.dataCopy && !run.dataCopy.deletedAt
       ? [
           `*Was aufbewahrt wird*\n${bullets([`Datenkopie: ${number(run.dataCopy.rows, locale)} Zeilen unter ${code(run.dataCopy.location)}${run.dataCopy.deleteAt ? ` bis ${dateTime(run.dataCopy.deleteAt)}` : ''}. Sichern Sie sie anderswo, wenn Sie sie länger brauchen.`])}`,

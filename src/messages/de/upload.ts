@@ -31,7 +31,7 @@ export const uploadModal = {
   submit: 'Plan erstellen',
   close: 'Abbrechen',
   intro:
-    'Nehmen Sie die CSV-Datei aus dem Thread und tragen Sie in jeder Zeile in der letzten Spalte die Nachfolge ein: E-Mail-Adresse oder ID eines HubSpot-Benutzers, `niemand`, wenn die Datensätze ohne zuständigen Mitarbeiter bleiben sollen, oder `behalten`, wenn es kein Nur-Salesforce-Benutzer ist. Bevor der Plan freigegeben ist, wird nichts in HubSpot geschrieben.',
+    'Nehmen Sie die CSV-Datei aus dem Thread und tragen Sie in jeder Zeile in der letzten Spalte die Nachfolge ein: E-Mail-Adresse oder ID eines HubSpot-Benutzers, `niemand`, wenn die Datensätze ohne zuständigen Mitarbeiter bleiben sollen, oder `behalten`, wenn sie bleiben sollen, wie sie sind. Bevor der Plan freigegeben ist, wird nichts in HubSpot geschrieben.',
   label: 'CSV-Datei, höchstens 1 MB',
   refused: (count: number) =>
     `*Ich habe diese Datei nicht übernommen: ${number(count, locale)} ${count === 1 ? 'Problem' : 'Probleme'}.* Die Nachfolge ist, wie sie war.`,

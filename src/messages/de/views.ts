@@ -172,10 +172,13 @@ export const mappingModal = {
   next: 'Nächste Seite',
   close: 'Abbrechen',
   intro:
-    'Diese zuständigen Mitarbeiter haben keinen HubSpot-Benutzer. Vorschläge nennen ihren Grund; alles lässt sich ändern. Bevor der Plan freigegeben ist, wird nichts geschrieben.',
+    'Diese zuständigen Mitarbeiter sind keine aktiven HubSpot-Benutzer. Vorschläge nennen ihren Grund; alles lässt sich ändern. Bevor der Plan freigegeben ist, wird nichts geschrieben.',
   page: (page: number, pages: number) => `Seite ${page} von ${pages}`,
   nobody: 'Ohne zuständigen Mitarbeiter',
-  keep: 'Behalten: kein Nur-Salesforce-Benutzer',
+  keep: 'Behalten: Datensätze lassen, wie sie sind',
+  separate: 'Gesondert: deaktiviert oder unbekannt',
+  separateNote:
+    'Frühere HubSpot-Benutzer und IDs, die in HubSpots Liste der zuständigen Mitarbeiter nicht vorkommen. Sie behalten ihre Datensätze, wenn Sie niemanden wählen.',
   suggested: (basis: string) => `Vorschlag: ${basis}`,
   noSuggestion: 'Kein HubSpot-Benutzer passt. Bitte wählen Sie selbst.',
   placeholder: 'Namen eintippen',

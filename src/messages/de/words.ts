@@ -4,7 +4,6 @@ import type { ItemId, PlanKind, StepName } from '../../runbook/definition.ts'
 import type { DisconnectGround, DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
 import type { CrmObject, HubSpotAccount } from '../../runbook/hubspot-port.ts'
 import type { RequirementCode } from '../../runbook/inventory.ts'
-import type { SuggestionBasis } from '../../runbook/owners.ts'
 import type { RefusalCode } from '../../runbook/refusal.ts'
 import type { SalesforceOrg } from '../../runbook/salesforce-port.ts'
 
@@ -115,11 +114,6 @@ export const grounds: Record<DisconnectGround, string> = {
   'quiet-portal': 'In der Stunde davor wurde nichts synchronisiert, darum beweist Stille hier nichts',
 }
 
-export const bases: Record<SuggestionBasis, string> = {
-  'same-email': 'gleiche E-Mail-Adresse',
-  'same-name': 'gleicher Name',
-}
-
 export const requirements: Record<RequirementCode, { title: string; fix: (missing: string[]) => string }> = {
   'hubspot-scopes': {
     title: 'HubSpot-Scopes',
@@ -137,12 +131,18 @@ export const requirements: Record<RequirementCode, { title: string; fix: (missin
   },
   'hubspot-calls': {
     title: 'Heute noch verfügbare HubSpot-API-Aufrufe',
-    fix: (missing) => `Etwa ${missing.join('')} werden gebraucht. Beginnen Sie später oder erhöhen Sie das Limit.`,
+    fix: ([needed = '', atMost]) =>
+      `Etwa ${needed} werden gebraucht${atMost === undefined ? '' : `, höchstens ${atMost} mit allem, was einbezogen werden kann`}. Beginnen Sie später oder erhöhen Sie das Limit.`,
   },
   'salesforce-calls': {
     title: 'Heute noch verfügbare Salesforce-API-Aufrufe',
     fix: (missing) =>
       `Etwa ${missing.join('')} werden gebraucht. Warten Sie, bis das Tageslimit zurückgesetzt ist, und prüfen Sie dann erneut.`,
+  },
+  'default-owner': {
+    title: 'Vorgabe für die Nachfolge (HUBSPOT_DEFAULT_OWNER)',
+    fix: (missing) =>
+      `${missing.join('')} ist kein aktiver HubSpot-Benutzer, der Datensätze besitzen kann. Ich schlage stattdessen niemanden vor.`,
   },
 }
 

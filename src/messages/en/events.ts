@@ -3,7 +3,7 @@ import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import { crmObjects } from '../../runbook/hubspot-port.ts'
-import type { OwnerDecision, RetiringOwner } from '../../runbook/owners.ts'
+import type { OwnerDecision } from '../../runbook/owners.ts'
 import type { OwnerMove, PlanFigures, PlanSummary } from '../../runbook/plan.ts'
 import { countTotal, isUndone, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
@@ -22,20 +22,10 @@ import {
 } from '../format.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
+import { bases, coveredLine, observedOwners } from './owners.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
-import {
-  type AttemptName,
-  attempts,
-  bases,
-  denialReasons,
-  items,
-  modes,
-  objects,
-  planKinds,
-  reasons,
-  steps,
-} from './words.ts'
+import { type AttemptName, attempts, denialReasons, items, modes, objects, planKinds, reasons, steps } from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
 
@@ -58,10 +48,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
     `🔌 ${by(actor)} says that Salesforce is disconnected in HubSpot. I check that now.`,
   'disconnect-checked': ({ data }, run) => disconnectLines(data, run),
   'attestation-accepted': ({ actor }) => `👥 ${by(actor)} accepted to go on with the attestation only.`,
-  'owners-observed': ({ data }) =>
-    data.owners.length === 0
-      ? 'No records belong to Salesforce-only owners. Nothing has to be reassigned.'
-      : `👤 Salesforce-only owners with records: *${data.owners.length}*\n${bullets(firstFew(data.owners.map(ownerLine), more, 20))}\nDecide for each of them in the checklist, or fill in the column \`successor\` of the CSV below and upload it there.`,
+  'owners-observed': ({ data }) => observedOwners(data),
   'owners-mapped': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} decided who gets the records:\n${bullets(
       firstFew(
@@ -69,7 +56,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
         more,
         20,
       ),
-    )}`,
+    )}\n${coveredLine(data.coverage ?? [])}`,
   'plan-proposed': ({ data }, run) =>
     data.plan.effects === 0
       ? `📋 *${planKinds[data.plan.kind]}*: nothing to do.`
@@ -119,11 +106,6 @@ function by(actor: RecordedEvent['actor']): string {
   return actor.kind === 'person' ? mention(actor.userId) : 'The bot'
 }
 
-function ownerLine(owner: RetiringOwner): string {
-  const kind = owner.class === 'queue' ? 'queue' : (owner.email ?? '')
-  return `*${escaped(owner.name)}* (${escaped(kind)}): ${counts(owner.records, objects, locale)}`
-}
-
 function mappingLine(from: string, to: OwnerDecision, run: Run): string {
   const owner = run.owners?.find((candidate) => candidate.id === from)
   const suggested =
@@ -131,7 +113,7 @@ function mappingLine(from: string, to: OwnerDecision, run: Run): string {
   const goal = {
     owner: to.kind === 'owner' ? `*${escaped(run.mapping?.successors[to.id] ?? to.id)}*` : '',
     nobody: 'nobody',
-    keep: 'stays: not Salesforce-only',
+    keep: 'stays as it is',
   }[to.kind]
   return `${escaped(owner?.name ?? from)} → ${goal}${suggested}`
 }

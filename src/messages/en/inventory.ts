@@ -1,8 +1,19 @@
 /** What preflight found, in the thread. */
 import type { EventOf } from '../../runbook/events.ts'
-import type { HubSpotInventory, Inventory, Requirement, SalesforceInventory } from '../../runbook/inventory.ts'
+import type { CrmObject, WorkflowMention } from '../../runbook/hubspot-port.ts'
+import { type HubSpotScope, hubspotScopes, isHubSpotScope } from '../../runbook/hubspot-scopes.ts'
+import {
+  callsNeeded,
+  type HubSpotInventory,
+  type Inventory,
+  type RecordCounts,
+  type Requirement,
+  type SalesforceInventory,
+  type UnknownInventory,
+} from '../../runbook/inventory.ts'
 import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
 import { bullets, code, counts, escaped, firstFew, number } from '../format.ts'
+import { fieldLines, scopeNeeds, scopes } from './owners.ts'
 import { objects, requirements, systemKinds } from './words.ts'
 
 const locale = 'en'
@@ -28,18 +39,28 @@ export function inventoryLines(
 
 function requirementLine({ code: name, state, missing }: Requirement): string {
   const { title, fix } = requirements[name]
-  return `${state === 'failed' ? '❌' : '⚠️'} ${title}: ${escaped(fix(missing))}`
+  const line = `${state === 'failed' ? '❌' : '⚠️'} ${title}: ${escaped(fix(missing))}`
+  return name === 'hubspot-scopes' ? [line, ...missing.filter(isHubSpotScope).map(scopeLine)].join('\n') : line
 }
 
+function scopeLine(scope: HubSpotScope): string {
+  return `    ◦ ${code(scope)}: to ${scopes[scope]}; ${scopeNeeds[hubspotScopes[scope]]}`
+}
+
+const count = (records: RecordCounts) => counts(records, objects, locale)
+
 function hubspotLines(hubspot: HubSpotInventory): string[] {
-  const { owners } = hubspot
+  const { owners, queueRecords, unknown } = hubspot
   return [
-    `Owners: *Salesforce-only ${owners.salesforceOnly}*, queues ${owners.queues}, HubSpot users ${owners.hubspotUsers}, deactivated users ${owners.deactivated}`,
-    `Records of Salesforce-only owners and queues: *${counts(hubspot.ownedRecords, objects, locale)}*`,
-    `Records of deactivated users, which I leave alone: ${counts(hubspot.deactivatedRecords, objects, locale)}`,
-    `Salesforce properties, which stay with their last values: ${counts(hubspot.salesforceProperties, objects, locale)}`,
-    workflowLine(hubspot),
-    listLine(hubspot),
+    `Owners: *Salesforce-only ${owners.salesforceOnly}*, queues ${owners.queues}, deactivated users ${owners.deactivated}, unknown ${unknown?.owners ?? 0}, HubSpot users ${owners.hubspotUsers}`,
+    `Records of Salesforce-only owners and queues: *${count(hubspot.ownedRecords)}*${queueRecords ? `, of these with queues: ${count(queueRecords)}` : ''}`,
+    `Records of deactivated users, which stay unless you decide otherwise: ${count(hubspot.deactivatedRecords)}`,
+    ...(unknown ? unknownLines(unknown) : []),
+    ...fieldLines(hubspot),
+    propertyLine(hubspot),
+    ...workflowLines(hubspot),
+    ...listLines(hubspot),
+    ...callsLines(hubspot),
   ]
 }
 
@@ -56,16 +77,69 @@ export function packageName(installed: InstalledPackage): string {
   return `*${escaped(installed.name)}* ${escaped(installed.version)}${installed.namespace ? ` (${code(installed.namespace)})` : ''}`
 }
 
-function workflowLine({ workflows }: HubSpotInventory): string {
-  if (workflows.kind === 'unavailable') {
-    return 'Workflows: I may not look (scope `automation`). Check by hand which ones react to owner changes.'
-  }
-  const names = new Set(workflows.found.map(({ name, enabled }) => `“${escaped(name)}”${enabled ? '' : ' (off)'}`))
-  return `Workflows that use Salesforce or an owner to be retired: ${firstFew([...names], more, 6).join(', ') || 'none'}. A change of owner can start workflows and notifications.`
+function unknownLines({ owners, records, unnamed }: UnknownInventory): string[] {
+  return [
+    ...(owners > 0
+      ? [
+          `Records of owners that HubSpot’s list does not know, which stay unless you decide otherwise: ${count(records)}`,
+        ]
+      : []),
+    ...(Object.values(unnamed).some((figure) => figure > 0)
+      ? [`Records with yet other unknown owners, too many to be named: ${count(unnamed)}`]
+      : []),
+  ]
 }
 
-function listLine({ lists }: HubSpotInventory): string {
-  if (lists.kind === 'unavailable') return 'Lists: I may not look (scope `crm.lists.read`).'
-  const names = lists.found.map((list) => `“${escaped(list.name)}”`)
-  return `Lists that filter on Salesforce properties: ${firstFew(names, more, 6).join(', ') || 'none'}`
+function propertyLine({ salesforceProperties, propertyNames }: HubSpotInventory): string {
+  const line = `Salesforce properties, which stay with their last values: ${count(salesforceProperties)}`
+  return propertyNames ? `${line} (${propertyList(propertyNames)})` : line
+}
+
+function propertyList(names: Record<CrmObject, string[]>): string {
+  const all = [...new Set(Object.values(names).flat())]
+  return firstFew(all.map(code), more, 12).join(', ') || 'none'
+}
+
+function workflowLines({ workflows }: HubSpotInventory): string[] {
+  if (workflows.kind === 'unavailable') {
+    return [
+      'Workflows: I may not look (scope `automation`). Check by hand which ones react to owner changes, and pause them first.',
+    ]
+  }
+  const { found } = workflows
+  const triggered = named(found.filter(({ why }) => why === 'enrolls-on-owner-change'))
+  return [
+    `Workflows that enroll from Salesforce: ${named(found.filter(({ why }) => why === 'enrolls-from-salesforce'))}; that use Salesforce: ${named(found.filter(({ why }) => why === 'mentions-salesforce'))}; that name an owner to be retired: ${named(found.filter(({ why }) => why === 'mentions-owner'))}`,
+    `Workflows that a change of owner starts: *${triggered}*. New owners send notifications and enroll records: pause these workflows before the plan is approved.`,
+  ]
+}
+
+function named(mentions: readonly WorkflowMention[]): string {
+  const names = new Set(mentions.map(({ name, enabled }) => `“${escaped(name)}”${enabled ? '' : ' (off)'}`))
+  return firstFew([...names], more, 6).join(', ') || 'none'
+}
+
+function listLines({ lists }: HubSpotInventory): string[] {
+  if (lists.kind === 'unavailable') return ['Lists: I may not look (scope `crm.lists.read`).']
+  const names = (found: typeof lists.found) =>
+    firstFew(
+      found.map((list) => `“${escaped(list.name)}”`),
+      more,
+      6,
+    ).join(', ') || 'none'
+  const bySalesforce = lists.found.filter(({ properties }) => properties.length > 0)
+  const byOwner = lists.found.filter(({ mentionsOwner }) => mentionsOwner)
+  return [
+    `Lists that filter on Salesforce properties: ${names(bySalesforce)}; on an owner to be retired: ${names(byOwner)}`,
+  ]
+}
+
+function callsLines(hubspot: HubSpotInventory): string[] {
+  const { calls } = hubspot
+  if (!calls) return []
+  const { needed, atMost } = callsNeeded(hubspot)
+  const figures = [calls.limit - calls.used, calls.limit, needed, atMost].map((figure) => number(figure, locale))
+  return [
+    `API calls left today: ${figures[0]} of ${figures[1]}; this run needs about ${figures[2]}, at most ${figures[3]}`,
+  ]
 }

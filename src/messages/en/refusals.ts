@@ -31,6 +31,7 @@ const sentences: Record<RefusalCode, Sentence> = {
   'items-open': ({ items: open }) => `First tick what is still open: ${itemTitles(open)}.`,
   'mapping-incomplete': ({ owners }) => `These owners still need a decision: ${escaped(owners ?? '')}.`,
   'mapping-invalid': () => 'Records can only go to active HubSpot users. Choose another owner.',
+  'unknown-field': ({ field }) => `I do not know the field ${code(field ?? '')} any more. Open the choice again.`,
   'nothing-chosen': () => 'Choose at least one package.',
   'unknown-package': () => 'This package is not installed any more. Open the choice again.',
   'not-allowed-now': () => 'That does not fit where the run is now. Look at the newest checklist in the thread.',

@@ -2,6 +2,7 @@
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
+import { coveredLine } from './owners.ts'
 import { grounds, planKinds, verdicts } from './words.ts'
 
 const locale = 'en'
@@ -12,7 +13,12 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
     `📄 *Final report* for ${code(run.target)}: portal ${code(run.account?.portalId ?? '')}, org ${code(run.org?.orgId ?? '')}`,
     ...(dry ? ['🎭 *Dry run: nothing was changed in HubSpot or Salesforce.*'] : []),
     '*What happened*',
-    bullets([disconnectLine(run), ...run.appliedPlans.map((plan) => planLine(plan, run.mode)), ...removalLine(run)]),
+    bullets([
+      disconnectLine(run),
+      ...(run.mapping ? [coveredLine(run.mapping.coverage)] : []),
+      ...run.appliedPlans.map((plan) => planLine(plan, run.mode)),
+      ...removalLine(run),
+    ]),
     ...(run.dataCopy && !run.dataCopy.deletedAt
       ? [
           `*What is kept*\n${bullets([`Data copy: ${number(run.dataCopy.rows, locale)} rows at ${code(run.dataCopy.location)}${run.dataCopy.deleteAt ? ` until ${dateTime(run.dataCopy.deleteAt)}` : ''}. Take it elsewhere if you need it longer.`])}`,

@@ -29,7 +29,7 @@ export const uploadModal = {
   submit: 'Make the plan',
   close: 'Cancel',
   intro:
-    'Take the CSV file from the thread and write a successor into the last column of each line: the e-mail address or the id of a HubSpot owner, `nobody` to leave the records without owner, or `keep` if the owner is not Salesforce-only. Nothing is written to HubSpot before the plan is approved.',
+    'Take the CSV file from the thread and write a successor into the last column of each line: the e-mail address or the id of a HubSpot owner, `nobody` to leave the records without owner, or `keep` to leave them as they are. Nothing is written to HubSpot before the plan is approved.',
   label: 'CSV file, at most 1 MB',
   refused: (count: number) =>
     `*I did not take this file: ${number(count, locale)} ${count === 1 ? 'problem' : 'problems'}.* The successors are as they were.`,

@@ -171,10 +171,13 @@ export const mappingModal = {
   next: 'Next owners',
   close: 'Cancel',
   intro:
-    'These owners have no HubSpot user. Suggestions carry their reason; everything can be changed. Nothing is written before the plan is approved.',
+    'These owners are no active HubSpot users. Suggestions carry their reason; everything can be changed. Nothing is written before the plan is approved.',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   nobody: 'Leave without owner',
-  keep: 'Keep: not Salesforce-only',
+  keep: 'Keep: leave the records as they are',
+  separate: 'Separately: deactivated and unknown',
+  separateNote:
+    'Former HubSpot users, and owner ids that HubSpot’s list of owners does not know. They keep their records unless you choose somebody.',
   suggested: (basis: string) => `Suggested: ${basis}`,
   noSuggestion: 'No HubSpot user matches. Please choose.',
   placeholder: 'Type a name',

@@ -3,7 +3,6 @@ import type { ItemId, PlanKind, StepName } from '../../runbook/definition.ts'
 import type { DisconnectGround, DisconnectVerdict, Mode, RunReason } from '../../runbook/events.ts'
 import type { CrmObject, HubSpotAccount } from '../../runbook/hubspot-port.ts'
 import type { RequirementCode } from '../../runbook/inventory.ts'
-import type { SuggestionBasis } from '../../runbook/owners.ts'
 import type { RefusalCode } from '../../runbook/refusal.ts'
 import type { SalesforceOrg } from '../../runbook/salesforce-port.ts'
 
@@ -112,8 +111,6 @@ export const grounds: Record<DisconnectGround, string> = {
   'quiet-portal': 'nothing had been synced in the hour before, so silence proves nothing here',
 }
 
-export const bases: Record<SuggestionBasis, string> = { 'same-email': 'same e-mail address', 'same-name': 'same name' }
-
 export const requirements: Record<RequirementCode, { title: string; fix: (missing: string[]) => string }> = {
   'hubspot-scopes': {
     title: 'HubSpot scopes',
@@ -129,11 +126,16 @@ export const requirements: Record<RequirementCode, { title: string; fix: (missin
   },
   'hubspot-calls': {
     title: 'HubSpot API calls left today',
-    fix: (missing) => `about ${missing.join('')} are needed; start later or raise the limit`,
+    fix: ([needed = '', atMost]) =>
+      `about ${needed} are needed${atMost === undefined ? '' : `, at most ${atMost} with everything that can be included`}; start later or raise the limit`,
   },
   'salesforce-calls': {
     title: 'Salesforce API calls left today',
     fix: (missing) => `about ${missing.join('')} are needed; wait for the daily limit to reset, then check again`,
+  },
+  'default-owner': {
+    title: 'Default owner (HUBSPOT_DEFAULT_OWNER)',
+    fix: (missing) => `${missing.join('')} is no active HubSpot user who can own records; I suggest nobody instead`,
   },
 }
 

@@ -1,15 +1,17 @@
 import type { HubSpotGateway } from '../../runbook/hubspot-port.ts'
 import { account, dailyCalls } from './account.ts'
 import { securityActivity } from './activity.ts'
-import { listsFilteringOnSalesforce } from './lists.ts'
+import { dependentLists } from './lists.ts'
+import { countOwned, unknownOwners } from './owned-counts.ts'
+import { ownerFields } from './owner-fields.ts'
 import { listOwners, listUsers } from './owners.ts'
 import { salesforceProperties } from './properties.ts'
-import { countOwned, readOwners, searchOwned } from './records.ts'
+import { readOwners, searchOwned } from './records.ts'
 import { createSend, type RequestOptions } from './request.ts'
 import { probeScopes } from './scopes.ts'
 import { newestOwnerFromSalesforce, newestSync } from './sync-times.ts'
 import { updateOwners } from './update-owners.ts'
-import { workflowsMentioningSalesforce } from './workflows.ts'
+import { dependentWorkflows } from './workflows.ts'
 
 export type HubSpotGatewayOptions = RequestOptions
 
@@ -21,7 +23,9 @@ export function createHubSpotGateway(options: HubSpotGatewayOptions): HubSpotGat
     probeScopes: () => probeScopes(send, options.accessToken),
     listOwners: () => listOwners(send),
     listUsers: () => listUsers(send),
-    countOwned: (object, ownerId) => countOwned(send, object, ownerId),
+    countOwned: (field, ownerIds) => countOwned(send, field, ownerIds),
+    unknownOwners: (object, known) => unknownOwners(send, object, known),
+    ownerFields: () => ownerFields(send),
     searchOwned: (request) => searchOwned(send, request),
     readOwners: (object, ids) => readOwners(send, object, ids),
     updateOwners: (object, changes) => updateOwners(send, object, changes),
@@ -29,7 +33,7 @@ export function createHubSpotGateway(options: HubSpotGatewayOptions): HubSpotGat
     newestOwnerFromSalesforce: (object, since) => newestOwnerFromSalesforce(send, object, since),
     securityActivity: (window) => securityActivity(send, window),
     salesforceProperties: (object) => salesforceProperties(send, object),
-    workflowsMentioningSalesforce: (ownerIds) => workflowsMentioningSalesforce(send, ownerIds),
-    listsFilteringOnSalesforce: () => listsFilteringOnSalesforce(send),
+    dependentWorkflows: (on) => dependentWorkflows(send, on),
+    dependentLists: (ownerIds) => dependentLists(send, ownerIds),
   }
 }

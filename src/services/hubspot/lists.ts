@@ -5,16 +5,19 @@ import { paths } from './paths.ts'
 import { isSalesforceProperty } from './properties.ts'
 import type { Send } from './request.ts'
 import { listSearch, listsWithFilters } from './schemas.ts'
-import { textsIn } from './texts.ts'
+import { mentionsAny, textsIn } from './texts.ts'
 
 const listsPerPage = 500
 /** The ids go into the query string, which HubSpot answers with 414 when it grows too long. */
 const listsPerRead = 100
 
-export async function listsFilteringOnSalesforce(send: Send): Promise<Scan<ListMention>> {
+export async function dependentLists(send: Send, ownerIds: readonly string[]): Promise<Scan<ListMention>> {
+  const owners = new Set(ownerIds)
   return orUnavailable(async () => {
     const found: ListMention[] = []
-    for (const ids of inChunks(await allListIds(send), listsPerRead)) found.push(...(await mentionsIn(send, ids)))
+    for (const ids of inChunks(await allListIds(send), listsPerRead)) {
+      found.push(...(await mentionsIn(send, ids, owners)))
+    }
     return { kind: 'seen', found }
   })
 }
@@ -32,12 +35,15 @@ async function allListIds(send: Send): Promise<string[]> {
   }
 }
 
-async function mentionsIn(send: Send, ids: string[]): Promise<ListMention[]> {
+async function mentionsIn(send: Send, ids: string[], owners: ReadonlySet<string>): Promise<ListMention[]> {
   const query: [string, string][] = [['includeFilters', 'true'], ...ids.map((id): [string, string] => ['listIds', id])]
   const { lists } = await send({ method: 'GET', path: paths.lists, query }, listsWithFilters)
   return lists
-    .map((list) => ({ id: list.listId, name: list.name, properties: salesforcePropertiesIn(list.filterBranch) }))
-    .filter((list) => list.properties.length > 0)
+    .map(({ listId, name, filterBranch }) => {
+      const mention: ListMention = { id: listId, name, properties: salesforcePropertiesIn(filterBranch) }
+      return mentionsAny(filterBranch, owners) ? { ...mention, mentionsOwner: true } : mention
+    })
+    .filter(({ properties, mentionsOwner }) => properties.length > 0 || mentionsOwner)
 }
 
 function salesforcePropertiesIn(filterBranch: unknown): string[] {

@@ -13,12 +13,6 @@ const ownerProperty = 'hubspot_owner_id'
 type Filter = { propertyName: string; operator: 'EQ' | 'GT' | 'HAS_PROPERTY'; value?: string }
 type Search = { object: CrmObject; filters: Filter[]; sort: string; properties: string[]; limit: number }
 
-export async function countOwned(send: Send, object: CrmObject, ownerId: string): Promise<number> {
-  const filters: Filter[] = [{ propertyName: ownerProperty, operator: 'EQ', value: ownerId }]
-  const answer = await search(send, { object, filters, sort: 'hs_object_id', properties: [ownerProperty], limit: 1 })
-  return answer.total
-}
-
 export async function searchOwned(send: Send, request: OwnedPageRequest): Promise<OwnedPage> {
   const { results } = await search(send, {
     object: request.object,

@@ -64,7 +64,27 @@ export const ownerHistoryAnswer = z.object({
 })
 
 export const propertyList = z.object({
-  results: z.array(z.object({ name: z.string(), groupName: z.string().nullish() })),
+  results: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string().nullish(),
+      groupName: z.string().nullish(),
+      fieldType: z.string().nullish(),
+      referencedObjectType: z.string().nullish(),
+      calculated: z.boolean().nullish(),
+      modificationMetadata: z.object({ readOnlyValue: z.boolean().nullish() }).nullish(),
+    }),
+  ),
+})
+
+export const customObjects = z.object({
+  results: z.array(
+    z.object({
+      objectTypeId: z.string().min(1),
+      name: z.string(),
+      labels: z.object({ plural: z.string().nullish() }).nullish(),
+    }),
+  ),
 })
 
 export const accountDetails = z.object({

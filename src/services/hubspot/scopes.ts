@@ -1,59 +1,44 @@
 /** Which scopes the token has. The token's own list is the best answer; where HubSpot does not give it, one cheap read per scope. */
 import { isFault } from '../../runbook/fault.ts'
-import { crmObjects, type ScopeProbe } from '../../runbook/hubspot-port.ts'
+import type { ScopeProbe } from '../../runbook/hubspot-port.ts'
+import { type HubSpotScope, hubspotScopes, isHubSpotScope } from '../../runbook/hubspot-scopes.ts'
 import { isForbidden } from './pages.ts'
 import { paths } from './paths.ts'
 import type { HubSpotRequest, Send } from './request.ts'
 import { anyAnswer, tokenInfo } from './schemas.ts'
 
-type NeededScope = {
-  scope: string
-  need: ScopeProbe['need']
-  /** Another scope that opens the same door. */
-  or?: string
-  /** The cheapest read behind this scope. A write scope has none: only writing would tell. */
-  probe?: HubSpotRequest
-}
-
 const one: [string, string][] = [['limit', '1']]
 
-const neededScopes: NeededScope[] = [
-  { scope: 'crm.objects.owners.read', need: 'required', probe: { method: 'GET', path: paths.owners, query: one } },
-  ...crmObjects.flatMap((object): NeededScope[] => [
-    {
-      scope: `crm.objects.${object}.read`,
-      need: 'required',
-      probe: { method: 'GET', path: paths.objects(object), query: one },
-    },
-    { scope: `crm.objects.${object}.write`, need: 'required' },
-  ]),
-  {
-    scope: 'settings.users.read',
-    or: 'crm.objects.users.read',
-    need: 'optional',
-    probe: { method: 'GET', path: paths.users, query: one },
-  },
-  {
-    scope: 'account-info.security.read',
-    need: 'optional',
-    probe: { method: 'GET', path: paths.securityActivity, query: one },
-  },
-  { scope: 'automation', need: 'optional', probe: { method: 'GET', path: paths.flows, query: one } },
-  {
-    scope: 'crm.lists.read',
-    need: 'optional',
-    probe: { method: 'POST', path: paths.listSearch, body: { count: 1, offset: 0, additionalProperties: [] } },
-  },
-]
+function firstOf(path: string): HubSpotRequest {
+  return { method: 'GET', path, query: one }
+}
+
+/** The cheapest read behind each scope. A write scope has none: only writing would tell. */
+const probes: Partial<Record<HubSpotScope, HubSpotRequest>> = {
+  'crm.objects.owners.read': firstOf(paths.owners),
+  'crm.objects.contacts.read': firstOf(paths.objects('contacts')),
+  'crm.objects.companies.read': firstOf(paths.objects('companies')),
+  'crm.objects.deals.read': firstOf(paths.objects('deals')),
+  tickets: firstOf(paths.objects('tickets')),
+  'crm.objects.leads.read': firstOf(paths.objects('leads')),
+  'crm.objects.custom.read': { method: 'GET', path: paths.schemas },
+  'settings.users.read': firstOf(paths.users),
+  'account-info.security.read': firstOf(paths.securityActivity),
+  automation: firstOf(paths.flows),
+  'crm.lists.read': { method: 'POST', path: paths.listSearch, body: { count: 1, offset: 0, additionalProperties: [] } },
+}
+
+/** Another scope that opens the same door. */
+const alternatives: Partial<Record<HubSpotScope, string>> = { 'settings.users.read': 'crm.objects.users.read' }
 
 export async function probeScopes(send: Send, accessToken: string): Promise<ScopeProbe[]> {
   const granted = await grantedScopes(send, accessToken)
-  const probes: ScopeProbe[] = []
-  for (const needed of neededScopes) {
-    const isGranted = granted === undefined ? await probeOne(send, needed) : holds(granted, needed)
-    probes.push({ scope: needed.scope, granted: isGranted, need: needed.need })
+  const found: ScopeProbe[] = []
+  for (const scope of Object.keys(hubspotScopes).filter(isHubSpotScope)) {
+    const isGranted = granted === undefined ? await probeOne(send, scope) : holds(granted, scope)
+    found.push({ scope, granted: isGranted, need: hubspotScopes[scope] })
   }
-  return probes
+  return found
 }
 
 /** Documented for legacy private apps; undefined where the token is of another kind and HubSpot does not know it here. */
@@ -68,18 +53,23 @@ async function grantedScopes(send: Send, accessToken: string): Promise<Set<strin
   }
 }
 
-function holds(granted: Set<string>, needed: NeededScope): boolean {
-  return granted.has(needed.scope) || (needed.or !== undefined && granted.has(needed.or))
+function holds(granted: Set<string>, scope: HubSpotScope): boolean {
+  const other = alternatives[scope]
+  return granted.has(scope) || (other !== undefined && granted.has(other))
 }
 
-async function probeOne(send: Send, needed: NeededScope): Promise<boolean> {
+async function probeOne(send: Send, scope: HubSpotScope): Promise<boolean> {
+  const probe = probes[scope]
   // Taken as granted: a missing write scope then shows at the first write, as a fault that names it.
-  if (needed.probe === undefined) return true
+  if (probe === undefined) return true
   try {
-    await send(needed.probe, anyAnswer)
+    await send(probe, anyAnswer)
     return true
   } catch (error) {
     if (isForbidden(error)) return false
+    // An object that this portal does not have needs no scope either.
+    const isAbsent = isFault(error) && (error.facts.code === 'not-found' || error.facts.code === 'rejected')
+    if (isAbsent && hubspotScopes[scope] === 'optional') return true
     throw error
   }
 }

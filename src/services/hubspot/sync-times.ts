@@ -3,7 +3,7 @@ import { isFault } from '../../runbook/fault.ts'
 import type { CrmObject, SyncTrace } from '../../runbook/hubspot-port.ts'
 import { isoTime } from './iso-time.ts'
 import { paths } from './paths.ts'
-import { propertyNames } from './properties.ts'
+import { propertiesOf } from './properties.ts'
 import { search } from './records.ts'
 import type { Send } from './request.ts'
 import { ownerHistoryAnswer } from './schemas.ts'
@@ -25,7 +25,7 @@ export async function newestSync(send: Send, object: CrmObject): Promise<SyncTra
   } catch (error) {
     // An account that never had the integration lacks the property, and HubSpot refuses to search by it.
     if (!isFault(error) || error.facts.code !== 'rejected') throw error
-    if ((await propertyNames(send, object)).some((property) => property.name === syncProperty)) throw error
+    if ((await propertiesOf(send, object)).some((property) => property.name === syncProperty)) throw error
     return null
   }
 }

@@ -10,3 +10,8 @@ export function* textsIn(value: unknown, name = ''): Generator<NamedText> {
     for (const [key, item] of Object.entries(value)) yield* textsIn(item, key)
   }
 }
+
+/** Whether one of these ids stands anywhere inside; properties for several users hold theirs joined by semicolons. */
+export function mentionsAny(value: unknown, ids: ReadonlySet<string>): boolean {
+  return [...textsIn(value)].some(({ text }) => text.split(';').some((part) => ids.has(part)))
+}
