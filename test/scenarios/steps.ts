@@ -104,6 +104,7 @@ export async function mapOwners(
   await press(company, by, actionIds.openMapping)
   const modal = await modalOf(by, viewIds.mapping)
   for (const { block, element } of interactiveElements(modal.blocks)) {
+    if (!block.block_id.startsWith('successor-')) continue
     const ownerId = block.block_id.replace('successor-', '')
     const wanted = successors[ownerId] ?? (element.initial_option === undefined ? `owner-${users.jonas}` : undefined)
     if (wanted === undefined) continue

@@ -1,10 +1,14 @@
 /** Small worlds: the demo company with fewer owners and records, because every owner costs searches and searches have a pace. */
-import type { CoreObject } from '../../sandbox/world/hubspot-objects.ts'
+import { type CoreObject, subscriptions } from '../../sandbox/world/hubspot-objects.ts'
+import { formerUserOwnerId } from '../../sandbox/world/hubspot-owners.ts'
 import { buildHubSpotWorld, type HubSpotWorld } from '../../sandbox/world/hubspot-world.ts'
 import { createSalesforceWorld, type SalesforceWorld } from '../../sandbox/world/salesforce-world.ts'
 
 /** Salesforce-only owners of the demo company: a user has the name of one, a user has the e-mail of one, nobody matches one; and the queue. */
 export const owners = { ada: '71000001', benjamin: '71000002', greta: '71000005', queue: '71000020' } as const
+
+/** A deactivated user. */
+export const formerUser = formerUserOwnerId
 
 /** HubSpot users who can be given records. */
 export const users = { ben: '40000002', jonas: '40000006', mia: '40000007' } as const
@@ -45,6 +49,19 @@ export function crowdedWorld(ownerId: string, contacts: number): HubSpotWorld {
   return { ...world, records: { ...world.records, contacts: [...world.records.contacts, ...crowd] } }
 }
 
+/** The same with the tickets and subscriptions of everybody who has records there. */
+export function worldWithMore(holdings: Holdings): HubSpotWorld {
+  const world = hubspotWorld(holdings)
+  const stays = new Set([...world.owners.map(({ id }) => id), ...Object.keys(holdings)])
+  const more = ['tickets', subscriptions.objectTypeId].map((object) => {
+    const records = (demo.records[object] ?? []).filter(({ properties }) =>
+      stays.has(properties.hubspot_owner_id ?? ''),
+    )
+    return [object, records] as const
+  })
+  return { ...world, records: { ...world.records, ...Object.fromEntries(more) } }
+}
+
 function recordsFor(object: CoreObject, holdings: Holdings): HubSpotWorld['records'][CoreObject] {
   const left = new Map(Object.entries(holdings).map(([id, holding]) => [id, holding[object] ?? 0]))
   let others = othersPerObject
@@ -60,6 +77,12 @@ function recordsFor(object: CoreObject, holdings: Holdings): HubSpotWorld['recor
   })
 }
 
+/** Nobody has a manager, so that some retiring owners have no suggestion. */
 export function salesforceWorld(): SalesforceWorld {
+  const world = salesforceWorldWithManagers()
+  return { ...world, users: world.users.map((user) => ({ ...user, managerId: null })) }
+}
+
+export function salesforceWorldWithManagers(): SalesforceWorld {
   return createSalesforceWorld({ intelligenceRows: 12, activityRows: 5 })
 }
