@@ -123,7 +123,12 @@ describe('each folder of src imports what it needs and no more', () => {
   test('bot: the runbook, the messages and the Slack SDK', () => {
     const sdk = ['@slack/bolt', '@slack/types', '@slack/web-api'].map((to): Permission => ({ to }))
     const others: Permission[] = [zod, loggerType, { to: 'csv-parse' }, { to: 'csv-stringify' }]
-    expect(unpermitted(leaving('src/bot'), [runbook, { to: 'src/messages' }, ...sdk, ...others])).toEqual([])
+    // Files for the thread go to disk on their way: they can be larger than what should be held.
+    const disk = ['fs', 'fs/promises', 'os', 'path', 'stream', 'stream/promises'].map(
+      (module): Permission => ({ to: `node:${module}`, from: 'src/bot/thread/file-upload.ts' }),
+    )
+    const all = [runbook, { to: 'src/messages' }, ...sdk, ...others, ...disk]
+    expect(unpermitted(leaving('src/bot'), all)).toEqual([])
   })
 
   test('jobs: the runbook and BullMQ; vendors only through the ports of the runbook', () => {

@@ -37,10 +37,16 @@ function blockersNamed(name: string): Blocker[] {
 
 export function planFigures(outside: string) {
   return [
-    { kind: 'reassign', moves: [{ object: 'contacts', from: '1', to: '2', records: 1234 }] },
+    {
+      kind: 'reassign',
+      moves: [{ object: 'contacts', property: 'hubspot_owner_id', from: '1', to: '2', records: 1234 }],
+    },
     { kind: 'clear-blockers', blockers: blockersNamed(outside) },
     { kind: 'restore-blockers', blockers: blockersNamed(outside) },
-    { kind: 'undo-reassign', moves: [{ object: 'contacts', from: null, to: '1', records: 1234 }] },
+    {
+      kind: 'undo-reassign',
+      moves: [{ object: 'contacts', property: 'hubspot_owner_id', from: null, to: '1', records: 1234 }],
+    },
     { kind: 'uninstall', packages: [installedPackage(outside)], components: 90, records: 1234, dataCopy: 'keep' },
   ] as const
 }

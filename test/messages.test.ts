@@ -227,8 +227,21 @@ test('both languages have the same texts', () => {
 })
 
 test('numbers are written as the reader writes them', () => {
-  expect(messagesFor('en').progress(1234, 50_000, 3)).toContain('1,234')
-  expect(messagesFor('de').progress(1234, 50_000, 3)).toContain('1.234')
+  expect(messagesFor('en').progress(1234, 50_000, 20)).toContain('1,234')
+  expect(messagesFor('de').progress(1234, 50_000, 20)).toContain('1.234')
+})
+
+test('the progress says how fast it goes and how long it takes, as far as that is known', () => {
+  const { progress } = messagesFor('en')
+  expect(progress(0, 50_000, undefined)).toBe('0 of 50,000 records (0 %)')
+  expect(progress(10_000, 1_000_000, 110)).toBe(
+    '10,000 of 1,000,000 records (1 %), 110 records a second, about 2 h 30 min left',
+  )
+  expect(progress(49_999, 50_000, 2.34)).toBe('49,999 of 50,000 records (99 %), 2.3 records a second, about 1 min left')
+  expect(progress(50_000, 50_000, 110)).toBe('50,000 of 50,000 records (100 %)')
+  expect(messagesFor('de').progress(10_000, 1_000_000, 110)).toBe(
+    '10.000 von 1.000.000 Datensätzen (1 %), 110 Datensätze pro Sekunde, noch etwa 2 Std. 30 Min.',
+  )
 })
 
 test.each([

@@ -15,6 +15,9 @@ export async function currentRun(parts: WorkerParts, job: { runId: string; since
   return current ? run : undefined
 }
 
+/** Redis answers nobody else while it takes a portion in. */
+const jobsAtOnce = 500
+
 export function contextFor(parts: WorkerParts, run: Run): WorkContext {
   const { store, dataCopies, clock, queues, runs } = parts
   return {
@@ -30,19 +33,22 @@ export function contextFor(parts: WorkerParts, run: Run): WorkContext {
       await queueOf(queues.search, run.target).addBulk(jobs.map(searchJob))
     },
     addWrites: async (jobs) => {
-      await queueOf(queues.write, run.target).addBulk(jobs.map(batchJob))
+      const queue = queueOf(queues.write, run.target)
+      for (let start = 0; start < jobs.length; start += jobsAtOnce)
+        await queue.addBulk(jobs.slice(start, start + jobsAtOnce).map(windowJob))
     },
   }
 }
 
 export function searchJob(data: SearchJob['data']) {
   const { range, afterId } = data.cursor
-  const jobId = `${data.runId}-${data.since}-${range.object}-${range.ownerId}-${afterId}`
+  const place = `${range.field.object}-${range.field.property}-${range.ownerId}-${afterId}-${range.toId ?? 'end'}`
+  const jobId = `${data.runId}-${data.since}-${place}`
   return { name: 'search-page', data, opts: { jobId } }
 }
 
-function batchJob(data: WriteJob['data']) {
-  return { name: 'write-batch', data, opts: { jobId: `${data.runId}-${data.since}-batch-${data.index}` } }
+function windowJob(data: WriteJob['data']) {
+  return { name: 'write-window', data, opts: { jobId: `${data.runId}-${data.since}-window-${data.first}` } }
 }
 
 /** Stops the run's work where it is; the thread says why and what to do. */

@@ -2,7 +2,8 @@
 import { Fault, type FaultCode } from '../runbook/fault.ts'
 import { obstacleToApply } from '../runbook/gates.ts'
 import type { HubSpotAccount } from '../runbook/hubspot-port.ts'
-import { type PlanTarget, planDigest, type ReassignBatch, reassignEffects } from '../runbook/plan.ts'
+import { orderedPlanDigest, type PlanTarget } from '../runbook/plan.ts'
+import { changesOf, type ReassignBatch } from '../runbook/record-changes.ts'
 import type { CurrentPlan, Run } from '../runbook/run.ts'
 import type { SalesforceOrg } from '../runbook/salesforce-port.ts'
 import type { WorkContext } from './work.ts'
@@ -14,9 +15,21 @@ export function requireApproval({ run }: Pick<WorkContext, 'run'>): CurrentPlan 
   return plan
 }
 
-/** What lies in the store must be what was approved: the digest is made again from the effects themselves. */
-export function requireSamePlan(run: Run, plan: CurrentPlan, batches: Iterable<ReassignBatch>): void {
-  if (planDigest(planTarget(run), reassignEffects(batches)) !== plan.digest) throw stop('not-approved', 'plan-changed')
+/** What lies in the store must be what was approved: the digest is made again from the effects themselves. Counts the batches. */
+export async function requireSamePlan(
+  run: Run,
+  plan: CurrentPlan,
+  batches: AsyncIterable<ReassignBatch>,
+): Promise<number> {
+  const digest = orderedPlanDigest(planTarget(run))
+  let count = 0
+  for await (const batch of batches) {
+    const { object, property } = batch
+    for (const change of changesOf(batch)) digest.add({ effect: 'reassign', object, property, ...change })
+    count += 1
+  }
+  if (digest.value() !== plan.digest) throw stop('not-approved', 'plan-changed')
+  return count
 }
 
 /**

@@ -14,10 +14,7 @@ export async function runSearchJob(parts: WorkerParts, target: string, job: Job)
   const queue = queueOf(parts.queues.search, target)
   try {
     const result = await searchPage(contextFor(parts, run), data.cursor)
-    if (result.kind === 'next') {
-      const next = searchJob({ ...data, cursor: result.cursor })
-      await queue.add(next.name, next.data, next.opts)
-    }
+    if (result.kind === 'next') await queue.addBulk(result.cursors.map((cursor) => searchJob({ ...data, cursor })))
     if (result.kind === 'collected') {
       await parts.queues.runs.add(
         'reassign.plan',

@@ -5,7 +5,6 @@ import type { DataCopyStore } from '../runbook/data-copy-port.ts'
 import type { RunService } from '../runbook/runs-port.ts'
 import type { Store } from '../runbook/store-port.ts'
 import type { ThreadProjector } from '../runbook/thread-port.ts'
-import { runBatchJob } from './batch-job.ts'
 import { passTime } from './clock-job.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { proveHandlers } from './handlers.ts'
@@ -21,6 +20,7 @@ import {
 import { reconcile } from './reconcile.ts'
 import { runSearchJob } from './search-job.ts'
 import { runThreadJob } from './thread-job.ts'
+import { runWindowJob } from './window-job.ts'
 import type { Gateways } from './work.ts'
 import { runWorkJob } from './work-job.ts'
 
@@ -60,7 +60,7 @@ export function startWorkers(parts: WorkerParts, connection: QueueConnection): W
         ...options,
         concurrency: 5,
       }),
-      new Worker(writeQueueName(target), (job) => runBatchJob(parts, target, job), {
+      new Worker(writeQueueName(target), (job) => runWindowJob(parts, target, job), {
         ...options,
         concurrency: 3,
       }),

@@ -2,6 +2,8 @@
 import type { Locale } from '../runbook/events.ts'
 import { type CrmObject, crmObjects, type HubSpotAccount, type SyncTrace } from '../runbook/hubspot-port.ts'
 import type { RecordCounts } from '../runbook/inventory.ts'
+import { alwaysCovered, type FieldName, fieldKey, ownerProperty } from '../runbook/owner-fields.ts'
+import type { OwnerMove } from '../runbook/plan.ts'
 
 /**
  * Slack reads exactly these three characters as markup (Slack docs, Formatting text). Control and bidirectional
@@ -67,6 +69,35 @@ export function counts(records: RecordCounts, names: ObjectNames, locale: Locale
   return (['contacts', 'companies', 'deals'] as const)
     .map((object) => `${number(records[object], locale)} ${names[object]}`)
     .join(' · ')
+}
+
+/** An object's name; the property too where it is another one than the record's owner. */
+export function fieldName({ object, property }: FieldName, names: ObjectNames): string {
+  const known: Readonly<Record<string, string>> = names
+  const name = known[object] ?? escaped(object)
+  return property === ownerProperty ? name : `${name} · ${code(property)}`
+}
+
+/** How many values are changed in each property; the three objects of HubSpot's article always, in their order. */
+export function fieldTotals(moves: readonly OwnerMove[]): { field: FieldName; records: number }[] {
+  const totals = new Map<string, { field: FieldName; records: number }>()
+  for (const field of alwaysCovered) totals.set(fieldKey(field), { field, records: 0 })
+  for (const { object, property, records } of moves) {
+    const field = { object, property }
+    const known = totals.get(fieldKey(field))?.records ?? 0
+    totals.set(fieldKey(field), { field, records: known + records })
+  }
+  return [...totals.values()]
+}
+
+/** Whole minutes, and at least one: nobody should be told that nothing is left. */
+export function timeLeft(records: number, perSecond: number): { hours: number; minutes: number } {
+  const minutes = Math.max(1, Math.ceil(records / perSecond / 60))
+  return { hours: Math.floor(minutes / 60), minutes: minutes % 60 }
+}
+
+export function rate(perSecond: number, locale: Locale): string {
+  return number(perSecond < 10 ? Math.round(perSecond * 10) / 10 : Math.round(perSecond), locale)
 }
 
 export function bullets(lines: readonly string[]): string {

@@ -1,6 +1,6 @@
 /** What the runbook asks of HubSpot, in the runbook's words. Implemented in `services/hubspot`. */
 import type { HubSpotScope } from './hubspot-scopes.ts'
-import type { NamedField, OwnerField, WithheldObject } from './owner-fields.ts'
+import type { FieldName, NamedField, OwnerField, WithheldObject } from './owner-fields.ts'
 
 /** The objects that the runbook reassigns. */
 export const crmObjects = ['contacts', 'companies', 'deals'] as const
@@ -35,17 +35,32 @@ export type HubSpotOwner = {
 
 export type HubSpotUser = { id: string; email: string }
 
-export type OwnedRecord = { id: string; ownerId: string | null }
+/** A record and the whole value of the property that was asked for; null: empty. */
+export type FoundRecord = { id: string; value: string | null }
 
-export type OwnedPageRequest = { object: CrmObject; ownerId: string; afterId: string }
+/** Above `afterId`, up to `toId` (null: without an end). */
+export type OwnedPageRequest = { field: OwnerField; ownerId: string; afterId: string; toId: string | null }
 
 /** One search page, ascending by record id; `next` is where the following page starts, absent on the last one. */
-export type OwnedPage = { records: OwnedRecord[]; next?: string }
+export type OwnedPage = { records: FoundRecord[]; total: number; next?: string }
 
-export type OwnerChange = { id: string; to: string | null }
+/** A window of a plan: records of one object between two ids, and whose they were. */
+export type WindowRequest = { object: string; lowest: string; highest: string; since: string; ownerIds: string[] }
 
-/** What became of one change. `not-confirmed`: the answer did not name the record, as HubSpot does for a merged one. */
-export type OwnerChangeOutcome =
+/**
+ * What the index shows of a window: how many records were modified since or belong to one of the owners, and which were
+ * modified, with their owner. `all` is false where there are more of them than one page holds.
+ */
+export type WindowSight = { total: number; modified: FoundRecord[]; all: boolean }
+
+/** `merged`: the record lives on under another id. */
+export type ReadValue = { kind: 'value'; value: string | null } | { kind: 'merged'; into: string } | { kind: 'gone' }
+
+/** The property's new value as a whole; null empties it. */
+export type ValueWrite = { id: string; to: string | null }
+
+/** What became of one write. `not-confirmed`: the answer did not name the record, as HubSpot does for a merged one. */
+export type WriteOutcome =
   | { id: string; outcome: 'changed' }
   | { id: string; outcome: 'not-found' }
   | { id: string; outcome: 'rejected'; reason: string }
@@ -91,10 +106,14 @@ export type HubSpotGateway = {
   unknownOwners(object: CrmObject, known: readonly string[]): Promise<UnknownOwners>
   ownerFields(): Promise<OwnerFieldScan>
   searchOwned(request: OwnedPageRequest): Promise<OwnedPage>
-  /** Current owners by record id; a record that is gone is absent. At most 100 ids. */
-  readOwners(object: CrmObject, ids: string[]): Promise<Map<string, string | null>>
-  /** At most 100 changes. Counted per record id in the answer, never from the status code. */
-  updateOwners(object: CrmObject, changes: OwnerChange[]): Promise<OwnerChangeOutcome[]>
+  /** Undefined where the owner has no record in the property. */
+  highestOwned(field: OwnerField, ownerId: string): Promise<string | undefined>
+  /** One search that looks after many batches; undefined where one search cannot ask for so many owners. */
+  seeWindow(request: WindowRequest): Promise<WindowSight | undefined>
+  /** The present value of every id that is asked for, at most 100. */
+  readValues(field: FieldName, ids: string[]): Promise<Map<string, ReadValue>>
+  /** At most 100 writes. Counted per record id in the answer, never from the status code. */
+  updateValues(field: FieldName, writes: ValueWrite[]): Promise<WriteOutcome[]>
   /** The record with the newest `salesforcelastsynctime`; null when none carries one. */
   newestSync(object: CrmObject): Promise<SyncTrace | null>
   /** The newest owner that Salesforce has written since then, among the 50 records that were changed last; null when none. */

@@ -24,6 +24,9 @@ export type WithheldObject = { object: string; objectName: string | null; scope:
 /** What may be covered beside contacts, companies and deals. Nothing of it is, unless people choose it. */
 export type FieldChoice = { offered: CountedField[]; withheld: WithheldObject[] }
 
+/** What a value is read from and written to. */
+export type FieldName = Pick<OwnerField, 'object' | 'property'>
+
 export const ownerProperty = 'hubspot_owner_id'
 
 /** Their owners are part of reporting: who called, who wrote, whose task it was. */
@@ -40,10 +43,31 @@ export function ownerFieldOf(object: CrmObject): OwnerField {
 /** What HubSpot's article reassigns, whatever else people choose. */
 export const alwaysCovered: readonly OwnerField[] = crmObjects.map(ownerFieldOf)
 
-export function fieldKey({ object, property }: OwnerField): string {
+export function fieldKey({ object, property }: FieldName): string {
   return `${object}.${property}`
 }
 
 export function isActivity(object: string): boolean {
   return activityObjects.some((activity) => activity === object)
+}
+
+/** The owners in a property's whole value; a property for one user has one at most. */
+export function ownersIn(value: string | null): string[] {
+  return (value ?? '').split(';').filter((id) => id !== '')
+}
+
+/** Null in `successors`: nobody follows. Who is not in it stays, and everybody stands once, in the order as it was. */
+export function withSuccessors(value: string, successors: ReadonlyMap<string, string | null>): string | null {
+  const ids = ownersIn(value).flatMap((id) => {
+    const successor = successors.get(id)
+    return successor === null ? [] : [successor ?? id]
+  })
+  return [...new Set(ids)].join(';') || null
+}
+
+/** HubSpot does not promise to keep the order of several users, and it means nothing. */
+export function sameOwners(left: string | null, right: string | null): boolean {
+  if (left === right) return true
+  const [one, other] = [new Set(ownersIn(left)), new Set(ownersIn(right))]
+  return one.size === other.size && [...one].every((id) => other.has(id))
 }

@@ -4,19 +4,13 @@
  */
 import { canonicalJson } from './canonical-json.ts'
 import type { PlanKind } from './definition.ts'
-import type { CrmObject } from './hubspot-port.ts'
+import { type RecordChange, recordPlace } from './record-changes.ts'
 import type { Blocker, InstalledPackage } from './salesforce-port.ts'
-import { sha256Lines } from './sha256.ts'
+import { lineHash } from './sha256.ts'
 
 export type Effect =
-  | {
-      effect: 'reassign'
-      object: CrmObject
-      id: string
-      property: 'hubspot_owner_id'
-      from: string | null
-      to: string | null
-    }
+  /** One property of one record gets another value; whole values, also where a property holds several owners. */
+  | ({ effect: 'reassign' } & RecordChange)
   | { effect: 'clear-blocker'; namespace: string; blocker: Blocker }
   /** `saved`: the digest of the state that it gets back. */
   | { effect: 'restore-blocker'; namespace: string; blocker: Blocker; saved: string }
@@ -39,8 +33,14 @@ export type PlanSummary = {
   summary: PlanFigures
 }
 
-/** `null`: nobody owns the records. */
-export type OwnerMove = { object: CrmObject; from: string | null; to: string | null; records: number }
+/** How many records go from one owner to another in one property (`null`: nobody); one with several retiring owners counts for each. */
+export type OwnerMove = {
+  object: string
+  property: string
+  from: string | null
+  to: string | null
+  records: number
+}
 
 export type PlanFigures =
   | { kind: 'reassign'; moves: OwnerMove[] }
@@ -49,30 +49,38 @@ export type PlanFigures =
   | { kind: 'restore-blockers'; blockers: Blocker[] }
   | { kind: 'uninstall'; packages: InstalledPackage[]; components: number; records: number; dataCopy: 'keep' | 'none' }
 
-/** Up to 100 records that change hands in one request: same object, same former and same new owner. */
-export type ReassignBatch = { object: CrmObject; from: string | null; to: string | null; ids: string[] }
-
-/** The digest of the effects as a set: order does not matter, every effect does. */
+/** The digest of the effects as a set: it takes them in the plan's order, whatever the order in which they are given. */
 export function planDigest(target: PlanTarget, effects: Iterable<Effect>): string {
-  const lines = [...effects].map((effect) => canonicalJson(effect)).sort()
-  return sha256Lines([canonicalJson(target), ...lines])
+  const hash = lineHash()
+  hash.add(canonicalJson(target))
+  const all = [...effects].map(placed).sort((one, other) => (one.place < other.place ? -1 : 1))
+  for (const { line } of all) hash.add(line)
+  return hash.value()
 }
 
-/** What each former owner hands over, in figures. */
-export function ownerMoves(batches: readonly ReassignBatch[]): OwnerMove[] {
-  const moves = new Map<string, OwnerMove>()
-  for (const { object, from, to, ids } of batches) {
-    const key = `${object}:${from}:${to}`
-    const move = moves.get(key) ?? { object, from, to, records: 0 }
-    moves.set(key, { ...move, records: move.records + ids.length })
+/**
+ * The same digest of effects that already come in the plan's order, one by one: a plan of a million records is never held
+ * as a whole. Undefined once an effect came out of order, or twice.
+ */
+export function orderedPlanDigest(target: PlanTarget): { add(effect: Effect): void; value(): string | undefined } {
+  const hash = lineHash()
+  hash.add(canonicalJson(target))
+  let last = ''
+  let isOrdered = true
+  return {
+    add(effect) {
+      const { place, line } = placed(effect)
+      isOrdered &&= last < place
+      last = place
+      hash.add(line)
+    },
+    value: () => (isOrdered ? hash.value() : undefined),
   }
-  return [...moves.values()]
 }
 
-export function* reassignEffects(batches: Iterable<ReassignBatch>): Generator<Effect> {
-  for (const { object, from, to, ids } of batches) {
-    for (const id of ids) yield { effect: 'reassign', object, id, property: 'hubspot_owner_id', from, to }
-  }
+function placed(effect: Effect): { place: string; line: string } {
+  const line = canonicalJson(effect)
+  return { place: effect.effect === 'reassign' ? `${recordPlace(effect)} ${line}` : line, line }
 }
 
 /** What has to be typed before a package goes, in the words of the package itself. */

@@ -97,6 +97,12 @@ export function retiringOwnerIds(run: Run): string[] {
   return (run.mapping?.entries ?? []).filter((entry) => entry.to.kind !== 'keep').map((entry) => entry.from)
 }
 
+/** Who follows each retiring owner; null: nobody. */
+export function successors(run: Run): Map<string, string | null> {
+  const going = (run.mapping?.entries ?? []).filter(({ to }) => to.kind !== 'keep')
+  return new Map(going.map(({ from, to }) => [from, to.kind === 'owner' ? to.id : null]))
+}
+
 /** Where the plan looks for the retiring owners. */
 export function coveredFields({ mapping }: Pick<Run, 'mapping'>): readonly OwnerField[] {
   const chosen = mapping?.coverage ?? []

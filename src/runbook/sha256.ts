@@ -5,9 +5,13 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** Hashes lines one by one, so that a plan of a million records needs no memory for the whole. */
-export function sha256Lines(lines: Iterable<string>): string {
+/** Hashes lines as they come, so that a plan of a million records needs no memory for the whole. */
+export function lineHash(): { add(line: string): void; value(): string } {
   const hash = createHash('sha256')
-  for (const line of lines) hash.update(line).update('\n')
-  return hash.digest('hex')
+  return {
+    add(line) {
+      hash.update(line).update('\n')
+    },
+    value: () => hash.copy().digest('hex'),
+  }
 }

@@ -1,7 +1,8 @@
 /** What the runbook asks of its store. Implemented on Redis in `services/store`; the store is the truth, queue and thread follow it. */
 import type { RecordedEvent } from './events.ts'
-import type { CrmObject } from './hubspot-port.ts'
-import type { ReassignBatch } from './plan.ts'
+import type { FoundRecord } from './hubspot-port.ts'
+import type { OwnerField } from './owner-fields.ts'
+import type { ReassignBatch } from './record-changes.ts'
 
 export type EventLog = {
   /** All events of a run, in order; empty for an unknown run. */
@@ -24,50 +25,74 @@ export type Locks = {
   release(name: string, claimId: string): Promise<boolean>
 }
 
-/** One owner's records of one object, found page by page. */
-export type SearchRange = { object: CrmObject; ownerId: string }
+/** One owner's records in one property, above `fromId` and up to `toId` (null: without an end), found page by page. */
+export type SearchRange = { field: OwnerField; ownerId: string; fromId: string; toId: string | null }
 export type SearchCursor = { range: SearchRange; afterId: string }
 
 /** `key` is one planning: a run and the event that began it. */
 export type Collection = {
+  /** Begun again, it stays as it is. */
   begin(key: string, ranges: readonly SearchRange[]): Promise<void>
+  /** As they are by now: some may have been divided. */
+  ranges(key: string): Promise<SearchRange[]>
   unfinished(key: string): Promise<SearchCursor[]>
+  /** Puts parts in a range's place, if none of its pages has been stored. */
+  divide(key: string, range: SearchRange, parts: readonly SearchRange[]): Promise<void>
   /** Stores a page if the range still stands at the cursor, so that a page that runs twice counts once. */
-  addPage(key: string, cursor: SearchCursor, page: { ids: string[]; next?: string }): Promise<void>
-  ids(key: string, range: SearchRange): Promise<string[]>
+  addPage(key: string, cursor: SearchCursor, page: { records: FoundRecord[]; next?: string }): Promise<void>
+  /** Ascending by id, as HubSpot's search gave them. */
+  records(key: string, range: SearchRange): AsyncIterable<FoundRecord>
 }
 
 export type LedgerOutcome = 'changed' | 'skipped' | 'failed'
 
+/** What was not changed, and why. */
 export type LedgerEntry = {
   id: string
-  outcome: LedgerOutcome
-  /** A reason code for what was not changed, or the vendor's sentence. */
+  outcome: Exclude<LedgerOutcome, 'changed'>
+  /** A reason code, or the vendor's sentence. */
   reason?: string
+  /** The record that a merged one lives on under. */
+  into?: string
 }
 
-/** A batch's row: written as intended before the vendor is asked, settled before anything is reported. */
+/**
+ * A batch's row: written as intended before the vendor is asked, settled before anything is reported. Settled, it names
+ * only what was not changed, so that a million changed records take no room; `recordResults` puts the batch beside it.
+ */
 export type LedgerRow =
   | { state: 'intended'; ids: string[] }
-  | { state: 'settled'; entries: LedgerEntry[]; before?: unknown }
+  | { state: 'settled'; changed: number; entries: LedgerEntry[]; before?: unknown }
 
 export type LedgerProgress = { total: number; settled: number; changed: number; skipped: number; failed: number }
 
+export type RowSpan = { first: number; count: number }
+
 /** Batches lie under the plan's digest, ledgers under the id of one proposal of it: another attempt counts anew. */
 export type PlanStore = {
-  savePlan(runId: string, digest: string, batches: readonly ReassignBatch[]): Promise<void>
-  batch(runId: string, digest: string, index: number): Promise<ReassignBatch | undefined>
+  /** Stores batches as they come; their digest is asked for when all have come. */
+  savePlan(runId: string, batches: AsyncIterable<ReassignBatch>, digest: () => string): Promise<void>
+  /** Some batches in a row, fewer at the plan's end. */
+  someBatches(runId: string, digest: string, span: RowSpan): Promise<ReassignBatch[]>
   batches(runId: string, digest: string): AsyncIterable<ReassignBatch>
   /** Declares how many rows the ledger will have. */
   beginLedger(runId: string, planId: string, total: number): Promise<void>
-  intend(runId: string, planId: string, index: number, ids: string[]): Promise<void>
+  /** `settled`: somebody else was faster, and nothing was noted. */
+  intend(runId: string, planId: string, index: number, ids: string[]): Promise<'intended' | 'settled'>
   settle(
     runId: string,
     planId: string,
     index: number,
     row: Extract<LedgerRow, { state: 'settled' }>,
   ): Promise<LedgerProgress>
+  /** Undefined for a row that nothing was noted in. */
   ledgerRow(runId: string, planId: string, index: number): Promise<LedgerRow | undefined>
+  ledgerRows(runId: string, planId: string, span: RowSpan): Promise<(LedgerRow | undefined)[]>
+  /** Every batch of a plan beside its row, a portion at a time. */
+  ledger(
+    runId: string,
+    plan: { id: string; digest: string },
+  ): AsyncIterable<{ batch: ReassignBatch; row: LedgerRow | undefined }>
   unsettled(runId: string, planId: string): Promise<number[]>
   progress(runId: string, planId: string): Promise<LedgerProgress>
 }

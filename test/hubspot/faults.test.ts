@@ -27,7 +27,9 @@ describe("HubSpot's refusals", () => {
   it('of a missing scope name the scope', async () => {
     const portal = await startPortal({ scopes: ['crm.objects.contacts.read'] })
     const id = portal.portal.ownedBy('contacts', '71000001')[0]?.id ?? ''
-    const fault = await faultOf(gatewayFor(portal).updateOwners('contacts', [{ id, to: '40000001' }]))
+    const fault = await faultOf(
+      gatewayFor(portal).updateValues({ object: 'contacts', property: 'hubspot_owner_id' }, [{ id, to: '40000001' }]),
+    )
     expect(fault).toMatchObject({ code: 'missing-scope', kind: 'permanent', detail: 'crm.objects.contacts.write' })
   })
 

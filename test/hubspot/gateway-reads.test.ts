@@ -7,6 +7,10 @@ import { gatewayFor, startOfStory, startPortal, world } from './portal-of-northw
 
 const minute = 60_000
 
+function ownerOf(object: string) {
+  return { object, property: 'hubspot_owner_id', multiple: false }
+}
+
 describe('the account', () => {
   it('is identified by portal id, kind and time zone', async () => {
     const account = await gatewayFor(await startPortal()).account()
@@ -116,10 +120,20 @@ describe('owned records', () => {
   it('end without a next page when the last page is full to the brim', async () => {
     const portal = await startPortal()
     const gateway = gatewayFor(portal)
-    const first = await gateway.searchOwned({ object: 'contacts', ownerId: '71000005', afterId: '0' })
+    const first = await gateway.searchOwned({
+      field: ownerOf('contacts'),
+      ownerId: '71000005',
+      afterId: '0',
+      toId: null,
+    })
     expect(first.records).toHaveLength(200)
-    const second = await gateway.searchOwned({ object: 'contacts', ownerId: '71000005', afterId: first.next ?? '' })
-    expect(second).toEqual({ records: [] })
+    const second = await gateway.searchOwned({
+      field: ownerOf('contacts'),
+      ownerId: '71000005',
+      afterId: first.next ?? '',
+      toId: null,
+    })
+    expect(second).toEqual({ records: [], total: 0 })
   })
 
   it('are read with their owner of this moment, though search still shows the old one', async () => {
@@ -127,22 +141,30 @@ describe('owned records', () => {
     const gateway = gatewayFor(portal)
     const [record] = portal.portal.ownedBy('contacts', '71000006')
     const id = record?.id ?? ''
-    await gateway.updateOwners('contacts', [{ id, to: '40000001' }])
-    expect(await gateway.readOwners('contacts', [id])).toEqual(new Map([[id, '40000001']]))
+    await gateway.updateValues(ownerOf('contacts'), [{ id, to: '40000001' }])
+    expect(await gateway.readValues(ownerOf('contacts'), [id])).toEqual(
+      new Map([[id, { kind: 'value', value: '40000001' }]]),
+    )
     expect(await gateway.countOwned(ownerFieldOf('contacts'), ['71000006'])).toBe(120)
     portal.clock.at += 5000
     expect(await gateway.countOwned(ownerFieldOf('contacts'), ['71000006'])).toBe(119)
   })
 
-  it('are absent when they are gone or merged away, and null when nobody owns them', async () => {
+  it('tell which are gone or merged away, and null when nobody owns them', async () => {
     const portal = await startPortal()
     const [merged, survivor, removed] = portal.portal.ownedBy('contacts', '71000001').map(({ id }) => id)
     const unowned = portal.portal.records('contacts').find(({ properties }) => !properties.hubspot_owner_id)?.id
     if (!merged || !survivor || !removed || !unowned) throw new Error('The world has too few contacts')
     portal.portal.merge('contacts', merged, survivor)
     portal.portal.remove('contacts', removed)
-    const owners = await gatewayFor(portal).readOwners('contacts', [merged, removed, unowned])
-    expect(owners).toEqual(new Map([[unowned, null]]))
+    const owners = await gatewayFor(portal).readValues(ownerOf('contacts'), [merged, removed, unowned])
+    expect(owners).toEqual(
+      new Map([
+        [merged, { kind: 'merged', into: survivor }],
+        [removed, { kind: 'gone' }],
+        [unowned, { kind: 'value', value: null }],
+      ]),
+    )
   })
 })
 
@@ -166,13 +188,17 @@ describe('the sync', () => {
     const portal = await startPortal()
     const gateway = gatewayFor(portal)
     const id = portal.portal.ownedBy('deals', '71000001')[0]?.id ?? ''
-    await gateway.updateOwners('deals', [{ id, to: '40000001' }])
+    await gateway.updateValues(ownerOf('deals'), [{ id, to: '40000001' }])
     portal.syncOnce()
-    expect(await gateway.readOwners('deals', [id])).toEqual(new Map([[id, '71000001']]))
+    expect(await gateway.readValues(ownerOf('deals'), [id])).toEqual(
+      new Map([[id, { kind: 'value', value: '71000001' }]]),
+    )
     portal.disconnectSalesforce('ada.winter@example.com')
-    await gateway.updateOwners('deals', [{ id, to: '40000001' }])
+    await gateway.updateValues(ownerOf('deals'), [{ id, to: '40000001' }])
     portal.syncOnce()
-    expect(await gateway.readOwners('deals', [id])).toEqual(new Map([[id, '40000001']]))
+    expect(await gateway.readValues(ownerOf('deals'), [id])).toEqual(
+      new Map([[id, { kind: 'value', value: '40000001' }]]),
+    )
   })
 
   it('has no time where no record carries one', async () => {
@@ -210,7 +236,7 @@ describe('the owners that Salesforce writes', () => {
       }
       const at = new Date(portal.clock.at).toISOString()
       portal.clock.at += minute
-      await gatewayFor(portal).updateOwners(object, [{ id: third, to: ben }])
+      await gatewayFor(portal).updateValues(ownerFieldOf(object), [{ id: third, to: ben }])
       expect(await gatewayFor(portal).newestOwnerFromSalesforce(object, since)).toEqual({
         object,
         recordId: second,
@@ -228,7 +254,7 @@ describe('the owners that Salesforce writes', () => {
     portal.clock.at += minute
     const [id = ''] = portal.portal.ownedBy('deals', ada).map((deal) => deal.id)
     portal.portal.write('deals', id, { properties: { amount: '1200' }, source: salesforceConnector })
-    await gateway.updateOwners('deals', [{ id, to: ben }])
+    await gateway.updateValues(ownerFieldOf('deals'), [{ id, to: ben }])
     expect(await gateway.newestOwnerFromSalesforce('deals', since)).toBeNull()
   })
 
@@ -324,7 +350,7 @@ async function collect(gateway: ReturnType<typeof gatewayFor>, ownerId: string):
   const found: string[] = []
   let next: string | undefined = '0'
   while (next !== undefined) {
-    const page = await gateway.searchOwned({ object: 'contacts', ownerId, afterId: next })
+    const page = await gateway.searchOwned({ field: ownerOf('contacts'), ownerId, afterId: next, toId: null })
     found.push(...page.records.map(({ id }) => id))
     next = page.next
   }

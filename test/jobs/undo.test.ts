@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { planUndo } from '../../src/jobs/reassign/plan-undo.ts'
-import { type WriteContext, writeBatch } from '../../src/jobs/reassign/write-batch.ts'
-import type { ReassignBatch } from '../../src/runbook/plan.ts'
+import { writeBatch } from '../../src/jobs/reassign/write-batch.ts'
+import type { WindowContext } from '../../src/jobs/reassign/write-window.ts'
+import type { ReassignBatch } from '../../src/runbook/record-changes.ts'
 import type { CurrentPlan, Run } from '../../src/runbook/run.ts'
 import type { Store } from '../../src/runbook/store-port.ts'
 import { createStore } from '../../src/services/store/store.ts'
@@ -56,15 +57,25 @@ async function planFrom(run: Run, kind: CurrentPlan['kind'], digest: string): Pr
   return { ...run, plan, begunPlans: [...run.begunPlans, { id: plan.id, digest, kind, summary: plan.summary }] }
 }
 
-async function undo(run: Run, context: Omit<WriteContext, 'run'>): Promise<ReassignBatch[]> {
+const contactOwner = { object: 'contacts', property: 'hubspot_owner_id' }
+
+async function* inTurn(planned: readonly ReassignBatch[]): AsyncGenerator<ReassignBatch> {
+  yield* planned
+}
+
+function idsOf({ moves }: ReassignBatch): string[] {
+  return moves.flatMap(({ ids }) => ids)
+}
+
+async function undo(run: Run, context: Omit<WindowContext, 'run'>): Promise<ReassignBatch[]> {
   const result = await planUndo({ run, store })
   if (result.kind !== 'report' || result.report.command !== 'report-plan') throw new Error('no plan')
   const { plan } = result.report
   const undoing = await planFrom(run, plan.kind, plan.digest)
   const planned: ReassignBatch[] = []
   for await (const one of store.plans.batches(run.id, plan.digest)) planned.push(one)
-  for (const index of planned.keys()) await writeBatch({ ...context, run: undoing }, index)
-  expect(plan.effects).toBe(planned.flatMap(({ ids }) => ids).length)
+  for (const [index, one] of planned.entries()) await writeBatch({ ...context, run: undoing }, { index, batch: one })
+  expect(plan.effects).toBe(planned.flatMap(idsOf).length)
   return planned
 }
 
@@ -82,38 +93,40 @@ test('exactly the records that still hold our owner get their former owner back'
     fc.asyncProperty(batches, async (wanted) => {
       portal.clock.at += 11_000
       const id = randomUUID()
-      const planned = wanted.map(
-        ({ to, fates }) => ({ object: 'contacts', from: ada, to, ids: free.splice(0, fates.length) }) as const,
-      )
-      await store.plans.savePlan(id, 'first', planned)
+      const planned = wanted.map(({ to, fates }) => {
+        return { ...contactOwner, moves: [{ from: ada, to, ids: free.splice(0, fates.length) }] }
+      })
+      await store.plans.savePlan(id, inTurn(planned), () => 'first')
       const run = await planFrom({ ...storyAt('uninstall.decide').run, id, begunPlans: [] }, 'reassign', 'first')
       const planId = run.plan?.id ?? ''
       await store.plans.beginLedger(id, planId, planned.length)
 
       const given = new Map<string, string | null>()
-      for (const [index, { to, ids }] of planned.entries()) {
+      for (const [index, one] of planned.entries()) {
+        const ids = idsOf(one)
+        const to = one.moves[0]?.to ?? null
         const { ending: how, fates } = wanted[index] ?? { ending: 'never-begun', fates: [] }
-        for (const [place, one] of ids.entries()) if (fates[place]?.before === 'by-hand') set(one, mia)
-        const writable = ids.filter((one) => ownerOf(one) === ada)
+        for (const [place, each] of ids.entries()) if (fates[place]?.before === 'by-hand') set(each, mia)
+        const writable = ids.filter((each) => ownerOf(each) === ada)
         if (how === 'intended-only') await store.plans.intend(id, planId, index, writable)
-        if (how === 'settled') await writeBatch({ ...context, run }, index)
+        if (how === 'settled') await writeBatch({ ...context, run }, { index, batch: one })
         if (how === 'settled-then-lost') {
           await store.plans.intend(id, planId, index, writable)
-          await context.hubspot.updateOwners(
-            'contacts',
-            writable.map((one) => ({ id: one, to })),
+          await context.hubspot.updateValues(
+            contactOwner,
+            writable.map((each) => ({ id: each, to })),
           )
         }
-        if (how.startsWith('settled')) for (const one of writable) given.set(one, to)
-        for (const [place, one] of ids.entries()) {
+        if (how.startsWith('settled')) for (const each of writable) given.set(each, to)
+        for (const [place, each] of ids.entries()) {
           const after = fates[place]?.after
-          if (after === 'by-hand') set(one, mia)
-          if (after === 'given-back') set(one, ada)
-          if (after === 'deleted') portal.portal.remove('contacts', one)
+          if (after === 'by-hand') set(each, mia)
+          if (after === 'given-back') set(each, ada)
+          if (after === 'deleted') portal.portal.remove('contacts', each)
         }
       }
 
-      const all = planned.flatMap(({ ids }) => ids)
+      const all = planned.flatMap(idsOf)
       const expected = all.map((one) => [
         one,
         given.has(one) && exists(one) && ownerOf(one) === given.get(one) ? ada : ownerOf(one),
@@ -136,19 +149,20 @@ test('what an undo wrote or left to others is not undone twice, what it failed t
   const context = { store, hubspot: gatewayFor(portal), stillCurrent: async () => true }
   const [fine = '', moved = '', stubborn = ''] = portal.portal.ownedBy('contacts', ada).map(({ id }) => id)
   const id = randomUUID()
-  await store.plans.savePlan(id, 'first', [{ object: 'contacts', from: ada, to: ours, ids: [fine, moved, stubborn] }])
+  const planned = { ...contactOwner, moves: [{ from: ada, to: ours, ids: [fine, moved, stubborn] }] }
+  await store.plans.savePlan(id, inTurn([planned]), () => 'first')
   const run = await planFrom({ ...storyAt('uninstall.decide').run, id, begunPlans: [] }, 'reassign', 'first')
-  await writeBatch({ ...context, run }, 0)
+  await writeBatch({ ...context, run }, { index: 0, batch: planned })
   const source = { sourceType: 'CRM_UI', sourceId: 'userId:50003' } as const
   portal.portal.write('contacts', moved, { properties: { hubspot_owner_id: mia }, source })
   portal.portal.refuseWrites('contacts', stubborn, 'Not on a Friday')
   const [first] = await undo(run, context)
-  expect(first?.ids).toEqual([fine, moved, stubborn])
+  expect(first && idsOf(first)).toEqual([fine, moved, stubborn])
 
   portal.portal.refuseWrites('contacts', stubborn, '')
   const digest = (await planUndoDigest(run)) ?? ''
   const again = await undo(await planFrom(run, 'undo-reassign', digest), context)
-  expect(again).toEqual([{ object: 'contacts', from: ours, to: ada, ids: [stubborn] }])
+  expect(again).toEqual([{ ...contactOwner, moves: [{ from: ours, to: ada, ids: [stubborn] }] }])
   expect(
     [fine, moved, stubborn].map((one) => portal.portal.record('contacts', one)?.properties.hubspot_owner_id),
   ).toEqual([ada, mia, ada])

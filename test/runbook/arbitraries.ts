@@ -177,9 +177,8 @@ export const mapping: fc.Arbitrary<OwnerMapping> = fc.array(fc.record({ from: ow
   maxLength: 3,
 })
 
-const moves = fc.array(fc.record({ object, from: fc.option(ownerId), to: fc.option(ownerId), records: fc.nat() }), {
-  maxLength: 2,
-})
+const move = { object, property: fc.constantFrom('hubspot_owner_id', 'solution_engineer'), records: fc.nat() }
+const moves = fc.array(fc.record({ ...move, from: fc.option(ownerId), to: fc.option(ownerId) }), { maxLength: 2 })
 
 const figures: { [Kind in PlanKind]: fc.Arbitrary<Extract<PlanFigures, { kind: Kind }>> } = {
   reassign: fc.record({ kind: fc.constant('reassign'), moves }),
@@ -217,7 +216,7 @@ export const effect: fc.Arbitrary<Effect> = fc.oneof(
     effect: fc.constant('reassign' as const),
     object,
     id: recordId,
-    property: fc.constant('hubspot_owner_id' as const),
+    property: fc.constantFrom('hubspot_owner_id', 'account_team'),
     from: fc.option(ownerId),
     to: fc.option(ownerId),
   }),

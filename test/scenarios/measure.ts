@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs'
 import { Redis } from 'ioredis'
 import { checkChain } from '../../src/runbook/audit.ts'
 import { crmObjects } from '../../src/runbook/hubspot-port.ts'
+import { type RecordResult, recordResults } from '../../src/runbook/ledger.ts'
 import type { CurrentPlan } from '../../src/runbook/run.ts'
-import type { LedgerEntry, Store } from '../../src/runbook/store-port.ts'
+import type { Store } from '../../src/runbook/store-port.ts'
 import { createStore } from '../../src/services/store/store.ts'
 import type { Company } from './company.ts'
 import { messages, replies, reply, theRun } from './looks.ts'
@@ -85,7 +86,7 @@ export const innards = /node_modules|file:\/\/|\bat \w+ \(|TypeError|ECONN|\bund
 
 type PlanNames = Pick<CurrentPlan, 'id' | 'digest'>
 
-export type Ledger = { planned: Map<string, string>; entries: Map<string, LedgerEntry> }
+export type Ledger = { planned: Map<string, string>; entries: Map<string, RecordResult> }
 
 /** The plan and the ledger of it as they stand in Redis. */
 export async function ledgerOf(company: Company, plan: PlanNames | undefined): Promise<Ledger> {
@@ -100,12 +101,12 @@ export async function ledgerOf(company: Company, plan: PlanNames | undefined): P
 
 async function readLedger({ plans }: Store, runId: string, { id: planId, digest }: PlanNames): Promise<Ledger> {
   const ledger: Ledger = { planned: new Map(), entries: new Map() }
-  let index = 0
-  for await (const { object, to, ids } of plans.batches(runId, digest)) {
-    for (const id of ids) ledger.planned.set(`${object}/${id}`, to ?? '')
-    const row = await plans.ledgerRow(runId, planId, index)
-    if (row?.state === 'settled') for (const entry of row.entries) ledger.entries.set(`${object}/${entry.id}`, entry)
-    index += 1
+  for await (const { batch, row } of plans.ledger(runId, { id: planId, digest })) {
+    for (const result of recordResults(batch, row)) {
+      const record = `${batch.object}/${result.id}`
+      ledger.planned.set(record, result.to ?? '')
+      if (row?.state === 'settled') ledger.entries.set(record, result)
+    }
   }
   return ledger
 }

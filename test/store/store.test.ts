@@ -3,7 +3,10 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { recordEvents } from '../../src/runbook/audit.ts'
 import type { RunEvent } from '../../src/runbook/events.ts'
-import type { Store } from '../../src/runbook/store-port.ts'
+import type { FoundRecord } from '../../src/runbook/hubspot-port.ts'
+import { recordResults } from '../../src/runbook/ledger.ts'
+import type { ReassignBatch } from '../../src/runbook/record-changes.ts'
+import type { SearchRange, Store } from '../../src/runbook/store-port.ts'
 import { createPacer } from '../../src/services/store/pacer.ts'
 import { createStore } from '../../src/services/store/store.ts'
 
@@ -78,31 +81,139 @@ describe('a lock', () => {
 })
 
 describe('a plan’s search', () => {
-  const range = { object: 'contacts', ownerId: '71000001' } as const
+  const field = { object: 'contacts', property: 'hubspot_owner_id', multiple: false }
+  const range = { field, ownerId: '71000001', fromId: '0', toId: null }
+  const records = (...ids: string[]) => ids.map((id) => ({ id, value: '71000001' }))
+
+  async function found(key: string, where: SearchRange) {
+    const all: FoundRecord[] = []
+    for await (const record of store.collection.records(key, where)) all.push(record)
+    return all
+  }
 
   test('counts a page that runs twice once', async () => {
     await store.collection.begin('k', [range])
-    await store.collection.addPage('k', { range, afterId: '0' }, { ids: ['1', '2'], next: '2' })
-    await store.collection.addPage('k', { range, afterId: '0' }, { ids: ['1', '2'], next: '2' })
+    await store.collection.addPage('k', { range, afterId: '0' }, { records: records('1', '2'), next: '2' })
+    await store.collection.addPage('k', { range, afterId: '0' }, { records: records('1', '2'), next: '2' })
     expect(await store.collection.unfinished('k')).toEqual([{ range, afterId: '2' }])
-    await store.collection.addPage('k', { range, afterId: '2' }, { ids: ['3'] })
+    await store.collection.addPage('k', { range, afterId: '2' }, { records: records('3') })
     expect(await store.collection.unfinished('k')).toEqual([])
-    expect(await store.collection.ids('k', range)).toEqual(['1', '2', '3'])
+    expect(await found('k', range)).toEqual(records('1', '2', '3'))
+  })
+
+  test('keeps the whole value of a property of several users', async () => {
+    const several = { ...range, field: { object: 'companies', property: 'account_team', multiple: true } }
+    const values = [
+      { id: '1', value: '71000001' },
+      { id: '2', value: '40000001;71000001' },
+    ]
+    await store.collection.begin('several', [several])
+    await store.collection.addPage('several', { range: several, afterId: '0' }, { records: values })
+    expect(await found('several', several)).toEqual(values)
+  })
+
+  test('is divided while nothing has been found, and stays divided when the planning runs again', async () => {
+    const parts = [
+      { ...range, toId: '500' },
+      { ...range, fromId: '500' },
+    ]
+    await store.collection.begin('wide', [range])
+    await store.collection.divide('wide', range, parts)
+    await store.collection.begin('wide', [range])
+    await store.collection.divide('wide', range, [])
+    const unfinished = await store.collection.unfinished('wide')
+    expect(unfinished.toSorted((one, other) => Number(one.afterId) - Number(other.afterId))).toEqual([
+      { range: parts[0], afterId: '0' },
+      { range: parts[1], afterId: '500' },
+    ])
+    await store.collection.begin('begun', [range])
+    await store.collection.addPage('begun', { range, afterId: '0' }, { records: records('1'), next: '1' })
+    await store.collection.divide('begun', range, parts)
+    expect(await store.collection.ranges('begun')).toEqual([range])
+  })
+})
+
+describe('a plan', () => {
+  async function* inTurn(count: number): AsyncGenerator<ReassignBatch> {
+    for (let index = 0; index < count; index += 1)
+      yield { object: 'deals', property: 'hubspot_owner_id', moves: [{ from: '1', to: null, ids: [`${index}`] }] }
+  }
+
+  test('is stored as it comes, and lies under the digest that is known at its end', async () => {
+    let seen = 0
+    async function* counted() {
+      for await (const batch of inTurn(250)) {
+        seen += 1
+        yield batch
+      }
+    }
+    await store.plans.savePlan('run-p', counted(), () => `digest-of-${seen}`)
+    const indexes: (string | undefined)[] = []
+    for await (const { moves } of store.plans.batches('run-p', 'digest-of-250')) indexes.push(moves[0]?.ids[0])
+    expect(indexes).toEqual(Array.from({ length: 250 }, (_, index) => `${index}`))
+    const some = await store.plans.someBatches('run-p', 'digest-of-250', { first: 240, count: 20 })
+    expect(some.map(({ moves }) => moves[0]?.ids[0])).toEqual(indexes.slice(240))
+  })
+
+  test('without a record takes the place of one that had some', async () => {
+    await store.plans.savePlan('run-e', inTurn(1), () => 'digest')
+    await store.plans.savePlan('run-e', inTurn(0), () => 'digest')
+    expect(await store.plans.someBatches('run-e', 'digest', { first: 0, count: 9 })).toEqual([])
   })
 })
 
 describe('a ledger', () => {
-  const settled = { state: 'settled', entries: [{ id: '1', outcome: 'changed' }] } as const
+  const settled = { state: 'settled', changed: 1, entries: [] } as const
+  const row = () => ({ ...settled, entries: [] })
 
   test('settles a row once, however often its batch runs', async () => {
     await store.plans.beginLedger('run-l', 'plan-1', 2)
-    await store.plans.intend('run-l', 'plan-1', 0, ['1'])
+    expect(await store.plans.intend('run-l', 'plan-1', 0, ['1'])).toBe('intended')
     expect(await store.plans.unsettled('run-l', 'plan-1')).toEqual([0, 1])
-    await store.plans.settle('run-l', 'plan-1', 0, { ...settled, entries: [...settled.entries] })
-    const again = await store.plans.settle('run-l', 'plan-1', 0, { state: 'settled', entries: [] })
+    await store.plans.settle('run-l', 'plan-1', 0, row())
+    const again = await store.plans.settle('run-l', 'plan-1', 0, { ...row(), changed: 7 })
     expect(again).toEqual({ total: 2, settled: 1, changed: 1, skipped: 0, failed: 0 })
     expect(await store.plans.ledgerRow('run-l', 'plan-1', 0)).toEqual(settled)
     expect(await store.plans.unsettled('run-l', 'plan-1')).toEqual([1])
+  })
+
+  test('does not let a slow worker open a row that another has settled', async () => {
+    await store.plans.beginLedger('run-s', 'plan-1', 1)
+    await store.plans.settle('run-s', 'plan-1', 0, row())
+    expect(await store.plans.intend('run-s', 'plan-1', 0, ['1'])).toBe('settled')
+    expect(await store.plans.ledgerRow('run-s', 'plan-1', 0)).toEqual(settled)
+  })
+
+  test('names every record of its plan with what became of it', async () => {
+    const moves = [{ from: '1', to: '2', ids: ['10', '9', '11'] }]
+    async function* batches() {
+      for (let index = 0; index < 3; index += 1) yield { object: 'deals', property: 'p', moves }
+    }
+    await store.plans.savePlan('run-n', batches(), () => 'digest')
+    await store.plans.settle('run-n', 'plan-1', 0, {
+      state: 'settled',
+      changed: 1,
+      entries: [
+        { id: '9', outcome: 'skipped', reason: 'merged', into: '77' },
+        { id: '11', outcome: 'failed', reason: 'Locked' },
+      ],
+    })
+    await store.plans.intend('run-n', 'plan-1', 1, ['10'])
+    const told: string[] = []
+    for await (const { batch, row: found } of store.plans.ledger('run-n', { id: 'plan-1', digest: 'digest' })) {
+      for (const { id, outcome, into = '' } of recordResults(batch, found)) told.push(`${id} ${outcome} ${into}`.trim())
+    }
+    expect(told).toEqual([
+      '9 skipped 77',
+      '10 changed',
+      '11 failed',
+      '9 open',
+      '10 unclear',
+      '11 open',
+      '9 open',
+      '10 open',
+      '11 open',
+    ])
   })
 
   test('of another attempt at the same plan counts anew', async () => {

@@ -2,14 +2,13 @@
 
 import { messagesFor } from '../../messages/messages.ts'
 import { plans as planDefinitions } from '../../runbook/definition.ts'
-import type { RecordedEvent } from '../../runbook/events.ts'
 import type { Run } from '../../runbook/run.ts'
-import type { PlanStore } from '../../runbook/store-port.ts'
+import type { Store } from '../../runbook/store-port.ts'
+import { paceNote, readPace, recordsPerSecond } from '../../runbook/write-pace.ts'
 
 export async function progressText(
   run: Run,
-  events: readonly RecordedEvent[],
-  { plans, now }: { plans: PlanStore; now: Date },
+  { plans, notes }: Pick<Store, 'plans' | 'notes'>,
 ): Promise<string | undefined> {
   if (!run.plan) return undefined
   const messages = messagesFor(run.locale)
@@ -19,8 +18,6 @@ export async function progressText(
   if (run.step !== 'reassign' || run.phase !== 'apply') return undefined
   const { changed, skipped, failed } = await plans.progress(run.id, run.plan.id)
   const done = changed + skipped + failed
-  const began = events[run.phaseSince - 1]?.at
-  const minutes = began && done > 0 ? (now.getTime() - Date.parse(began)) / 60_000 : 0
-  const minutesLeft = done > 0 ? Math.ceil((minutes / done) * (run.plan.effects - done)) : undefined
-  return messages.progress(done, run.plan.effects, minutesLeft)
+  const pace = readPace(await notes.get(run.id, paceNote(run.phaseSince)))
+  return messages.progress(done, run.plan.effects, pace && recordsPerSecond(pace))
 }

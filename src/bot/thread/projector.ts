@@ -120,7 +120,7 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
       const run = foldRun(runId, events)
       if (!run) return 'up-to-date'
       const [note, refresh] = await Promise.all([readThread(store.notes, runId), refreshToken(store.notes, runId)])
-      const progress = await progressText(run, events, { plans: store.plans, now: parts.clock() })
+      const progress = await progressText(run, store)
       try {
         return await advance({ run, events, note, refresh, progress })
       } catch (error) {

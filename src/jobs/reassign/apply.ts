@@ -1,10 +1,12 @@
 /** Hands the approved plan's batches to the write queue, and reports once the ledger says that all are settled. */
 import { tracesSince } from '../../runbook/disconnect.ts'
 import { Fault } from '../../runbook/fault.ts'
-import type { ReassignBatch } from '../../runbook/plan.ts'
+import type { LedgerProgress } from '../../runbook/store-port.ts'
+import { pacedOn, paceNote } from '../../runbook/write-pace.ts'
 import { syncTraces } from '../disconnect/traces.ts'
 import { identifyTarget, requireApproval, requireSamePlan } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
+import { windowsOf } from './write-window.ts'
 
 export async function apply(context: WorkContext): Promise<WorkResult> {
   const { run, store, addWrites } = context
@@ -14,7 +16,8 @@ export async function apply(context: WorkContext): Promise<WorkResult> {
   const unsettled = await store.plans.unsettled(run.id, plan.id)
   if (unsettled.length > 0) {
     await identifyTarget(context)
-    await addWrites(unsettled.map((index) => ({ runId: run.id, since: run.phaseSince, index })))
+    await notePace(context, progress)
+    await addWrites(windowsOf(unsettled).map((first) => ({ runId: run.id, since: run.phaseSince, first })))
     return { kind: 'elsewhere' }
   }
   const { changed, skipped, failed } = await store.plans.progress(run.id, plan.id)
@@ -24,11 +27,20 @@ export async function apply(context: WorkContext): Promise<WorkResult> {
 async function begin(context: WorkContext): Promise<void> {
   const { run, store } = context
   const plan = requireApproval(context)
-  const batches: ReassignBatch[] = []
-  for await (const batch of store.plans.batches(run.id, plan.digest)) batches.push(batch)
-  requireSamePlan(run, plan, batches)
+  const batches = await requireSamePlan(run, plan, store.plans.batches(run.id, plan.digest))
   if (run.mode === 'live') await requireNoSync(context)
-  await store.plans.beginLedger(run.id, plan.id, batches.length)
+  await store.plans.beginLedger(run.id, plan.id, batches)
+}
+
+/** The rate counts from here, whatever was written before a stop. */
+async function notePace(
+  { run, store, clock }: WorkContext,
+  { changed, skipped, failed }: LedgerProgress,
+): Promise<void> {
+  const name = paceNote(run.phaseSince)
+  if ((await store.notes.get(run.id, name)) !== undefined) return
+  const now = { ms: clock().getTime(), records: changed + skipped + failed }
+  await store.notes.set(run.id, name, pacedOn(undefined, now))
 }
 
 /** While the sync is alive it would set the owners back, so its traces are looked at once more before the first write. */

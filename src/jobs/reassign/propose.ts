@@ -1,25 +1,29 @@
-/** Owners' records in batches, saved as a plan and reported with its figures. */
-import { ownerMoves, planDigest, type ReassignBatch, reassignEffects } from '../../runbook/plan.ts'
+/** Changes in a plan's order, cut into batches, saved as they come and reported with their figures: none of it is held as a whole. */
+import type { PlanSummary } from '../../runbook/plan.ts'
+import { type Handover, type PlanTally, startTally } from '../../runbook/plan-tally.ts'
+import { batchesOf, type ReassignBatch, type RecordChange, type ValueChange } from '../../runbook/record-changes.ts'
 import { planTarget } from '../require.ts'
-import { reports, type WorkContext, type WorkResult } from '../work.ts'
+import type { WorkContext } from '../work.ts'
 
-/** HubSpot's limit for one batch update, and for one batch read. */
-const batchSize = 100
-
-/** The same move in batches that one request can take. */
-export function* batchesOf({ ids, ...move }: ReassignBatch): Generator<ReassignBatch> {
-  for (let start = 0; start < ids.length; start += batchSize)
-    yield { ...move, ids: ids.slice(start, start + batchSize) }
+export type Proposal = {
+  kind: 'reassign' | 'undo-reassign'
+  changes: AsyncIterable<RecordChange>
+  /** What a change means for the owners in it. */
+  handovers: (change: ValueChange) => Handover[]
 }
 
-export async function proposed(
+export async function savedPlan(
   { run, store }: Pick<WorkContext, 'run' | 'store'>,
-  kind: 'reassign' | 'undo-reassign',
-  batches: ReassignBatch[],
-): Promise<WorkResult> {
-  const digest = planDigest(planTarget(run), reassignEffects(batches))
-  await store.plans.savePlan(run.id, digest, batches)
-  const effects = batches.reduce((sum, batch) => sum + batch.ids.length, 0)
-  const summary = { kind, moves: ownerMoves(batches) }
-  return reports({ command: 'report-plan', plan: { kind, digest, effects, summary } })
+  { kind, changes, handovers }: Proposal,
+): Promise<PlanSummary> {
+  const tally = startTally(planTarget(run), handovers)
+  await store.plans.savePlan(run.id, counted(batchesOf(changes), tally), () => tally.digest())
+  return { kind, digest: tally.digest(), effects: tally.effects(), summary: { kind, moves: tally.moves() } }
+}
+
+async function* counted(batches: AsyncIterable<ReassignBatch>, tally: PlanTally): AsyncGenerator<ReassignBatch> {
+  for await (const batch of batches) {
+    tally.add(batch)
+    yield batch
+  }
 }

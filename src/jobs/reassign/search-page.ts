@@ -1,19 +1,55 @@
 /** One search page per job, so that the queue's limit is the portal's limit. */
-import type { SearchCursor } from '../../runbook/store-port.ts'
+import type { SearchCursor, SearchRange } from '../../runbook/store-port.ts'
 import type { WorkContext } from '../work.ts'
 import { collectionKey } from './plan.ts'
 
-/** The next page's cursor; `collected` when this was the last page of the last range. */
-export type SearchPageResult = { kind: 'next'; cursor: SearchCursor } | { kind: 'collected' } | { kind: 'range-done' }
+/** What is to be searched next; `collected` when this was the last page of the last range. */
+export type SearchPageResult = { kind: 'next'; cursors: SearchCursor[] } | { kind: 'collected' }
 
-export async function searchPage(context: WorkContext, cursor: SearchCursor): Promise<SearchPageResult> {
-  const { hubspot, store, run } = context
-  const { object, ownerId } = cursor.range
+export async function searchPage(
+  { hubspot, store, run }: Pick<WorkContext, 'hubspot' | 'store' | 'run'>,
+  cursor: SearchCursor,
+): Promise<SearchPageResult> {
+  const { range, afterId } = cursor
+  const { field, ownerId, toId } = range
   const key = collectionKey(run.id, run.phaseSince)
-  const page = await hubspot.searchOwned({ object, ownerId, afterId: cursor.afterId })
-  const ids = page.records.map((record) => record.id)
-  await store.collection.addPage(key, cursor, { ids, ...(page.next !== undefined && { next: page.next }) })
-  if (page.next !== undefined) return { kind: 'next', cursor: { range: cursor.range, afterId: page.next } }
+  const { records, total, next } = await hubspot.searchOwned({ field, ownerId, afterId, toId })
+  if (isWhole(cursor) && total > recordsPerInterval) {
+    const highest = await hubspot.highestOwned(field, ownerId)
+    if (records[0] && highest) {
+      await store.collection.divide(key, range, intervals(range, { total, lowest: records[0].id, highest }))
+      return { kind: 'next', cursors: await store.collection.unfinished(key) }
+    }
+  }
+  await store.collection.addPage(key, cursor, { records, ...(next !== undefined && { next }) })
+  if (next !== undefined) return { kind: 'next', cursors: [{ range, afterId: next }] }
   const unfinished = await store.collection.unfinished(key)
-  return { kind: unfinished.length === 0 ? 'collected' : 'range-done' }
+  return unfinished.length === 0 ? { kind: 'collected' } : { kind: 'next', cursors: [] }
+}
+
+/** One page waits for the one before it; so a long range is searched in several places side by side. */
+const recordsPerInterval = 5_000
+const mostIntervals = 8
+
+/** A range that was divided ends somewhere, or begins behind another. */
+function isWhole({ range, afterId }: SearchCursor): boolean {
+  return range.toId === null && range.fromId === '0' && afterId === '0'
+}
+
+/** Equal parts of the ids between the lowest and the highest; the last has no end, because records may have come since. */
+export function intervals(
+  range: SearchRange,
+  { total, lowest, highest }: { total: number; lowest: string; highest: string },
+): SearchRange[] {
+  const count = BigInt(Math.min(mostIntervals, Math.ceil(total / recordsPerInterval)))
+  const [from, width] = [BigInt(lowest), BigInt(highest) - BigInt(lowest)]
+  const parts: SearchRange[] = []
+  let fromId = range.fromId
+  for (let part = 1n; part < count; part += 1n) {
+    const toId = String(from + (width * part) / count)
+    if (toId === fromId) continue
+    parts.push({ ...range, fromId, toId })
+    fromId = toId
+  }
+  return [...parts, { ...range, fromId, toId: range.toId }]
 }

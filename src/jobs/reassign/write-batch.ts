@@ -1,83 +1,118 @@
 /**
- * One batch: guard, update, ledger. HubSpot has no conditional update, so the owners are read right before the write and
- * whatever somebody changed since the plan is skipped. Safe to run again: the ledger row says what was intended, and a
- * record that already holds the new owner after an intended write is ours.
+ * One batch: guard, update, ledger. HubSpot has no conditional update, so whatever somebody changed since the plan, as far
+ * as the guard sees it, is skipped. Safe to run again, also beside another worker that was taken for dead: the ledger row says
+ * what was intended, then every record is read, and one that already holds the new value after an intended write is ours.
  */
-import type { OwnerChangeOutcome } from '../../runbook/hubspot-port.ts'
-import type { ReassignBatch } from '../../runbook/plan.ts'
+import type { ReadValue, WriteOutcome } from '../../runbook/hubspot-port.ts'
+import { sameOwners } from '../../runbook/owner-fields.ts'
+import { changesOf, type ReassignBatch, type ValueChange } from '../../runbook/record-changes.ts'
+import type { CurrentPlan } from '../../runbook/run.ts'
 import type { LedgerEntry, LedgerProgress, LedgerRow } from '../../runbook/store-port.ts'
-import type { WorkContext } from '../work.ts'
+import type { WindowGuard } from './window-guard.ts'
+import type { WindowContext } from './write-window.ts'
 
-export type WriteContext = Pick<WorkContext, 'run' | 'store' | 'hubspot' | 'stillCurrent'>
+export type PlacedBatch = { index: number; batch: ReassignBatch }
 
-export async function writeBatch(context: WriteContext, index: number): Promise<LedgerProgress> {
+export async function writeBatch(
+  context: WindowContext,
+  { index, batch }: PlacedBatch,
+  guarded: WindowGuard = { kind: 'unknown' },
+): Promise<LedgerProgress> {
   const { store, run, hubspot, stillCurrent } = context
-  const { plan } = run
-  const batch = plan && (await store.plans.batch(run.id, plan.digest, index))
-  if (!plan || !batch) throw new Error(`the plan has no batch ${index}`)
-  const earlier = await store.plans.ledgerRow(run.id, plan.id, index)
-  if (earlier?.state === 'settled') return store.plans.progress(run.id, plan.id)
+  const plan = planOf(context)
+  const progress = () => store.plans.progress(run.id, plan.id)
+  const settle = (settled: Settled) => store.plans.settle(run.id, plan.id, index, { state: 'settled', ...settled })
 
-  const owners = await hubspot.readOwners(batch.object, batch.ids)
-  const verdicts = batch.ids.map((id) => guard(id, owners, batch, intendedBefore(earlier)))
-  const toWrite = verdicts.filter((verdict) => verdict.kind === 'write').map((verdict) => verdict.id)
-  const settled = verdicts.flatMap((verdict) => (verdict.kind === 'settled' ? [verdict.entry] : []))
-  if (run.mode === 'dry-run') {
-    const rehearsed = toWrite.map((id): LedgerEntry => ({ id, outcome: 'changed', reason: 'rehearsed' }))
-    return store.plans.settle(run.id, plan.id, index, { state: 'settled', entries: [...settled, ...rehearsed] })
+  const changes = changesOf(batch)
+  const before = await store.plans.ledgerRow(run.id, plan.id, index)
+  if (before?.state === 'settled') return progress()
+  const isSeen = guarded.kind === 'known' && before === undefined
+  const read = isSeen ? guarded.read : await hubspot.readValues(batch, idsOf(changes))
+  // Looked at again behind the read: whatever another worker has written by then, it had noted before.
+  const row = isSeen ? before : await store.plans.ledgerRow(run.id, plan.id, index)
+  if (row?.state === 'settled') return progress()
+
+  const intended = intendedIn(row)
+  const verdicts = changes.map((change) => judge(change, read.get(change.id), intended))
+  const toWrite = verdicts.flatMap((verdict) => (verdict.kind === 'write' ? [verdict.change] : []))
+  const settled: Settled = {
+    changed: verdicts.filter(({ kind }) => kind === 'ours').length,
+    entries: verdicts.flatMap((verdict) => (verdict.kind === 'left' ? [verdict.entry] : [])),
   }
-  if (toWrite.length > 0) {
-    await store.plans.intend(run.id, plan.id, index, [...new Set([...intendedBefore(earlier), ...toWrite])])
-    // The last moment at which a cancelled run can still keep this batch from being written.
-    if (!(await stillCurrent())) return store.plans.progress(run.id, plan.id)
-    const changes = toWrite.map((id) => ({ id, to: batch.to }))
-    settled.push(...(await entriesOf(await hubspot.updateOwners(batch.object, changes), batch, context)))
-  }
-  return store.plans.settle(run.id, plan.id, index, { state: 'settled', entries: settled })
+  if (run.mode === 'dry-run') return settle({ ...settled, changed: settled.changed + toWrite.length })
+  if (toWrite.length === 0) return settle(settled)
+  const ids = [...new Set([...intended, ...idsOf(toWrite)])]
+  if ((await store.plans.intend(run.id, plan.id, index, ids)) === 'settled') return progress()
+  // The last moment at which a cancelled run can still keep this batch from being written.
+  if (!(await stillCurrent())) return progress()
+  const entries = await written(context, batch, toWrite)
+  return settle({
+    changed: settled.changed + toWrite.length - entries.length,
+    entries: [...settled.entries, ...entries],
+  })
 }
 
-type Verdict = { kind: 'write'; id: string } | { kind: 'settled'; entry: LedgerEntry; id: string }
+type Settled = { changed: number; entries: LedgerEntry[] }
 
-function guard(
-  id: string,
-  owners: ReadonlyMap<string, string | null>,
-  batch: ReassignBatch,
-  intended: string[],
-): Verdict {
-  const settle = (entry: Omit<LedgerEntry, 'id'>): Verdict => ({ kind: 'settled', id, entry: { id, ...entry } })
-  if (!owners.has(id)) return settle({ outcome: 'skipped', reason: 'deleted' })
-  const owner = owners.get(id) ?? null
-  if (owner === batch.from) return { kind: 'write', id }
-  if (owner === batch.to && intended.includes(id)) return settle({ outcome: 'changed' })
-  return settle({ outcome: 'skipped', reason: owner === batch.to ? 'already-there' : 'changed-since-plan' })
+function planOf({ run }: WindowContext): CurrentPlan {
+  if (!run.plan) throw new Error('there is no plan to write')
+  return run.plan
 }
 
-function intendedBefore(row: LedgerRow | undefined): string[] {
+function idsOf(changes: readonly ValueChange[]): string[] {
+  return changes.map(({ id }) => id)
+}
+
+function intendedIn(row: LedgerRow | undefined): string[] {
   return row?.state === 'intended' ? row.ids : []
 }
 
-/** What the answer did not name is read again: HubSpot leaves merged records out of a 200 without a word. */
-async function entriesOf(
-  outcomes: readonly OwnerChangeOutcome[],
-  batch: ReassignBatch,
-  { hubspot }: Pick<WorkContext, 'hubspot'>,
-): Promise<LedgerEntry[]> {
-  const unconfirmed = outcomes.filter((outcome) => outcome.outcome === 'not-confirmed').map((outcome) => outcome.id)
-  const reread =
-    unconfirmed.length > 0 ? await hubspot.readOwners(batch.object, unconfirmed) : new Map<string, string | null>()
-  return outcomes.map((outcome) => ledgerEntry(outcome, reread.has(outcome.id) && reread.get(outcome.id) === batch.to))
+type Verdict = { kind: 'write'; change: ValueChange } | { kind: 'ours' } | { kind: 'left'; entry: LedgerEntry }
+
+/** `read` is undefined where the window's search saw that nothing speaks against the write. */
+function judge(change: ValueChange, read: ReadValue | undefined, intended: readonly string[]): Verdict {
+  const { id, from, to } = change
+  if (read === undefined) return { kind: 'write', change }
+  if (read.kind !== 'value') return { kind: 'left', entry: absent(id, read) }
+  if (sameOwners(read.value, from)) return { kind: 'write', change }
+  if (!sameOwners(read.value, to)) return { kind: 'left', entry: skipped(id, 'changed-since-plan') }
+  return intended.includes(id) ? { kind: 'ours' } : { kind: 'left', entry: skipped(id, 'already-there') }
 }
 
-function ledgerEntry(outcome: OwnerChangeOutcome, holdsNewOwner: boolean): LedgerEntry {
+function skipped(id: string, reason: string): LedgerEntry {
+  return { id, outcome: 'skipped', reason }
+}
+
+function absent(id: string, read: Exclude<ReadValue, { kind: 'value' }>): LedgerEntry {
+  return read.kind === 'merged' ? { ...skipped(id, 'merged'), into: read.into } : skipped(id, 'deleted')
+}
+
+/** What was not changed after all. What the answer did not name is read: HubSpot leaves merged records out of a 200 without a word. */
+async function written(
+  { hubspot }: WindowContext,
+  batch: ReassignBatch,
+  toWrite: readonly ValueChange[],
+): Promise<LedgerEntry[]> {
+  const writes = toWrite.map(({ id, to }) => ({ id, to }))
+  const outcomes = await hubspot.updateValues(batch, writes)
+  const unconfirmed = outcomes.filter(({ outcome }) => outcome === 'not-confirmed').map(({ id }) => id)
+  const read = await hubspot.readValues(batch, unconfirmed)
+  const changes = new Map(toWrite.map((change) => [change.id, change]))
+  return outcomes.flatMap((outcome) => entryOf(outcome, changes.get(outcome.id), read.get(outcome.id)) ?? [])
+}
+
+function entryOf(
+  outcome: WriteOutcome,
+  change: ValueChange | undefined,
+  read: ReadValue | undefined,
+): LedgerEntry | undefined {
   const { id } = outcome
-  switch (outcome.outcome) {
-    case 'changed':
-      return { id, outcome: 'changed' }
-    case 'not-found':
-      return { id, outcome: 'skipped', reason: 'deleted' }
-    case 'rejected':
-      return { id, outcome: 'failed', reason: outcome.reason }
-    case 'not-confirmed':
-      return holdsNewOwner ? { id, outcome: 'changed' } : { id, outcome: 'skipped', reason: 'merged' }
-  }
+  if (outcome.outcome === 'not-found') return skipped(id, 'deleted')
+  if (outcome.outcome === 'rejected') return { id, outcome: 'failed', reason: outcome.reason }
+  if (outcome.outcome === 'changed' || !change || !read) return undefined
+  if (read.kind !== 'value') return absent(id, read)
+  if (sameOwners(read.value, change.to)) return undefined
+  return sameOwners(read.value, change.from)
+    ? { id, outcome: 'failed', reason: 'not-confirmed' }
+    : skipped(id, 'changed-since-plan')
 }

@@ -36,7 +36,7 @@ async function clearOne(context: WorkContext, plan: CurrentPlan, { index, blocke
   const clearing: BlockerClearing = namespace
     ? await salesforce.clearBlocker(blocker, namespace)
     : { blocker, outcome: row ? 'cleared' : 'already-clear' }
-  await store.plans.settle(run.id, plan.id, index, { state: 'settled', entries: [ledgerEntry(clearing)], before })
+  await store.plans.settle(run.id, plan.id, index, { state: 'settled', ...ledgerRow(clearing), before })
   if (clearing.outcome === 'failed') {
     throw new Fault({ vendor: 'salesforce', kind: 'permanent', code: 'rejected', detail: clearing.reason })
   }
@@ -56,15 +56,15 @@ async function savedBefore(
   return before
 }
 
-function ledgerEntry(clearing: BlockerClearing): LedgerEntry {
+function ledgerRow(clearing: BlockerClearing): { changed: number; entries: LedgerEntry[] } {
   const { id } = clearing.blocker
   switch (clearing.outcome) {
     case 'cleared':
-      return { id, outcome: 'changed' }
+      return { changed: 1, entries: [] }
     case 'already-clear':
-      return { id, outcome: 'skipped', reason: 'already-clear' }
+      return { changed: 0, entries: [{ id, outcome: 'skipped', reason: 'already-clear' }] }
     case 'failed':
-      return { id, outcome: 'failed', reason: clearing.reason }
+      return { changed: 0, entries: [{ id, outcome: 'failed', reason: clearing.reason }] }
   }
 }
 

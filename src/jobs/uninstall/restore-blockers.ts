@@ -45,18 +45,19 @@ async function restoreOne(context: WorkContext, row: { planId: string; index: nu
   await store.plans.intend(run.id, planId, index, [one.blocker.id])
   const restoring = await salesforce.restoreBlocker(one.blocker, one.saved)
   const entry = ledgerEntry(one.blocker.id, restoring, earlier !== undefined)
-  await store.plans.settle(run.id, planId, index, { state: 'settled', entries: [entry] })
+  const result = entry ? { changed: 0, entries: [entry] } : { changed: 1, entries: [] }
+  await store.plans.settle(run.id, planId, index, { state: 'settled', ...result })
   if (restoring.outcome === 'failed')
     throw new Fault({ vendor: 'salesforce', kind: 'permanent', code: 'rejected', detail: restoring.reason })
 }
 
-/** After a crash, what is there again was put there by us. */
-function ledgerEntry(id: string, restoring: BlockerRestoring, intended: boolean): LedgerEntry {
+/** Undefined for what was put back. After a crash, what is there again was put there by us. */
+function ledgerEntry(id: string, restoring: BlockerRestoring, intended: boolean): LedgerEntry | undefined {
   switch (restoring.outcome) {
     case 'restored':
-      return { id, outcome: 'changed' }
+      return undefined
     case 'already-there':
-      return intended ? { id, outcome: 'changed' } : { id, outcome: 'skipped', reason: 'already-there' }
+      return intended ? undefined : { id, outcome: 'skipped', reason: 'already-there' }
     case 'changed-since':
       return { id, outcome: 'skipped', reason: 'changed-since-plan' }
     case 'failed':
@@ -72,8 +73,8 @@ async function clearedBlockers(context: WorkContext, except?: string): Promise<C
     if (summary.kind === 'clear-blockers') await addCleared(context, { begun, blockers: summary.blockers }, cleared)
     if (summary.kind === 'restore-blockers' && id !== except) {
       for (const [index, blocker] of summary.blockers.entries()) {
-        const entry = await entryOf(context, begun, index)
-        if (entry === 'intended' || entry === undefined || entry.outcome === 'failed') continue
+        const outcome = await outcomeOf(context, begun, index)
+        if (outcome === 'intended' || outcome === undefined || outcome === 'failed') continue
         cleared.delete(nameOf(blocker))
       }
     }
@@ -87,16 +88,17 @@ async function addCleared(
   cleared: Map<string, Cleared>,
 ): Promise<void> {
   for (const [index, blocker] of blockers.entries()) {
-    const entry = await entryOf(context, begun, index)
-    if (entry === undefined || (entry !== 'intended' && entry.outcome !== 'changed')) continue
+    const outcome = await outcomeOf(context, begun, index)
+    if (outcome !== 'intended' && outcome !== 'changed') continue
     const saved = savedSchema.parse(await context.store.notes.get(context.run.id, beforeNote(begun.id, index)))
     cleared.set(nameOf(blocker), { blocker, saved })
   }
 }
 
-async function entryOf({ run, store }: WorkContext, begun: BegunPlan, index: number) {
+async function outcomeOf({ run, store }: WorkContext, begun: BegunPlan, index: number) {
   const row = await store.plans.ledgerRow(run.id, begun.id, index)
-  return row?.state === 'settled' ? row.entries[0] : row?.state
+  if (row?.state !== 'settled') return row?.state
+  return row.entries[0]?.outcome ?? 'changed'
 }
 
 function nameOf(blocker: Blocker): string {

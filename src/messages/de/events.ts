@@ -2,7 +2,6 @@
 import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
-import { crmObjects } from '../../runbook/hubspot-port.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
 import type { OwnerMove, PlanFigures, PlanSummary } from '../../runbook/plan.ts'
 import { countTotal, isUndone, type Run, resumesAt } from '../../runbook/run.ts'
@@ -14,6 +13,8 @@ import {
   counts,
   dateTime,
   escaped,
+  fieldName,
+  fieldTotals,
   firstFew,
   layoutName,
   mention,
@@ -153,11 +154,10 @@ function planLines(summary: PlanFigures, run: Run): string {
 }
 
 function moved(moves: readonly OwnerMove[]): string {
-  const total = crmObjects.map((object) => {
-    const records = moves.filter((move) => move.object === object).reduce((sum, move) => sum + move.records, 0)
-    return `${number(records, locale)} ${objects[object]}`
-  })
-  return total.join(' · ')
+  const covered = fieldTotals(moves).map(
+    ({ field, records }) => `${number(records, locale)} ${fieldName(field, objects)}`,
+  )
+  return covered.join(' · ')
 }
 
 export function blockerLine(blocker: Blocker): string {
@@ -177,7 +177,7 @@ function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], 
   const sign =
     run.mode === 'dry-run' ? '🎭 Probelauf, es wurde nichts geändert. Das Ergebnis wäre gewesen:' : '✍️ Ausgeführt:'
   const why =
-    done.skipped + done.failed > 0 && run.step === 'reassign' ? ' In der CSV-Datei unten steht jeweils, warum.' : ''
+    run.step === 'reassign' ? ' In der CSV-Datei unten steht zu jedem Datensatz, was aus ihm wurde, und warum.' : ''
   return `${sign} Plan ${shortDigest(digest)}: ${figures}.${why}`
 }
 

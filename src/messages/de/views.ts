@@ -1,7 +1,7 @@
 /** Words of the card, the checklists, the modals and the answers that only one person sees. */
 import type { Phase, StepName } from '../../runbook/definition.ts'
 import { type Run, rechecksAt } from '../../runbook/run.ts'
-import { code, dateTime, escaped, mention, number } from '../format.ts'
+import { code, dateTime, escaped, mention, number, rate, timeLeft } from '../format.ts'
 import { steps } from './words.ts'
 
 const locale = 'de'
@@ -62,8 +62,13 @@ const phases: Partial<Record<`${StepName}.${Phase}`, string>> = {
   'close-out.settle': 'fertig; die Datenkopie wird noch aufbewahrt',
 }
 
-export const progress = (done: number, total: number, minutesLeft: number | undefined) =>
-  `${number(done, locale)} von ${number(total, locale)} Datensätzen (${Math.floor((100 * done) / Math.max(total, 1))} %)${minutesLeft === undefined ? '' : `, noch etwa ${minutesLeft} Min.`}`
+export const progress = (done: number, total: number, perSecond: number | undefined) => {
+  const share = `${number(done, locale)} von ${number(total, locale)} Datensätzen (${Math.floor((100 * done) / Math.max(total, 1))} %)`
+  if (perSecond === undefined || done >= total) return share
+  const { hours, minutes } = timeLeft(total - done, perSecond)
+  const left = hours > 0 ? `${hours} Std. ${minutes} Min.` : `${minutes} Min.`
+  return `${share}, ${rate(perSecond, locale)} Datensätze pro Sekunde, noch etwa ${left}`
+}
 
 export const checklist = {
   lost: 'HubSpot entfernt die Einstellungen der Integration und ihre Feldzuordnungen. Kontakte, Unternehmen, Deals, Aktivitäten und Eigenschaftswerte bleiben. Workflow-Aktionen, die Salesforce nutzen, bleiben stehen, werden aber nicht mehr ausgeführt.',
@@ -246,18 +251,26 @@ export const files = {
   ownersTitle: 'Nachfolge: ausfüllen und hochladen',
   planName: (target: string, digest: string) => `plan-${target}-${digest.slice(0, 10)}.csv`,
   planTitle: 'Plan: jeder Datensatz mit bisher und künftig zuständigem Mitarbeiter',
-  resultName: (target: string, digest: string) => `nicht-geaendert-${target}-${digest.slice(0, 10)}.csv`,
-  resultTitle: 'Datensätze, die nicht geändert wurden, und warum',
+  resultName: (target: string, digest: string) => `ergebnis-${target}-${digest.slice(0, 10)}.csv`,
+  resultTitle: 'Ergebnis: was aus jedem Datensatz wurde, und warum',
   refused: (name: string, why: string) =>
     `Ich konnte ${code(name)} nicht hochladen, Slack meldet ${code(why)}. Ein Admin des Bots findet jeden Datensatz im Speicher des Bots.`,
-  undoName: (target: string, digest: string) => `nicht-zurueckgenommen-${target}-${digest.slice(0, 10)}.csv`,
-  undoTitle: 'Datensätze, die nicht an den vorher Zuständigen zurückgingen, und warum',
+  undoName: (target: string, digest: string) => `ruecknahme-ergebnis-${target}-${digest.slice(0, 10)}.csv`,
+  undoTitle: 'Ergebnis der Rücknahme: was aus jedem Datensatz wurde, und warum',
   interruptedName: (target: string, digest: string) => `abgebrochen-${target}-${digest.slice(0, 10)}.csv`,
   interruptedTitle: 'Jeder Datensatz des Plans und was bis zum Abbruch mit ihm geschah',
-  unclear: 'unklar',
+  outcomes: {
+    changed: 'geändert',
+    skipped: 'übersprungen',
+    failed: 'fehlgeschlagen',
+    unclear: 'unklar',
+    open: 'nicht begonnen',
+  },
+  rehearsed: 'Probelauf: nichts wurde geschrieben',
   resultReasons: {
-    deleted: 'gelöscht, mit einem anderen zusammengeführt oder nicht gefunden',
+    deleted: 'gelöscht oder nicht gefunden',
     merged: 'mit einem anderen Datensatz zusammengeführt',
+    'not-confirmed': 'HubSpot hat die Änderung nicht bestätigt, und der Datensatz ist wie zuvor',
     'changed-since-plan': 'jemand hat die Zuständigkeit geändert, nachdem der Plan erstellt war',
     'already-there': 'war schon dem neuen Mitarbeiter zugewiesen',
   },

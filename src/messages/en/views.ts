@@ -1,7 +1,7 @@
 /** Words of the card, the checklists, the modals and the answers that only one person sees. */
 import type { Phase, StepName } from '../../runbook/definition.ts'
 import { type Run, rechecksAt } from '../../runbook/run.ts'
-import { code, dateTime, escaped, mention, number } from '../format.ts'
+import { code, dateTime, escaped, mention, number, rate, timeLeft } from '../format.ts'
 import { steps } from './words.ts'
 
 const locale = 'en'
@@ -61,8 +61,13 @@ const phases: Partial<Record<`${StepName}.${Phase}`, string>> = {
   'close-out.settle': 'done; the data copy is still kept',
 }
 
-export const progress = (done: number, total: number, minutesLeft: number | undefined) =>
-  `${number(done, locale)} of ${number(total, locale)} records (${Math.floor((100 * done) / Math.max(total, 1))} %)${minutesLeft === undefined ? '' : `, about ${minutesLeft} min left`}`
+export const progress = (done: number, total: number, perSecond: number | undefined) => {
+  const share = `${number(done, locale)} of ${number(total, locale)} records (${Math.floor((100 * done) / Math.max(total, 1))} %)`
+  if (perSecond === undefined || done >= total) return share
+  const { hours, minutes } = timeLeft(total - done, perSecond)
+  const left = hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`
+  return `${share}, ${rate(perSecond, locale)} records a second, about ${left} left`
+}
 
 export const checklist = {
   lost: 'HubSpot removes the integration’s settings and its field mappings. Contacts, companies, deals, activities and property values stay. Workflow actions that use Salesforce stay but no longer run.',
@@ -241,18 +246,26 @@ export const files = {
   ownersTitle: 'Successors: fill in and upload',
   planName: (target: string, digest: string) => `plan-${target}-${digest.slice(0, 10)}.csv`,
   planTitle: 'Plan: every record with former and new owner',
-  resultName: (target: string, digest: string) => `not-changed-${target}-${digest.slice(0, 10)}.csv`,
-  resultTitle: 'Records that were not changed, and why',
+  resultName: (target: string, digest: string) => `result-${target}-${digest.slice(0, 10)}.csv`,
+  resultTitle: 'Result: what became of every record, and why',
   refused: (name: string, why: string) =>
     `I could not upload ${code(name)}: Slack says ${code(why)}. An admin of the bot finds every record in its store.`,
-  undoName: (target: string, digest: string) => `not-undone-${target}-${digest.slice(0, 10)}.csv`,
-  undoTitle: 'Records that did not go back to their former owner, and why',
+  undoName: (target: string, digest: string) => `undo-result-${target}-${digest.slice(0, 10)}.csv`,
+  undoTitle: 'Result of the undo: what became of every record, and why',
   interruptedName: (target: string, digest: string) => `interrupted-${target}-${digest.slice(0, 10)}.csv`,
   interruptedTitle: 'Every record of the plan and what became of it before the cancel',
-  unclear: 'unclear',
+  outcomes: {
+    changed: 'changed',
+    skipped: 'skipped',
+    failed: 'failed',
+    unclear: 'unclear',
+    open: 'not begun',
+  },
+  rehearsed: 'dry run: nothing was written',
   resultReasons: {
-    deleted: 'deleted, merged into another one, or not found',
+    deleted: 'deleted, or not found',
     merged: 'merged into another record',
+    'not-confirmed': 'HubSpot did not confirm the change, and the record is as it was',
     'changed-since-plan': 'somebody changed the owner after the plan was made',
     'already-there': 'already had the new owner',
   },

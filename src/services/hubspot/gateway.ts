@@ -6,11 +6,13 @@ import { countOwned, unknownOwners } from './owned-counts.ts'
 import { ownerFields } from './owner-fields.ts'
 import { listOwners, listUsers } from './owners.ts'
 import { salesforceProperties } from './properties.ts'
-import { readOwners, searchOwned } from './records.ts'
+import { readValues } from './read-values.ts'
+import { highestOwned, searchOwned } from './records.ts'
 import { createSend, type RequestOptions } from './request.ts'
 import { probeScopes } from './scopes.ts'
 import { newestOwnerFromSalesforce, newestSync } from './sync-times.ts'
-import { updateOwners } from './update-owners.ts'
+import { updateValues } from './update-values.ts'
+import { seeWindow } from './window-search.ts'
 import { dependentWorkflows } from './workflows.ts'
 
 export type HubSpotGatewayOptions = RequestOptions
@@ -27,8 +29,10 @@ export function createHubSpotGateway(options: HubSpotGatewayOptions): HubSpotGat
     unknownOwners: (object, known) => unknownOwners(send, object, known),
     ownerFields: () => ownerFields(send),
     searchOwned: (request) => searchOwned(send, request),
-    readOwners: (object, ids) => readOwners(send, object, ids),
-    updateOwners: (object, changes) => updateOwners(send, object, changes),
+    highestOwned: (field, ownerId) => highestOwned(send, field, ownerId),
+    seeWindow: (request) => seeWindow(send, request),
+    readValues: (field, ids) => readValues(send, field, ids),
+    updateValues: (field, writes) => updateValues(send, field, writes),
     newestSync: (object) => newestSync(send, object),
     newestOwnerFromSalesforce: (object, since) => newestOwnerFromSalesforce(send, object, since),
     securityActivity: (window) => securityActivity(send, window),

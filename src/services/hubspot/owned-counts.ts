@@ -2,15 +2,8 @@
 import type { CrmObject, UnknownOwners } from '../../runbook/hubspot-port.ts'
 import { type OwnerField, ownerFieldOf } from '../../runbook/owner-fields.ts'
 import { inChunks } from './pages.ts'
-import { paths } from './paths.ts'
 import type { Send } from './request.ts'
-import { searchAnswer } from './schemas.ts'
-
-type Filter = { propertyName: string } & (
-  | { operator: 'EQ' | 'CONTAINS_TOKEN'; value: string }
-  | { operator: 'IN' | 'NOT_IN'; values: string[] }
-  | { operator: 'HAS_PROPERTY' }
-)
+import { type Filter, type Search, search, searchBody } from './search.ts'
 
 /** Docs "Search the CRM", Limitations: 3,000 characters, 6 filters in a group, 5 groups. How many values IN takes is not said. */
 const bodyLimit = 3000
@@ -22,7 +15,7 @@ const tokensPerSearch = 4
 export async function countOwned(send: Send, field: OwnerField, ownerIds: readonly string[]): Promise<number> {
   let total = 0
   for (const ids of inChunks(ownerIds, field.multiple ? tokensPerSearch : idsPerSearch)) {
-    total += (await search(send, field, ownedBy(field, ids))).total
+    total += (await search(send, counting(field, ownedBy(field, ids)))).total
   }
   return total
 }
@@ -46,7 +39,7 @@ export async function unknownOwners(send: Send, object: CrmObject, known: readon
   for (;;) {
     const filters = ownedByNoneOf(field, [...seen])
     if (!fits(field, filters)) return { ids, unnamed: await countOthers(send, field, [...seen]) }
-    const { results } = await search(send, field, [filters], 100)
+    const { results } = await search(send, naming(field, filters))
     const found = new Set(results.flatMap(({ properties }) => properties[field.property] || []))
     const fresh = [...found].filter((id) => !seen.has(id))
     if (fresh.length === 0) return { ids, unnamed: 0 }
@@ -61,24 +54,19 @@ function ownedByNoneOf({ property: propertyName }: OwnerField, ids: string[]): F
 }
 
 function fits(field: OwnerField, filters: Filter[]): boolean {
-  return filters.length <= filtersPerGroup && JSON.stringify(body(field, [filters], 100)).length <= bodyLimit
+  return filters.length <= filtersPerGroup && JSON.stringify(searchBody(naming(field, filters))).length <= bodyLimit
 }
 
 async function countOthers(send: Send, field: OwnerField, ids: string[]): Promise<number> {
-  const owned = await search(send, field, [[{ propertyName: field.property, operator: 'HAS_PROPERTY' }]])
+  const owned = await search(send, counting(field, [[{ propertyName: field.property, operator: 'HAS_PROPERTY' }]]))
   return Math.max(0, owned.total - (await countOwned(send, field, ids)))
 }
 
-function search(send: Send, field: OwnerField, groups: Filter[][], limit = 1) {
-  return send({ method: 'POST', path: paths.search(field.object), body: body(field, groups, limit) }, searchAnswer)
+function counting({ object, property }: OwnerField, groups: Filter[][]): Search {
+  return { object, groups, sort: 'hs_object_id', properties: [property], limit: 1 }
 }
 
-function body({ property }: OwnerField, groups: Filter[][], limit: number) {
-  return {
-    filterGroups: groups.map((filters) => ({ filters })),
-    sorts: ['hs_object_id'],
-    properties: [property],
-    limit,
-    after: '0',
-  }
+/** A hundred records at a time tell enough of their owners. */
+function naming(field: OwnerField, filters: Filter[]): Search {
+  return { ...counting(field, [filters]), limit: 100 }
 }

@@ -2,16 +2,15 @@
  * Every path of HubSpot that the bot calls. They stand here alone because HubSpot stops supporting the v1–v3 paths in
  * September 2027 and v4 on 2027-03-30 (changelog "Legacy APIs and legacy apps"): moving to dated versions is a change of this file.
  */
-import type { CrmObject } from '../../runbook/hubspot-port.ts'
-
 export const paths = {
   owners: '/crm/v3/owners',
   owner: (id: string) => `/crm/v3/owners/${encodeURIComponent(id)}`,
   users: '/settings/v3/users',
   objects: (object: string) => `/crm/v3/objects/${object}`,
+  record: (object: string, id: string) => `/crm/v3/objects/${object}/${encodeURIComponent(id)}`,
   search: (object: string) => `/crm/v3/objects/${object}/search`,
-  batchRead: (object: CrmObject) => `/crm/v3/objects/${object}/batch/read`,
-  batchUpdate: (object: CrmObject) => `/crm/v3/objects/${object}/batch/update`,
+  batchRead: (object: string) => `/crm/v3/objects/${object}/batch/read`,
+  batchUpdate: (object: string) => `/crm/v3/objects/${object}/batch/update`,
   properties: (object: string) => `/crm/v3/properties/${object}`,
   schemas: '/crm/v3/schemas',
   accountDetails: '/account-info/v3/details',

@@ -1,61 +1,58 @@
 /** Reading who owns what. Search answers lag behind writes and stop at 10,000 results, so pages go by record id, never by offset. */
 
-import type { CrmObject, OwnedPage, OwnedPageRequest, OwnedRecord } from '../../runbook/hubspot-port.ts'
+import type { OwnedPage, OwnedPageRequest } from '../../runbook/hubspot-port.ts'
+import { type OwnerField, ownersIn } from '../../runbook/owner-fields.ts'
 import { fault } from './faults.ts'
-import { paths } from './paths.ts'
+import { valueIn } from './read-values.ts'
 import type { Send } from './request.ts'
-import { batchAnswer, type RecordAnswer, searchAnswer } from './schemas.ts'
+import { type Filter, search, searchPage } from './search.ts'
 
-/** Docs "Search the CRM", Limitations. */
-const searchPage = 200
-const ownerProperty = 'hubspot_owner_id'
-
-type Filter = { propertyName: string; operator: 'EQ' | 'GT' | 'HAS_PROPERTY'; value?: string }
-type Search = { object: CrmObject; filters: Filter[]; sort: string; properties: string[]; limit: number }
+const idProperty = 'hs_object_id'
 
 export async function searchOwned(send: Send, request: OwnedPageRequest): Promise<OwnedPage> {
-  const { results } = await search(send, {
-    object: request.object,
-    filters: [
-      { propertyName: ownerProperty, operator: 'EQ', value: request.ownerId },
-      { propertyName: 'hs_object_id', operator: 'GT', value: request.afterId },
-    ],
-    sort: 'hs_object_id',
-    properties: [ownerProperty],
+  const { field, ownerId, afterId, toId } = request
+  const interval: Filter[] = [
+    { propertyName: idProperty, operator: 'GT', value: afterId },
+    ...(toId === null ? [] : [{ propertyName: idProperty, operator: 'LTE', value: toId } as const]),
+  ]
+  const { results, total } = await search(send, {
+    object: field.object,
+    groups: ownedBy(field, ownerId).map((filter) => [filter, ...interval]),
+    sort: idProperty,
+    properties: [field.property],
     limit: searchPage,
   })
-  const records = results.map(ownedRecord)
-  const last = records.at(-1)
-  if (last === undefined || results.length < searchPage) return { records }
+  const found = results.map((record) => ({ id: record.id, value: valueIn(record, field.property) }))
+  // A token of a list may match what is not that owner; a single owner is compared as a whole.
+  const records = field.multiple
+    ? found.filter(({ value }) => ownersIn(value).includes(ownerId))
+    : found.map(({ id }) => ({ id, value: ownerId }))
+  const last = results.at(-1)
+  if (last === undefined || results.length < searchPage) return { records, total }
   // The next page starts behind this id; one that does not grow would ask for ever.
-  if (BigInt(last.id) <= BigInt(request.afterId)) {
-    throw fault('unknown', 'unexpected-answer', `search of ${request.object} is not sorted by record id`)
+  if (BigInt(last.id) <= BigInt(afterId)) {
+    throw fault('unknown', 'unexpected-answer', `search of ${field.object} is not sorted by record id`)
   }
-  return { records, next: last.id }
+  return { records, total, next: last.id }
 }
 
-export async function readOwners(send: Send, object: CrmObject, ids: string[]): Promise<Map<string, string | null>> {
-  if (ids.length === 0) return new Map()
-  const body = { inputs: ids.map((id) => ({ id })), properties: [ownerProperty] }
-  const { results } = await send({ method: 'POST', path: paths.batchRead(object), body }, batchAnswer)
-  const asked = new Set(ids)
-  // A merged record answers with the id that it lives on under: the one that was asked for is gone.
-  const found = results.map(ownedRecord).filter((record) => asked.has(record.id))
-  return new Map(found.map((record) => [record.id, record.ownerId]))
+export async function highestOwned(send: Send, field: OwnerField, ownerId: string): Promise<string | undefined> {
+  const { results } = await search(send, {
+    object: field.object,
+    groups: ownedBy(field, ownerId).map((filter) => [filter]),
+    sort: `-${idProperty}`,
+    properties: [field.property],
+    limit: 1,
+  })
+  return results[0]?.id
 }
 
-export function ownedRecord(record: RecordAnswer): OwnedRecord {
-  // A cleared owner comes back as null or as an empty string.
-  return { id: record.id, ownerId: record.properties[ownerProperty] || null }
-}
-
-export function search(send: Send, request: Search) {
-  const body = {
-    filterGroups: [{ filters: request.filters }],
-    sorts: [request.sort],
-    properties: request.properties,
-    limit: request.limit,
-    after: '0',
-  }
-  return send({ method: 'POST', path: paths.search(request.object), body }, searchAnswer)
+/** One group for each: HubSpot does not document which operator finds one of several users. */
+function ownedBy({ property, multiple }: OwnerField, ownerId: string): Filter[] {
+  return multiple
+    ? [
+        { propertyName: property, operator: 'IN', values: [ownerId] },
+        { propertyName: property, operator: 'CONTAINS_TOKEN', value: ownerId },
+      ]
+    : [{ propertyName: property, operator: 'EQ', value: ownerId }]
 }

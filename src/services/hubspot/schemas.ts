@@ -30,14 +30,14 @@ export const ownerPage = pageOf(
 
 export const userPage = pageOf(z.object({ id, email: z.string() }))
 
-const record = z.object({ id, properties: z.record(z.string(), z.string().nullable()) })
+export const recordAnswer = z.object({ id, properties: z.record(z.string(), z.string().nullable()) })
 
-export type RecordAnswer = z.infer<typeof record>
+export type RecordAnswer = z.infer<typeof recordAnswer>
 
-export const searchAnswer = z.object({ total: z.number().int(), results: z.array(record) })
+export const searchAnswer = z.object({ total: z.number().int(), results: z.array(recordAnswer) })
 
 export const batchAnswer = z.object({
-  results: z.array(record),
+  results: z.array(recordAnswer),
   errors: z
     .array(
       z.object({

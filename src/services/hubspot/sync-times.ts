@@ -4,9 +4,9 @@ import type { CrmObject, SyncTrace } from '../../runbook/hubspot-port.ts'
 import { isoTime } from './iso-time.ts'
 import { paths } from './paths.ts'
 import { propertiesOf } from './properties.ts'
-import { search } from './records.ts'
 import type { Send } from './request.ts'
 import { ownerHistoryAnswer } from './schemas.ts'
+import { search } from './search.ts'
 
 const syncProperty = 'salesforcelastsynctime'
 
@@ -14,7 +14,7 @@ export async function newestSync(send: Send, object: CrmObject): Promise<SyncTra
   try {
     const { results } = await search(send, {
       object,
-      filters: [{ propertyName: syncProperty, operator: 'HAS_PROPERTY' }],
+      groups: [[{ propertyName: syncProperty, operator: 'HAS_PROPERTY' }]],
       sort: `-${syncProperty}`,
       properties: [syncProperty],
       limit: 1,
@@ -57,7 +57,7 @@ async function changedSince(send: Send, object: CrmObject, since: string): Promi
   const changed = object === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate'
   const { results } = await search(send, {
     object,
-    filters: [{ propertyName: changed, operator: 'GT', value: String(Date.parse(since)) }],
+    groups: [[{ propertyName: changed, operator: 'GT', value: String(Date.parse(since)) }]],
     sort: `-${changed}`,
     properties: [changed],
     limit: historiesPerRead,

@@ -1,13 +1,24 @@
-/** The ids found so far while a plan is made: a cursor per range and a list of ids per range. */
+/** The records found so far while a plan is made: a cursor per range and a list of records per range. */
 import type { Redis } from 'ioredis'
-import { crmObjects } from '../../runbook/hubspot-port.ts'
+import type { FoundRecord } from '../../runbook/hubspot-port.ts'
+import { fieldKey } from '../../runbook/owner-fields.ts'
 import type { Collection, SearchRange } from '../../runbook/store-port.ts'
-import { executed } from './executed.ts'
+import { rangeSchema } from './schemas.ts'
 
 const finished = 'finished'
 
 /** Of no use once the plan is made, but a second planning job may still be reading: it goes by itself. */
 const keptSeconds = 2 * 24 * 3600
+
+/** A plan may have a million records; only so many of a range are held at once. */
+const readAhead = 1_000
+
+/** Once: a range that has been divided must not come back when the planning runs again. */
+const beginScript = `
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+return 1`
 
 /** Page and cursor move together, and only from where the page began. */
 const addPageScript = `
@@ -18,47 +29,74 @@ redis.call('EXPIRE', KEYS[1], ARGV[4])
 redis.call('EXPIRE', KEYS[2], ARGV[4])
 return 1`
 
+/** All at once, and only while the range stands where it began. */
+const divideScript = `
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HDEL', KEYS[1], ARGV[1])
+for i = 3, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+return 1`
+
 export function createCollection(redis: Redis, prefix: string): Collection {
   const cursorsKey = (key: string) => `${prefix}:collection:${key}:cursors`
-  const idsKey = (key: string, range: SearchRange) => `${prefix}:collection:${key}:ids:${fieldOf(range)}`
+  const recordsKey = (key: string, { field, ownerId, fromId, toId }: SearchRange) =>
+    `${prefix}:collection:${key}:records:${fieldKey(field)}:${ownerId}:${fromId}:${toId ?? ''}`
   return {
     async begin(key, ranges) {
-      const transaction = redis.multi()
-      for (const range of ranges) transaction.hsetnx(cursorsKey(key), fieldOf(range), '0')
-      await executed(transaction.expire(cursorsKey(key), keptSeconds))
+      await redis.eval(beginScript, 1, cursorsKey(key), keptSeconds, ...cursorsOf(ranges))
+    },
+    async ranges(key) {
+      return (await redis.hkeys(cursorsKey(key))).map(rangeOf)
     },
     async unfinished(key) {
       const cursors = await redis.hgetall(cursorsKey(key))
       return Object.entries(cursors)
         .filter(([, afterId]) => afterId !== finished)
-        .map(([field, afterId]) => ({ range: rangeOf(field), afterId }))
+        .map(([name, afterId]) => ({ range: rangeOf(name), afterId }))
     },
-    async addPage(key, cursor, page) {
-      const { range, afterId } = cursor
-      const field = fieldOf(range)
+    async divide(key, range, parts) {
+      await redis.eval(divideScript, 1, cursorsKey(key), nameOf(range), range.fromId, ...cursorsOf(parts))
+    },
+    async addPage(key, { range, afterId }, page) {
       await redis.eval(
         addPageScript,
         2,
         cursorsKey(key),
-        idsKey(key, range),
-        field,
+        recordsKey(key, range),
+        nameOf(range),
         afterId,
         page.next ?? finished,
         keptSeconds,
-        ...page.ids,
+        ...page.records.map((record) => lineOf(record, range)),
       )
     },
-    ids: (key, range) => redis.lrange(idsKey(key, range), 0, -1),
+    async *records(key, range) {
+      for (let from = 0; ; from += readAhead) {
+        const lines = await redis.lrange(recordsKey(key, range), from, from + readAhead - 1)
+        for (const line of lines) yield recordOf(line, range)
+        if (lines.length < readAhead) return
+      }
+    },
   }
 }
 
-function fieldOf(range: SearchRange): string {
-  return `${range.object}:${range.ownerId}`
+function cursorsOf(ranges: readonly SearchRange[]): string[] {
+  return ranges.flatMap((range) => [nameOf(range), range.fromId])
 }
 
-function rangeOf(field: string): SearchRange {
-  const [name, ownerId] = field.split(':')
-  const object = crmObjects.find((candidate) => candidate === name)
-  if (!object || !ownerId) throw new Error(`not a search range: "${field}"`)
-  return { object, ownerId }
+function nameOf({ field: { object, property, multiple }, ownerId, fromId, toId }: SearchRange): string {
+  return JSON.stringify({ field: { object, property, multiple }, ownerId, fromId, toId })
+}
+
+function rangeOf(name: string): SearchRange {
+  return rangeSchema.parse(JSON.parse(name))
+}
+
+/** A value is kept only where it is not the owner alone, which the range says already. */
+function lineOf({ id, value }: FoundRecord, { ownerId }: SearchRange): string {
+  return value === ownerId ? id : `${id} ${value ?? ''}`
+}
+
+function recordOf(line: string, { ownerId }: SearchRange): FoundRecord {
+  const space = line.indexOf(' ')
+  return space < 0 ? { id: line, value: ownerId } : { id: line.slice(0, space), value: line.slice(space + 1) || null }
 }

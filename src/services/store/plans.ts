@@ -1,13 +1,20 @@
 /** Plans and ledgers, a row per batch of up to 100 records: small for Redis, and one write per request to the vendor. */
+import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import type { LedgerProgress, LedgerRow, PlanStore } from '../../runbook/store-port.ts'
+import type { ReassignBatch } from '../../runbook/record-changes.ts'
+import type { LedgerProgress, LedgerRow, PlanStore, RowSpan } from '../../runbook/store-port.ts'
 import { executed } from './executed.ts'
 import { batchSchema, ledgerRowSchema } from './schemas.ts'
 
+/** Two workers may be at the same batch: what one has settled, the other must not open again. */
+const intendScript = `
+if redis.call('GETBIT', KEYS[2], ARGV[1]) == 1 then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+return 1`
+
 /** Settles a row once: a batch that runs again after a crash must not be counted twice. */
 const settleScript = `
-local row = redis.call('HGET', KEYS[1], ARGV[1])
-if row and string.sub(row, 1, 18) == '{"state":"settled"' then return 0 end
+if redis.call('SETBIT', KEYS[3], ARGV[1], 1) == 1 then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('HINCRBY', KEYS[2], 'settled', 1)
 redis.call('HINCRBY', KEYS[2], 'changed', ARGV[3])
@@ -15,12 +22,18 @@ redis.call('HINCRBY', KEYS[2], 'skipped', ARGV[4])
 redis.call('HINCRBY', KEYS[2], 'failed', ARGV[5])
 return 1`
 
+/** Batches that are held at once, of a plan that may have ten thousand. */
 const readAhead = 100
+
+/** A draft that no planning finished goes by itself. */
+const draftSeconds = 24 * 3600
 
 export function createPlanStore(redis: Redis, prefix: string): PlanStore {
   const planKey = (runId: string, digest: string) => `${prefix}:run:${runId}:plan:${digest}`
   const ledgerKey = (runId: string, planId: string) => `${prefix}:run:${runId}:ledger:${planId}`
   const progressKey = (runId: string, planId: string) => `${prefix}:run:${runId}:progress:${planId}`
+  /** A bit per row: which are settled can be told without reading ten thousand rows. */
+  const settledKey = (runId: string, planId: string) => `${prefix}:run:${runId}:settled:${planId}`
 
   async function progress(runId: string, planId: string): Promise<LedgerProgress> {
     const fields = await redis.hgetall(progressKey(runId, planId))
@@ -34,55 +47,99 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
     }
   }
 
+  async function someBatches(runId: string, digest: string, { first, count }: RowSpan): Promise<ReassignBatch[]> {
+    const lines = await redis.lrange(planKey(runId, digest), first, first + count - 1)
+    return lines.map((line) => batchSchema.parse(JSON.parse(line)))
+  }
+
+  async function* portions(runId: string, digest: string) {
+    for (let first = 0; ; first += readAhead) {
+      const batches = await someBatches(runId, digest, { first, count: readAhead })
+      yield { first, batches }
+      if (batches.length < readAhead) return
+    }
+  }
+
+  async function ledgerRows(runId: string, planId: string, { first, count }: RowSpan) {
+    const fields = Array.from({ length: count }, (_, offset) => String(first + offset))
+    const lines = count > 0 ? await redis.hmget(ledgerKey(runId, planId), ...fields) : []
+    return lines.map((line) => (line === null ? undefined : ledgerRowSchema.parse(JSON.parse(line))))
+  }
+
   return {
-    async savePlan(runId, digest, batches) {
-      const transaction = redis.multi().del(planKey(runId, digest))
-      for (const batch of batches) transaction.rpush(planKey(runId, digest), JSON.stringify(batch))
-      await executed(transaction)
-    },
-    async batch(runId, digest, index) {
-      const line = await redis.lindex(planKey(runId, digest), index)
-      return line === null ? undefined : batchSchema.parse(JSON.parse(line))
-    },
-    async *batches(runId, digest) {
-      for (let from = 0; ; from += readAhead) {
-        const lines = await redis.lrange(planKey(runId, digest), from, from + readAhead - 1)
-        for (const line of lines) yield batchSchema.parse(JSON.parse(line))
-        if (lines.length < readAhead) return
+    async savePlan(runId, batches, digest) {
+      // Two jobs may plan at the same time, after a crash; each writes a list of its own.
+      const draft = planKey(runId, `draft-${randomUUID()}`)
+      let isEmpty = true
+      for await (const lines of linesInPortions(batches)) {
+        await executed(
+          redis
+            .multi()
+            .rpush(draft, ...lines)
+            .expire(draft, draftSeconds),
+        )
+        isEmpty = false
       }
+      const key = planKey(runId, digest())
+      await executed(isEmpty ? redis.multi().del(key) : redis.multi().rename(draft, key).persist(key))
+    },
+    someBatches,
+    async *batches(runId, digest) {
+      for await (const { batches } of portions(runId, digest)) yield* batches
     },
     async beginLedger(runId, planId, total) {
       await redis.hset(progressKey(runId, planId), 'total', total)
     },
     async intend(runId, planId, index, ids) {
       const row: LedgerRow = { state: 'intended', ids }
-      await redis.hset(ledgerKey(runId, planId), String(index), JSON.stringify(row))
+      const keys = [ledgerKey(runId, planId), settledKey(runId, planId)]
+      const noted = await redis.eval(intendScript, 2, ...keys, index, JSON.stringify(row))
+      return noted === 1 ? 'intended' : 'settled'
     },
     async settle(runId, planId, index, row) {
-      const { state, ...rest } = row
       const count = (outcome: string) => row.entries.filter((entry) => entry.outcome === outcome).length
       await redis.eval(
         settleScript,
-        2,
+        3,
         ledgerKey(runId, planId),
         progressKey(runId, planId),
+        settledKey(runId, planId),
         index,
-        JSON.stringify({ state, ...rest }),
-        count('changed'),
+        JSON.stringify(row),
+        row.changed,
         count('skipped'),
         count('failed'),
       )
       return progress(runId, planId)
     },
     async ledgerRow(runId, planId, index) {
-      const line = await redis.hget(ledgerKey(runId, planId), String(index))
-      return line === null ? undefined : ledgerRowSchema.parse(JSON.parse(line))
+      const [row] = await ledgerRows(runId, planId, { first: index, count: 1 })
+      return row
+    },
+    ledgerRows,
+    async *ledger(runId, { id, digest }) {
+      for await (const { first, batches } of portions(runId, digest)) {
+        const rows = await ledgerRows(runId, id, { first, count: batches.length })
+        for (const [offset, batch] of batches.entries()) yield { batch, row: rows[offset] }
+      }
     },
     async unsettled(runId, planId) {
-      const [{ total }, rows] = await Promise.all([progress(runId, planId), redis.hgetall(ledgerKey(runId, planId))])
-      const indexes = Array.from({ length: total }, (_, index) => index)
-      return indexes.filter((index) => !rows[String(index)]?.startsWith('{"state":"settled"'))
+      const [{ total }, bits] = await Promise.all([progress(runId, planId), redis.getBuffer(settledKey(runId, planId))])
+      // Redis counts bits from the left of each byte.
+      const isSettled = (index: number) => ((bits?.[index >> 3] ?? 0) & (0x80 >> (index & 7))) !== 0
+      return Array.from({ length: total }, (_, index) => index).filter((index) => !isSettled(index))
     },
     progress,
   }
+}
+
+async function* linesInPortions(batches: AsyncIterable<ReassignBatch>): AsyncGenerator<string[]> {
+  let lines: string[] = []
+  for await (const batch of batches) {
+    lines.push(JSON.stringify(batch))
+    if (lines.length < readAhead) continue
+    yield lines
+    lines = []
+  }
+  if (lines.length > 0) yield lines
 }

@@ -4,7 +4,6 @@
  */
 import { z } from 'zod'
 import type { RecordedEvent } from '../../runbook/events.ts'
-import { crmObjects } from '../../runbook/hubspot-port.ts'
 
 const actorSchema = z.union([
   z.object({ kind: z.literal('system') }),
@@ -26,19 +25,31 @@ export const recordedEventSchema = envelopeSchema.transform((event) => event as 
 export const lockSchema = z.object({ claimId: z.string(), userId: z.string(), at: z.string() })
 
 export const batchSchema = z.object({
-  object: z.enum(crmObjects),
-  from: z.string().nullable(),
-  to: z.string().nullable(),
-  ids: z.array(z.string()),
+  object: z.string(),
+  property: z.string(),
+  moves: z.array(z.object({ from: z.string().nullable(), to: z.string().nullable(), ids: z.array(z.string()) })),
 })
 
 const entrySchema = z.object({
   id: z.string(),
-  outcome: z.enum(['changed', 'skipped', 'failed']),
+  outcome: z.enum(['skipped', 'failed']),
   reason: z.string().exactOptional(),
+  into: z.string().exactOptional(),
 })
 
 export const ledgerRowSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('intended'), ids: z.array(z.string()) }),
-  z.object({ state: z.literal('settled'), entries: z.array(entrySchema), before: z.unknown().exactOptional() }),
+  z.object({
+    state: z.literal('settled'),
+    changed: z.number(),
+    entries: z.array(entrySchema),
+    before: z.unknown().exactOptional(),
+  }),
 ])
+
+export const rangeSchema = z.object({
+  field: z.object({ object: z.string(), property: z.string(), multiple: z.boolean() }),
+  ownerId: z.string(),
+  fromId: z.string(),
+  toId: z.string().nullable(),
+})

@@ -1,28 +1,28 @@
-/** A batch of owner changes; the last one wakes the step that waits for it. */
+/** A window of owner changes; the one that settles the last batch wakes the step that waits for it. */
 import type { Job } from 'bullmq'
 import type { LedgerProgress } from '../runbook/store-port.ts'
+import { pacedOn, paceNote, readPace } from '../runbook/write-pace.ts'
 import { contextFor, currentRun, stopWork } from './context.ts'
 import { isSignal, mustStop, waitAsTold } from './faults.ts'
-import { batchData } from './job-data.ts'
+import { windowData } from './job-data.ts'
 import { queueOf } from './queues.ts'
-import { writeBatch } from './reassign/write-batch.ts'
+import { writeWindow } from './reassign/write-window.ts'
 import type { WorkerParts } from './workers.ts'
 
-export async function runBatchJob(parts: WorkerParts, target: string, job: Job): Promise<void> {
-  const data = batchData.parse(job.data)
-  // Read anew for each batch: a cancelled run or a withdrawn plan ends here, between two batches.
+export async function runWindowJob(parts: WorkerParts, target: string, job: Job): Promise<void> {
+  const data = windowData.parse(job.data)
   const run = await currentRun(parts, data)
   if (!run) return
   try {
-    const progress = await writeBatch(contextFor(parts, run), data.index)
-    if (isWorthShowing(progress)) await parts.dispatcher.show(run.id)
-    if (progress.settled >= progress.total) {
+    await writeWindow(contextFor(parts, run), data.first, async (progress) => {
+      if (isWorthShowing(progress)) await showProgress(parts, data, progress)
+      if (progress.settled < progress.total) return
       await parts.queues.runs.add(
         'reassign.apply',
         { runId: run.id, since: data.since },
         { jobId: `${run.id}-settled-${data.since}` },
       )
-    }
+    })
   } catch (error) {
     if (isSignal(error)) throw error
     const fault = mustStop(error, job)
@@ -40,4 +40,15 @@ function isWorthShowing({ settled, total }: LedgerProgress): boolean {
   if (settled < total && now - lastShown < showEveryMs) return false
   lastShown = now
   return true
+}
+
+async function showProgress(
+  { store, clock, dispatcher }: WorkerParts,
+  { runId, since }: { runId: string; since: number },
+  { changed, skipped, failed }: LedgerProgress,
+): Promise<void> {
+  const pace = readPace(await store.notes.get(runId, paceNote(since)))
+  const now = { ms: clock().getTime(), records: changed + skipped + failed }
+  await store.notes.set(runId, paceNote(since), pacedOn(pace, now))
+  await dispatcher.show(runId)
 }

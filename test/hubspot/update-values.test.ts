@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ownerFieldOf } from '../../src/runbook/owner-fields.ts'
 import { faultOf, gatewayFor, startPortal } from './portal-of-northwind.ts'
+
+const contactOwner = { object: 'contacts', property: 'hubspot_owner_id', multiple: false }
 
 type Portal = Awaited<ReturnType<typeof startPortal>>
 
@@ -15,12 +16,12 @@ function ownerOf(portal: Portal, id: string): string | undefined {
   return portal.portal.record('contacts', id)?.properties.hubspot_owner_id
 }
 
-describe('updating owners', () => {
+describe('updating values', () => {
   it('changes a full batch with a single call and counts each record', async () => {
     const portal = await startPortal()
     const ids = contactsOf(portal, '71000001', 100)
     const changes = ids.map((id) => ({ id, to: '40000001' }))
-    const outcomes = await gatewayFor(portal).updateOwners('contacts', changes)
+    const outcomes = await gatewayFor(portal).updateValues(contactOwner, changes)
     expect(outcomes).toEqual(ids.map((id) => ({ id, outcome: 'changed' })))
     expect(ids.every((id) => ownerOf(portal, id) === '40000001')).toBe(true)
     expect(portal.routes.writes()).toHaveLength(1)
@@ -29,14 +30,14 @@ describe('updating owners', () => {
   it('clears an owner', async () => {
     const portal = await startPortal()
     const [id = ''] = contactsOf(portal, '71000005', 1)
-    const outcomes = await gatewayFor(portal).updateOwners('contacts', [{ id, to: null }])
+    const outcomes = await gatewayFor(portal).updateValues(contactOwner, [{ id, to: null }])
     expect(outcomes).toEqual([{ id, outcome: 'changed' }])
     expect(ownerOf(portal, id)).toBeUndefined()
   })
 
   it('asks nothing when there is nothing to change', async () => {
     const portal = await startPortal()
-    expect(await gatewayFor(portal).updateOwners('contacts', [])).toEqual([])
+    expect(await gatewayFor(portal).updateValues(contactOwner, [])).toEqual([])
     expect(portal.routes.entries()).toEqual([])
   })
 
@@ -45,7 +46,7 @@ describe('updating owners', () => {
     const [gone = '', kept = ''] = contactsOf(portal, '71000002', 2)
     portal.portal.remove('contacts', gone)
     const changes = [gone, kept].map((id) => ({ id, to: '40000002' }))
-    expect(await gatewayFor(portal).updateOwners('contacts', changes)).toEqual([
+    expect(await gatewayFor(portal).updateValues(contactOwner, changes)).toEqual([
       { id: gone, outcome: 'not-found' },
       { id: kept, outcome: 'changed' },
     ])
@@ -56,7 +57,7 @@ describe('updating owners', () => {
     const [merged = '', survivor = '', other = ''] = contactsOf(portal, '71000003', 3)
     portal.portal.merge('contacts', merged, survivor)
     const changes = [merged, other].map((id) => ({ id, to: '40000003' }))
-    expect(await gatewayFor(portal).updateOwners('contacts', changes)).toEqual([
+    expect(await gatewayFor(portal).updateValues(contactOwner, changes)).toEqual([
       { id: merged, outcome: 'not-confirmed' },
       { id: other, outcome: 'changed' },
     ])
@@ -68,7 +69,7 @@ describe('updating owners', () => {
     const [id = ''] = contactsOf(portal, '71000003', 1)
     const body = { status: 'COMPLETE', results: [{ id, properties: { hubspot_owner_id: '71000003' } }] }
     portal.faults.add({ path: /batch\/update/, action: { kind: 'answer', status: 200, body } })
-    const outcomes = await gatewayFor(portal).updateOwners('contacts', [{ id, to: '40000003' }])
+    const outcomes = await gatewayFor(portal).updateValues(contactOwner, [{ id, to: '40000003' }])
     expect(outcomes).toEqual([{ id, outcome: 'not-confirmed' }])
   })
 
@@ -78,7 +79,7 @@ describe('updating owners', () => {
     const protectedId = ids[57] ?? ''
     portal.portal.refuseWrites('contacts', protectedId, 'Region is required when the owner changes.')
     const changes = ids.map((id) => ({ id, to: '40000001' }))
-    const outcomes = await gatewayFor(portal).updateOwners('contacts', changes)
+    const outcomes = await gatewayFor(portal).updateValues(contactOwner, changes)
     expect(outcomes.filter(({ outcome }) => outcome !== 'changed')).toEqual([
       { id: protectedId, outcome: 'rejected', reason: 'Region is required when the owner changes.' },
     ])
@@ -91,7 +92,7 @@ describe('updating owners', () => {
     const ids = contactsOf(portal, '71000001', 100)
     for (const id of ids) portal.portal.refuseWrites('contacts', id, 'Locked by finance.')
     const changes = ids.map((id) => ({ id, to: '40000001' }))
-    const outcomes = await gatewayFor(portal).updateOwners('contacts', changes)
+    const outcomes = await gatewayFor(portal).updateValues(contactOwner, changes)
     expect(outcomes).toEqual(ids.map((id) => ({ id, outcome: 'rejected', reason: 'Locked by finance.' })))
     expect(portal.routes.entries().length).toBeLessThan(120)
   })
@@ -101,7 +102,7 @@ describe('updating owners', () => {
     const ids = contactsOf(portal, '71000001', 100)
     portal.portal.removeOwner('40000008')
     const changes = ids.map((id, index) => ({ id, to: index < 60 ? '40000008' : '40000001' }))
-    const outcomes = await gatewayFor(portal).updateOwners('contacts', changes)
+    const outcomes = await gatewayFor(portal).updateValues(contactOwner, changes)
     const rejected = outcomes.filter(({ outcome }) => outcome === 'rejected')
     expect(rejected.map(({ id }) => id)).toEqual(ids.slice(0, 60))
     expect(rejected[0]).toMatchObject({ reason: 'HubSpot has no owner 40000008' })
@@ -114,7 +115,7 @@ describe('updating owners', () => {
     const [protectedId = '', other = ''] = contactsOf(portal, '71000004', 2)
     portal.portal.refuseWrites('contacts', protectedId, 'Locked by finance.')
     const changes = [protectedId, other].map((id) => ({ id, to: '40000005' }))
-    expect(await gatewayFor(portal).updateOwners('contacts', changes)).toEqual([
+    expect(await gatewayFor(portal).updateValues(contactOwner, changes)).toEqual([
       { id: protectedId, outcome: 'rejected', reason: 'Locked by finance.' },
       { id: other, outcome: 'changed' },
     ])
@@ -125,7 +126,7 @@ describe('updating owners', () => {
     const portal = await startPortal()
     const [id = ''] = contactsOf(portal, '71000004', 1)
     portal.faults.add({ path: /batch\/update/, action: { kind: 'lose-answer' } })
-    const fault = await faultOf(gatewayFor(portal).updateOwners('contacts', [{ id, to: '40000005' }]))
+    const fault = await faultOf(gatewayFor(portal).updateValues(contactOwner, [{ id, to: '40000005' }]))
     expect(fault).toMatchObject({ code: 'unreachable', kind: 'unknown' })
     expect(ownerOf(portal, id)).toBe('40000005')
   })
@@ -136,13 +137,13 @@ describe('the read-only gateway', () => {
     const portal = await startPortal()
     const [id = ''] = contactsOf(portal, '71000001', 1)
     const gateway = gatewayFor(portal, { access: 'read-only' })
-    const fault = await faultOf(gateway.updateOwners('contacts', [{ id, to: '40000001' }]))
+    const fault = await faultOf(gateway.updateValues(contactOwner, [{ id, to: '40000001' }]))
     expect(fault).toMatchObject({ code: 'write-in-dry-run', kind: 'permanent' })
     expect(portal.routes.entries()).toEqual([])
   })
 
   it('reads everything else', async () => {
-    const portal = await startPortal()
+    const portal = await startPortal({ limits: { burstPer10s: 190, searchPerSecond: 100, daily: 10_000 } })
     const gateway = gatewayFor(portal, { access: 'read-only' })
     const [id = ''] = contactsOf(portal, '71000001', 1)
     await gateway.account()
@@ -150,9 +151,12 @@ describe('the read-only gateway', () => {
     await gateway.probeScopes()
     await gateway.listOwners()
     await gateway.listUsers()
-    await gateway.countOwned(ownerFieldOf('contacts'), ['71000001'])
-    await gateway.searchOwned({ object: 'contacts', ownerId: '71000001', afterId: '0' })
-    await gateway.readOwners('contacts', [id])
+    await gateway.countOwned(contactOwner, ['71000001'])
+    await gateway.searchOwned({ field: contactOwner, ownerId: '71000001', afterId: '0', toId: null })
+    await gateway.highestOwned(contactOwner, '71000001')
+    const window = { lowest: '0', highest: id, since: '2026-11-01T00:00:00Z', ownerIds: ['71000001'] }
+    await gateway.seeWindow({ object: 'contacts', ...window })
+    await gateway.readValues(contactOwner, [id])
     await gateway.newestSync('contacts')
     await gateway.newestOwnerFromSalesforce('contacts', '2020-01-01T00:00:00.000Z')
     await gateway.securityActivity({ from: '2026-11-01T00:00:00Z', to: '2026-11-03T00:00:00Z' })

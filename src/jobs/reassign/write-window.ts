@@ -1,0 +1,83 @@
+/** A window of batches: neighbours in the plan that one search looks after, and that are then written one by one. */
+import { isSameField, type ReassignBatch } from '../../runbook/record-changes.ts'
+import type { LedgerProgress } from '../../runbook/store-port.ts'
+import type { WorkContext } from '../work.ts'
+import { guardWindow } from './window-guard.ts'
+import { writeBatch } from './write-batch.ts'
+
+export type WindowContext = Pick<WorkContext, 'run' | 'store' | 'hubspot' | 'stillCurrent'>
+
+/** Fewer, and the searches would hold the writes up; more, and the search would be older at the last write. */
+export const batchesPerWindow = 20
+
+/** Batches that are written at the same time: the time an answer takes must not be the limit. */
+const lanes = 2
+
+/** The windows, by their first batch, that these batches lie in. */
+export function windowsOf(indexes: Iterable<number>): number[] {
+  return [...new Set([...indexes].map((index) => index - (index % batchesPerWindow)))]
+}
+
+type OpenBatch = { index: number; batch: ReassignBatch; isFresh: boolean }
+
+/** `settled` is told after each batch. */
+export async function writeWindow(
+  context: WindowContext,
+  first: number,
+  settled: (progress: LedgerProgress) => Promise<void>,
+): Promise<void> {
+  const { store, run } = context
+  const open = await openBatches(context, first)
+  // Run again after its last batch, and before anybody was told.
+  if (open.length === 0 && run.plan) await settled(await store.plans.progress(run.id, run.plan.id))
+  for (const neighbours of ofOneField(open)) {
+    const fresh = neighbours.flatMap(({ batch, isFresh }) => (isFresh ? [batch] : []))
+    const guarded = await guardWindow(context, fresh)
+    await inLanes(neighbours, async ({ index, batch, isFresh }) => {
+      // A batch that nobody wants any more must not even be noted as intended.
+      if (!(await context.stillCurrent())) return
+      await settled(await writeBatch(context, { index, batch }, isFresh ? guarded : { kind: 'unknown' }))
+    })
+  }
+}
+
+/** A search sees one object, and one property's values: where the next one begins, a window ends. */
+function ofOneField(batches: readonly OpenBatch[]): OpenBatch[][] {
+  const groups: OpenBatch[][] = []
+  for (const open of batches) {
+    const group = groups.at(-1)
+    if (group?.[0] && isSameField(group[0].batch, open.batch)) group.push(open)
+    else groups.push([open])
+  }
+  return groups
+}
+
+/** After a failure none is begun, and those that run come to their end before it is told: the job may be tried again at once. */
+async function inLanes<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const left = [...items]
+  const lane = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) {
+      try {
+        await work(item)
+      } catch (error) {
+        left.length = 0
+        throw error
+      }
+    }
+  }
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
+/** What is not settled, and what nobody has begun. */
+async function openBatches({ store, run }: WindowContext, first: number): Promise<OpenBatch[]> {
+  if (!run.plan) throw new Error('there is no plan to write')
+  const span = { first, count: batchesPerWindow }
+  const batches = await store.plans.someBatches(run.id, run.plan.digest, span)
+  if (batches.length === 0) throw new Error(`the plan has no batch ${first}`)
+  const rows = await store.plans.ledgerRows(run.id, run.plan.id, span)
+  return batches.flatMap((batch, offset) => {
+    const row = rows[offset]
+    return row?.state === 'settled' ? [] : [{ index: first + offset, batch, isFresh: row === undefined }]
+  })
+}

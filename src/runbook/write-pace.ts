@@ -1,0 +1,38 @@
+/**
+ * How fast records are written, from the ledger's figures at two moments: when the writing began, or went on after a pause,
+ * and now. So a pause, a restart or a stop in between takes nothing from the rate.
+ */
+export type Pace = { beganMs: number; beganRecords: number; latestMs: number; latestRecords: number }
+
+/** Nothing settled for so long is a pause. */
+const pauseMs = 60_000
+
+/** Where it is kept beside the log, for one carrying out of a plan. */
+export function paceNote(phaseSince: number): string {
+  return `write-pace-${phaseSince}`
+}
+
+/** `records`: all that the ledger has settled by now. */
+export function pacedOn(pace: Pace | undefined, { ms, records }: { ms: number; records: number }): Pace {
+  const goesOn = pace !== undefined && ms - pace.latestMs <= pauseMs
+  const { beganMs, beganRecords } = goesOn ? pace : { beganMs: ms, beganRecords: records }
+  return { beganMs, beganRecords, latestMs: ms, latestRecords: records }
+}
+
+/** Undefined until two moments tell. */
+export function recordsPerSecond({ beganMs, beganRecords, latestMs, latestRecords }: Pace): number | undefined {
+  const [seconds, records] = [(latestMs - beganMs) / 1000, latestRecords - beganRecords]
+  return seconds > 0 && records > 0 ? records / seconds : undefined
+}
+
+export function readPace(note: unknown): Pace | undefined {
+  if (typeof note !== 'object' || note === null) return undefined
+  const figure = (name: keyof Pace) => Number(Reflect.get(note, name))
+  const pace = {
+    beganMs: figure('beganMs'),
+    beganRecords: figure('beganRecords'),
+    latestMs: figure('latestMs'),
+    latestRecords: figure('latestRecords'),
+  }
+  return Object.values(pace).every(Number.isFinite) ? pace : undefined
+}

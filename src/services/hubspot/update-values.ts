@@ -1,0 +1,99 @@
+/**
+ * Writing a property's values. HubSpot's status says nothing about a single record: 200 leaves out a merged one without a word, 207 mixes.
+ * What counts is whether the answer names the record with the value that was asked for.
+ */
+import { isFault } from '../../runbook/fault.ts'
+import type { ValueWrite, WriteOutcome } from '../../runbook/hubspot-port.ts'
+import { type FieldName, ownersIn, sameOwners } from '../../runbook/owner-fields.ts'
+import { inChunks } from './pages.ts'
+import { paths } from './paths.ts'
+import { valueIn } from './read-values.ts'
+import type { Send } from './request.ts'
+import { anyAnswer, batchAnswer } from './schemas.ts'
+
+type BatchAnswer = ReturnType<(typeof batchAnswer)['parse']>
+
+export async function updateValues(send: Send, field: FieldName, writes: ValueWrite[]): Promise<WriteOutcome[]> {
+  const refused = await tryBatch(send, field, writes)
+  if (refused.kind === 'answered') return refused.outcomes
+  // A target that no longer exists would have every single record tried in vain: ask for it once instead.
+  const unknown = await unknownOwners(send, writes)
+  if (unknown.size === 0) return divide(send, field, { writes, reason: refused.reason })
+  const rejected = writes.flatMap(({ id, to }): WriteOutcome[] => {
+    const owner = ownersIn(to).find((each) => unknown.has(each))
+    return owner === undefined ? [] : [{ id, outcome: 'rejected', reason: `HubSpot has no owner ${owner}` }]
+  })
+  const rest = writes.filter(({ to }) => !ownersIn(to).some((each) => unknown.has(each)))
+  return [...rejected, ...(await narrow(send, field, rest))]
+}
+
+async function narrow(send: Send, field: FieldName, writes: ValueWrite[]): Promise<WriteOutcome[]> {
+  const tried = await tryBatch(send, field, writes)
+  return tried.kind === 'answered' ? tried.outcomes : divide(send, field, { writes, reason: tried.reason })
+}
+
+/**
+ * By tenths: at most 111 calls even if all of 100 records are refused, which the smallest burst limit of an account that
+ * can have the integration (190 in 10 seconds) lets through; halves would take 199.
+ */
+async function divide(
+  send: Send,
+  field: FieldName,
+  refused: { writes: ValueWrite[]; reason: string },
+): Promise<WriteOutcome[]> {
+  const [only, ...others] = refused.writes
+  if (only === undefined) return []
+  if (others.length === 0) return [{ id: only.id, outcome: 'rejected', reason: refused.reason }]
+  const outcomes: WriteOutcome[] = []
+  for (const part of inChunks(refused.writes, Math.ceil(refused.writes.length / 10))) {
+    outcomes.push(...(await narrow(send, field, part)))
+  }
+  return outcomes
+}
+
+type Tried = { kind: 'answered'; outcomes: WriteOutcome[] } | { kind: 'refused'; reason: string }
+
+async function tryBatch(send: Send, field: FieldName, writes: ValueWrite[]): Promise<Tried> {
+  if (writes.length === 0) return { kind: 'answered', outcomes: [] }
+  // An empty string clears a value.
+  const inputs = writes.map(({ id, to }) => ({ id, properties: { [field.property]: to ?? '' } }))
+  try {
+    const answer = await send({ method: 'POST', path: paths.batchUpdate(field.object), body: { inputs } }, batchAnswer)
+    return { kind: 'answered', outcomes: outcomesOf(field, writes, answer) }
+  } catch (error) {
+    if (isFault(error) && error.facts.code === 'rejected') return { kind: 'refused', reason: error.facts.detail }
+    throw error
+  }
+}
+
+function outcomesOf({ property }: FieldName, writes: ValueWrite[], answer: BatchAnswer): WriteOutcome[] {
+  const values = new Map(answer.results.map((record) => [record.id, valueIn(record, property)]))
+  const errors = new Map(answer.errors.flatMap((error) => (error.context?.ids ?? []).map((id) => [id, error] as const)))
+  return writes.map(({ id, to }): WriteOutcome => {
+    const value = values.get(id)
+    if (value !== undefined && sameOwners(value, to)) return { id, outcome: 'changed' }
+    const error = errors.get(id)
+    if (error === undefined) return { id, outcome: 'not-confirmed' }
+    if (error.category === 'OBJECT_NOT_FOUND') return { id, outcome: 'not-found' }
+    return { id, outcome: 'rejected', reason: error.message ?? error.category ?? 'refused without a reason' }
+  })
+}
+
+async function unknownOwners(send: Send, writes: ValueWrite[]): Promise<Set<string>> {
+  const targets = new Set(writes.flatMap(({ to }) => ownersIn(to)))
+  const unknown = new Set<string>()
+  for (const target of targets) {
+    if (!(await isOwner(send, target, 'false')) && !(await isOwner(send, target, 'true'))) unknown.add(target)
+  }
+  return unknown
+}
+
+async function isOwner(send: Send, id: string, archived: 'true' | 'false'): Promise<boolean> {
+  try {
+    await send({ method: 'GET', path: paths.owner(id), query: [['archived', archived]] }, anyAnswer)
+    return true
+  } catch (error) {
+    if (isFault(error) && (error.facts.code === 'not-found' || error.facts.code === 'rejected')) return false
+    throw error
+  }
+}

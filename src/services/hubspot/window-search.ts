@@ -1,0 +1,67 @@
+/**
+ * One search over a window of records instead of a read for each batch: searches have a budget of their own. It finds what
+ * was modified since the plan together with what still belongs to the former owners, so that the total tells of records
+ * that went or came, and the first page of those that were modified.
+ */
+import { isFault } from '../../runbook/fault.ts'
+import type { WindowRequest, WindowSight } from '../../runbook/hubspot-port.ts'
+import { ownerProperty } from '../../runbook/owner-fields.ts'
+import { inChunks } from './pages.ts'
+import { valueIn } from './read-values.ts'
+import type { Send } from './request.ts'
+import { type Filter, search, searchPage } from './search.ts'
+
+/** A body has 3,000 characters at most, a search five groups (docs "Search the CRM", Limitations). */
+const ownersPerGroup = 40
+const ownerGroups = 3
+
+export async function seeWindow(send: Send, request: WindowRequest): Promise<WindowSight | undefined> {
+  const { object, lowest, highest, since, ownerIds } = request
+  if (ownerIds.length > ownersPerGroup * ownerGroups) return undefined
+  const modifiedProperty = modifiedPropertyOf(object)
+  const between: Filter = { propertyName: 'hs_object_id', operator: 'BETWEEN', value: lowest, highValue: highest }
+  const sinceMs = Date.parse(since)
+  const modified: Filter = { propertyName: modifiedProperty, operator: 'GTE', value: String(sinceMs) }
+  const owned = inChunks(ownerIds, ownersPerGroup).map((values): Filter[] => [
+    between,
+    { propertyName: ownerProperty, operator: 'IN', values },
+  ])
+  const answer = await tried(() =>
+    search(send, {
+      object,
+      groups: [[between, modified], ...owned],
+      sort: `-${modifiedProperty}`,
+      properties: [ownerProperty, modifiedProperty],
+      limit: searchPage,
+    }),
+  )
+  if (!answer) return undefined
+  const found = answer.results.filter(({ properties }) => timeOf(properties[modifiedProperty]) >= sinceMs)
+  return {
+    total: answer.total,
+    modified: found.map((record) => ({ id: record.id, value: valueIn(record, ownerProperty) })),
+    // Newest first: whatever is not on the page is as old as the last on it, or older.
+    all: found.length < answer.results.length || answer.results.length === answer.total,
+  }
+}
+
+/** An account that does not take this search is one whose batches are all read. */
+async function tried<Answer>(asking: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await asking()
+  } catch (error) {
+    if (isFault(error) && error.facts.code === 'rejected') return undefined
+    throw error
+  }
+}
+
+/** HubSpot's names differ (docs "CRM properties"). */
+function modifiedPropertyOf(object: string): string {
+  return object === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate'
+}
+
+/** What does not say when counts as modified just now. */
+function timeOf(value: string | null | undefined): number {
+  const time = /^\d+$/.test(value ?? '') ? Number(value) : Date.parse(value ?? '')
+  return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time
+}
