@@ -6,10 +6,10 @@ import { holdsOwners, isList } from './owner-properties.ts'
 import type { Known } from './search-filters.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { SearchFilter } from './search-request.ts'
-import type { SortedIds } from './sorted-ids.ts'
+import { type ReadableIds, unionOfIds } from './union-of-ids.ts'
 
 export type SearchPlan = {
-  ids: SortedIds
+  ids: ReadableIds
   /** Places in the order of the ids, from the first to before the last. */
   start: number
   end: number
@@ -21,21 +21,32 @@ type Range = { low: number; high: number }
 
 export function planFor(index: SearchIndex, filters: readonly SearchFilter[], known: Known): SearchPlan {
   let range: Range = { low: 0, high: Number.MAX_SAFE_INTEGER - 1 }
-  let ids: SortedIds | undefined
+  let ids: ReadableIds | undefined
   const left: SearchFilter[] = []
   for (const filter of filters) {
     const within = idRange(filter)
-    const ownerId = ids === undefined ? ownerWanted(filter, known) : undefined
+    const ownerIds = ids === undefined ? ownersWanted(filter, known) : undefined
     if (within !== undefined) range = { low: Math.max(range.low, within.low), high: Math.min(range.high, within.high) }
-    else if (ownerId === undefined) left.push(filter)
+    else if (ownerIds === undefined) left.push(filter)
     else {
-      ids = index.idsOf(filter.propertyName, ownerId)
+      const [only, ...others] = ownerIds.map((ownerId) => index.idsOf(filter.propertyName, ownerId))
+      ids = only && others.length === 0 ? only : unionOfIds(only ? [only, ...others] : [])
       if (comparesWholeList(filter, known)) left.push(filter)
     }
   }
   const among = ids ?? index.ids()
   const start = among.rank(range.low)
   return { ids: among, start, end: Math.max(start, among.rank(range.high + 1)), filters: left }
+}
+
+/** Groups are alternatives: what any of them may find lies between the lowest and the highest id that one of them allows. */
+export function spanOf(index: SearchIndex, groups: readonly (readonly SearchFilter[])[]): SearchPlan {
+  const ids = index.ids()
+  const ranges = groups.map((filters) => filters.flatMap((filter) => idRange(filter) ?? []))
+  const lows = ranges.map((each) => Math.max(0, ...each.map(({ low }) => low)))
+  const highs = ranges.map((each) => Math.min(Number.MAX_SAFE_INTEGER - 1, ...each.map(({ high }) => high)))
+  const start = ids.rank(Math.min(...lows))
+  return { ids, start, end: Math.max(start, ids.rank(Math.max(...highs) + 1)), filters: [] }
 }
 
 function idRange(filter: SearchFilter): Range | undefined {
@@ -60,11 +71,14 @@ function idRange(filter: SearchFilter): Range | undefined {
   }
 }
 
-function ownerWanted(filter: SearchFilter, { properties }: Known): string | undefined {
+function ownersWanted(filter: SearchFilter, { properties }: Known): string[] | undefined {
   const property = properties.get(filter.propertyName)
-  if (property === undefined || !holdsOwners(property) || !('value' in filter) || !isId(filter.value)) return undefined
+  if (property === undefined || !holdsOwners(property)) return undefined
+  // A record of several owners would stand in several lists.
+  if (filter.operator === 'IN') return isList(property) ? undefined : [...new Set(filter.values)]
+  if (!('value' in filter) || !isId(filter.value)) return undefined
   const wantsOne = filter.operator === 'EQ' || (filter.operator === 'CONTAINS_TOKEN' && isList(property))
-  return wantsOne ? filter.value : undefined
+  return wantsOne ? [filter.value] : undefined
 }
 
 function comparesWholeList(filter: SearchFilter, { properties, listMatching }: Known): boolean {

@@ -3,7 +3,7 @@ import type { WorldProperty } from '../world/hubspot-properties.ts'
 import type { PortalRecord } from './portal-record.ts'
 import { compare, type Known, type ListMatching, type Passes, passesAll, sortable } from './search-filters.ts'
 import type { SearchIndex } from './search-index.ts'
-import { planFor, type SearchPlan } from './search-plan.ts'
+import { planFor, type SearchPlan, spanOf } from './search-plan.ts'
 import type { Search } from './search-request.ts'
 
 export type Found = { total: number; page: PortalRecord[] }
@@ -13,7 +13,7 @@ export type FindRequest = { search: Search; properties: readonly WorldProperty[]
 export function find(index: SearchIndex, { search, properties, listMatching }: FindRequest): Found {
   const known = { properties: new Map(properties.map((each) => [each.name, each])), listMatching }
   const [only, ...others] = search.groups
-  const plan = planFor(index, others.length === 0 ? (only ?? []) : [], known)
+  const plan = others.length === 0 ? planFor(index, only ?? [], known) : spanOf(index, search.groups)
   const isSimple = others.length === 0 && plan.filters.length === 0 && search.query === ''
   if (isSimple && isById(search)) return pageOf(index, plan, search)
   const passes = others.length === 0 ? passesAll(plan.filters, known) : passesAny(search, known)

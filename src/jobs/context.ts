@@ -42,7 +42,7 @@ export function contextFor(parts: WorkerParts, run: Run): WorkContext {
 
 export function searchJob(data: SearchJob['data']) {
   const { range, afterId } = data.cursor
-  const place = `${range.field.object}-${range.field.property}-${range.ownerId}-${afterId}-${range.toId ?? 'end'}`
+  const place = `${range.field.object}-${range.field.property}-${range.ownerIds[0]}-${afterId}-${range.toId ?? 'end'}`
   const jobId = `${data.runId}-${data.since}-${place}`
   return { name: 'search-page', data, opts: { jobId } }
 }

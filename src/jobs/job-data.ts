@@ -5,7 +5,7 @@ const work = z.object({ runId: z.string(), since: z.number() })
 const cursor = z.object({
   range: z.object({
     field: z.object({ object: z.string(), property: z.string(), multiple: z.boolean() }),
-    ownerId: z.string(),
+    ownerIds: z.array(z.string()),
     fromId: z.string(),
     toId: z.string().nullable(),
   }),

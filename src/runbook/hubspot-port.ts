@@ -39,7 +39,7 @@ export type HubSpotUser = { id: string; email: string }
 export type FoundRecord = { id: string; value: string | null }
 
 /** Above `afterId`, up to `toId` (null: without an end). */
-export type OwnedPageRequest = { field: OwnerField; ownerId: string; afterId: string; toId: string | null }
+export type OwnedPageRequest = { field: OwnerField; ownerIds: readonly string[]; afterId: string; toId: string | null }
 
 /** One search page, ascending by record id; `next` is where the following page starts, absent on the last one. */
 export type OwnedPage = { records: FoundRecord[]; total: number; next?: string }
@@ -106,8 +106,8 @@ export type HubSpotGateway = {
   unknownOwners(object: CrmObject, known: readonly string[]): Promise<UnknownOwners>
   ownerFields(): Promise<OwnerFieldScan>
   searchOwned(request: OwnedPageRequest): Promise<OwnedPage>
-  /** Undefined where the owner has no record in the property. */
-  highestOwned(field: OwnerField, ownerId: string): Promise<string | undefined>
+  /** Undefined where the owners have no record in the property. */
+  highestOwned(field: OwnerField, ownerIds: readonly string[]): Promise<string | undefined>
   /** One search that looks after many batches; undefined where one search cannot ask for so many owners. */
   seeWindow(request: WindowRequest): Promise<WindowSight | undefined>
   /** The present value of every id that is asked for, at most 100. */

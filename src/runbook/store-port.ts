@@ -25,8 +25,8 @@ export type Locks = {
   release(name: string, claimId: string): Promise<boolean>
 }
 
-/** One owner's records in one property, above `fromId` and up to `toId` (null: without an end), found page by page. */
-export type SearchRange = { field: OwnerField; ownerId: string; fromId: string; toId: string | null }
+/** Some owners' records in one property, above `fromId` and up to `toId` (null: without an end), found page by page. */
+export type SearchRange = { field: OwnerField; ownerIds: readonly string[]; fromId: string; toId: string | null }
 export type SearchCursor = { range: SearchRange; afterId: string }
 
 /** `key` is one planning: a run and the event that began it. */

@@ -122,14 +122,14 @@ describe('owned records', () => {
     const gateway = gatewayFor(portal)
     const first = await gateway.searchOwned({
       field: ownerOf('contacts'),
-      ownerId: '71000005',
+      ownerIds: ['71000005'],
       afterId: '0',
       toId: null,
     })
     expect(first.records).toHaveLength(200)
     const second = await gateway.searchOwned({
       field: ownerOf('contacts'),
-      ownerId: '71000005',
+      ownerIds: ['71000005'],
       afterId: first.next ?? '',
       toId: null,
     })
@@ -350,7 +350,12 @@ async function collect(gateway: ReturnType<typeof gatewayFor>, ownerId: string):
   const found: string[] = []
   let next: string | undefined = '0'
   while (next !== undefined) {
-    const page = await gateway.searchOwned({ field: ownerOf('contacts'), ownerId, afterId: next, toId: null })
+    const page = await gateway.searchOwned({
+      field: ownerOf('contacts'),
+      ownerIds: [ownerId],
+      afterId: next,
+      toId: null,
+    })
     found.push(...page.records.map(({ id }) => id))
     next = page.next
   }

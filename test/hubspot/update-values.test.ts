@@ -152,8 +152,8 @@ describe('the read-only gateway', () => {
     await gateway.listOwners()
     await gateway.listUsers()
     await gateway.countOwned(contactOwner, ['71000001'])
-    await gateway.searchOwned({ field: contactOwner, ownerId: '71000001', afterId: '0', toId: null })
-    await gateway.highestOwned(contactOwner, '71000001')
+    await gateway.searchOwned({ field: contactOwner, ownerIds: ['71000001'], afterId: '0', toId: null })
+    await gateway.highestOwned(contactOwner, ['71000001'])
     const window = { lowest: '0', highest: id, since: '2026-11-01T00:00:00Z', ownerIds: ['71000001'] }
     await gateway.seeWindow({ object: 'contacts', ...window })
     await gateway.readValues(contactOwner, [id])

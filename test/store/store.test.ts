@@ -82,7 +82,7 @@ describe('a lock', () => {
 
 describe('a plan’s search', () => {
   const field = { object: 'contacts', property: 'hubspot_owner_id', multiple: false }
-  const range = { field, ownerId: '71000001', fromId: '0', toId: null }
+  const range = { field, ownerIds: ['71000001'], fromId: '0', toId: null }
   const records = (...ids: string[]) => ids.map((id) => ({ id, value: '71000001' }))
 
   async function found(key: string, where: SearchRange) {

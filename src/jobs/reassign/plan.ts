@@ -3,7 +3,7 @@
  * search lags behind writes, so a plan that grew while records were written would miss some (HubSpot docs, Search the CRM).
  */
 import type { FoundRecord } from '../../runbook/hubspot-port.ts'
-import { fieldKey, type OwnerField, sameOwners, withSuccessors } from '../../runbook/owner-fields.ts'
+import { fieldKey, type OwnerField, ownersPerSearch, sameOwners, withSuccessors } from '../../runbook/owner-fields.ts'
 import { handedOver } from '../../runbook/plan-tally.ts'
 import {
   compareRecordIds,
@@ -50,21 +50,26 @@ function plannedFields(run: Run): OwnerField[] {
 }
 
 function searchRanges(run: Run): SearchRange[] {
-  return plannedFields(run).flatMap((field) =>
-    retiringOwnerIds(run).map((ownerId) => ({ field, ownerId, fromId: '0', toId: null })),
-  )
+  const retiring = retiringOwnerIds(run)
+  return plannedFields(run).flatMap((field) => {
+    const size = ownersPerSearch(field)
+    const groups = Array.from({ length: Math.ceil(retiring.length / size) }, (_, index) =>
+      retiring.slice(index * size, (index + 1) * size),
+    )
+    return groups.map((ownerIds) => ({ field, ownerIds, fromId: '0', toId: null }))
+  })
 }
 
 /** By record id, whoever owned them: what is written together lies together, and one search can look after it. */
 async function* frozenChanges({ run, store }: Planning, key: string): AsyncGenerator<RecordChange> {
   const ranges = await store.collection.ranges(key)
   for (const field of plannedFields(run)) {
-    const byOwner = Map.groupBy(
+    const byOwners = Map.groupBy(
       ranges.filter((range) => isSameField(range.field, field)),
-      ({ ownerId }) => ownerId,
+      ({ ownerIds }) => ownerIds.join(),
     )
-    const sources = [...byOwner.values()].map((ofOwner) =>
-      inTurn(ofOwner, (range) => store.collection.records(key, range)),
+    const sources = [...byOwners.values()].map((ofOwners) =>
+      inTurn(ofOwners, (range) => store.collection.records(key, range)),
     )
     // Found twice: a property of several retiring owners, or an owner that changed between two searches. The guard sees which.
     for await (const [record] of merged(sources, ({ id }) => recordPlace({ ...field, id }))) {

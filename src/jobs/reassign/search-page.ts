@@ -11,11 +11,11 @@ export async function searchPage(
   cursor: SearchCursor,
 ): Promise<SearchPageResult> {
   const { range, afterId } = cursor
-  const { field, ownerId, toId } = range
+  const { field, ownerIds, toId } = range
   const key = collectionKey(run.id, run.phaseSince)
-  const { records, total, next } = await hubspot.searchOwned({ field, ownerId, afterId, toId })
+  const { records, total, next } = await hubspot.searchOwned({ field, ownerIds, afterId, toId })
   if (isWhole(cursor) && total > recordsPerInterval) {
-    const highest = await hubspot.highestOwned(field, ownerId)
+    const highest = await hubspot.highestOwned(field, ownerIds)
     if (records[0] && highest) {
       await store.collection.divide(key, range, intervals(range, { total, lowest: records[0].id, highest }))
       return { kind: 'next', cursors: await store.collection.unfinished(key) }
@@ -28,7 +28,7 @@ export async function searchPage(
 }
 
 /** One page waits for the one before it; so a long range is searched in several places side by side. */
-const recordsPerInterval = 5_000
+const recordsPerInterval = 10_000
 const mostIntervals = 8
 
 /** A range that was divided ends somewhere, or begins behind another. */

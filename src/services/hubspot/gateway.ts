@@ -29,7 +29,7 @@ export function createHubSpotGateway(options: HubSpotGatewayOptions): HubSpotGat
     unknownOwners: (object, known) => unknownOwners(send, object, known),
     ownerFields: () => ownerFields(send),
     searchOwned: (request) => searchOwned(send, request),
-    highestOwned: (field, ownerId) => highestOwned(send, field, ownerId),
+    highestOwned: (field, ownerIds) => highestOwned(send, field, ownerIds),
     seeWindow: (request) => seeWindow(send, request),
     readValues: (field, ids) => readValues(send, field, ids),
     updateValues: (field, writes) => updateValues(send, field, writes),

@@ -10,23 +10,21 @@ import { type Filter, search, searchPage } from './search.ts'
 const idProperty = 'hs_object_id'
 
 export async function searchOwned(send: Send, request: OwnedPageRequest): Promise<OwnedPage> {
-  const { field, ownerId, afterId, toId } = request
+  const { field, ownerIds, afterId, toId } = request
   const interval: Filter[] = [
     { propertyName: idProperty, operator: 'GT', value: afterId },
     ...(toId === null ? [] : [{ propertyName: idProperty, operator: 'LTE', value: toId } as const]),
   ]
   const { results, total } = await search(send, {
     object: field.object,
-    groups: ownedBy(field, ownerId).map((filter) => [filter, ...interval]),
+    groups: ownedBy(field, ownerIds).map((filter) => [filter, ...interval]),
     sort: idProperty,
     properties: [field.property],
     limit: searchPage,
   })
   const found = results.map((record) => ({ id: record.id, value: valueIn(record, field.property) }))
-  // A token of a list may match what is not that owner; a single owner is compared as a whole.
-  const records = field.multiple
-    ? found.filter(({ value }) => ownersIn(value).includes(ownerId))
-    : found.map(({ id }) => ({ id, value: ownerId }))
+  // A token of a list may match what is not that owner.
+  const records = found.filter(({ value }) => ownersIn(value).some((id) => ownerIds.includes(id)))
   const last = results.at(-1)
   if (last === undefined || results.length < searchPage) return { records, total }
   // The next page starts behind this id; one that does not grow would ask for ever.
@@ -36,10 +34,14 @@ export async function searchOwned(send: Send, request: OwnedPageRequest): Promis
   return { records, total, next: last.id }
 }
 
-export async function highestOwned(send: Send, field: OwnerField, ownerId: string): Promise<string | undefined> {
+export async function highestOwned(
+  send: Send,
+  field: OwnerField,
+  ownerIds: readonly string[],
+): Promise<string | undefined> {
   const { results } = await search(send, {
     object: field.object,
-    groups: ownedBy(field, ownerId).map((filter) => [filter]),
+    groups: ownedBy(field, ownerIds).map((filter) => [filter]),
     sort: `-${idProperty}`,
     properties: [field.property],
     limit: 1,
@@ -48,11 +50,8 @@ export async function highestOwned(send: Send, field: OwnerField, ownerId: strin
 }
 
 /** One group for each: HubSpot does not document which operator finds one of several users. */
-function ownedBy({ property, multiple }: OwnerField, ownerId: string): Filter[] {
-  return multiple
-    ? [
-        { propertyName: property, operator: 'IN', values: [ownerId] },
-        { propertyName: property, operator: 'CONTAINS_TOKEN', value: ownerId },
-      ]
-    : [{ propertyName: property, operator: 'EQ', value: ownerId }]
+function ownedBy({ property, multiple }: OwnerField, ownerIds: readonly string[]): Filter[] {
+  const whole: Filter = { propertyName: property, operator: 'IN', values: [...ownerIds] }
+  if (!multiple) return [whole]
+  return [whole, ...ownerIds.map((value): Filter => ({ propertyName: property, operator: 'CONTAINS_TOKEN', value }))]
 }

@@ -38,8 +38,8 @@ return 1`
 
 export function createCollection(redis: Redis, prefix: string): Collection {
   const cursorsKey = (key: string) => `${prefix}:collection:${key}:cursors`
-  const recordsKey = (key: string, { field, ownerId, fromId, toId }: SearchRange) =>
-    `${prefix}:collection:${key}:records:${fieldKey(field)}:${ownerId}:${fromId}:${toId ?? ''}`
+  const recordsKey = (key: string, { field, ownerIds, fromId, toId }: SearchRange) =>
+    `${prefix}:collection:${key}:records:${fieldKey(field)}:${ownerIds.join('+')}:${fromId}:${toId ?? ''}`
   return {
     async begin(key, ranges) {
       await redis.eval(beginScript, 1, cursorsKey(key), keptSeconds, ...cursorsOf(ranges))
@@ -66,13 +66,13 @@ export function createCollection(redis: Redis, prefix: string): Collection {
         afterId,
         page.next ?? finished,
         keptSeconds,
-        ...page.records.map((record) => lineOf(record, range)),
+        ...page.records.map(lineOf),
       )
     },
     async *records(key, range) {
       for (let from = 0; ; from += readAhead) {
         const lines = await redis.lrange(recordsKey(key, range), from, from + readAhead - 1)
-        for (const line of lines) yield recordOf(line, range)
+        for (const line of lines) yield recordOf(line)
         if (lines.length < readAhead) return
       }
     },
@@ -83,20 +83,19 @@ function cursorsOf(ranges: readonly SearchRange[]): string[] {
   return ranges.flatMap((range) => [nameOf(range), range.fromId])
 }
 
-function nameOf({ field: { object, property, multiple }, ownerId, fromId, toId }: SearchRange): string {
-  return JSON.stringify({ field: { object, property, multiple }, ownerId, fromId, toId })
+function nameOf({ field: { object, property, multiple }, ownerIds, fromId, toId }: SearchRange): string {
+  return JSON.stringify({ field: { object, property, multiple }, ownerIds, fromId, toId })
 }
 
 function rangeOf(name: string): SearchRange {
   return rangeSchema.parse(JSON.parse(name))
 }
 
-/** A value is kept only where it is not the owner alone, which the range says already. */
-function lineOf({ id, value }: FoundRecord, { ownerId }: SearchRange): string {
-  return value === ownerId ? id : `${id} ${value ?? ''}`
+function lineOf({ id, value }: FoundRecord): string {
+  return `${id} ${value ?? ''}`
 }
 
-function recordOf(line: string, { ownerId }: SearchRange): FoundRecord {
+function recordOf(line: string): FoundRecord {
   const space = line.indexOf(' ')
-  return space < 0 ? { id: line, value: ownerId } : { id: line.slice(0, space), value: line.slice(space + 1) || null }
+  return { id: line.slice(0, space), value: line.slice(space + 1) || null }
 }

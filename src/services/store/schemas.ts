@@ -49,7 +49,7 @@ export const ledgerRowSchema = z.discriminatedUnion('state', [
 
 export const rangeSchema = z.object({
   field: z.object({ object: z.string(), property: z.string(), multiple: z.boolean() }),
-  ownerId: z.string(),
+  ownerIds: z.array(z.string()),
   fromId: z.string(),
   toId: z.string().nullable(),
 })
