@@ -2,7 +2,7 @@
 import type { Locale } from '../runbook/events.ts'
 import { type CrmObject, crmObjects, type HubSpotAccount, type SyncTrace } from '../runbook/hubspot-port.ts'
 import type { RecordCounts } from '../runbook/inventory.ts'
-import { alwaysCovered, type FieldName, fieldKey, ownerProperty } from '../runbook/owner-fields.ts'
+import { alwaysCovered, type FieldName, fieldKey } from '../runbook/owner-fields.ts'
 import type { OwnerMove } from '../runbook/plan.ts'
 
 /**
@@ -69,13 +69,6 @@ export function counts(records: RecordCounts, names: ObjectNames, locale: Locale
   return (['contacts', 'companies', 'deals'] as const)
     .map((object) => `${number(records[object], locale)} ${names[object]}`)
     .join(' · ')
-}
-
-/** An object's name; the property too where it is another one than the record's owner. */
-export function fieldName({ object, property }: FieldName, names: ObjectNames): string {
-  const known: Readonly<Record<string, string>> = names
-  const name = known[object] ?? escaped(object)
-  return property === ownerProperty ? name : `${name} · ${code(property)}`
 }
 
 /** How many values are changed in each property; the three objects of HubSpot's article always, in their order. */

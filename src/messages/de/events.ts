@@ -3,7 +3,7 @@ import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
-import type { OwnerMove, PlanFigures, PlanSummary } from '../../runbook/plan.ts'
+import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
 import { countTotal, isUndone, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
 import {
@@ -13,8 +13,6 @@ import {
   counts,
   dateTime,
   escaped,
-  fieldName,
-  fieldTotals,
   firstFew,
   layoutName,
   mention,
@@ -23,7 +21,7 @@ import {
 } from '../format.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
-import { bases, coveredLine, observedOwners } from './owners.ts'
+import { bases, coveredLine, moved, observedOwners } from './owners.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
 import { type AttemptName, attempts, denialReasons, items, modes, objects, planKinds, reasons, steps } from './words.ts'
@@ -135,9 +133,9 @@ export function approvalSummary(plan: PlanSummary, run: Run): string {
 function planLines(summary: PlanFigures, run: Run): string {
   switch (summary.kind) {
     case 'reassign':
-      return `Neu zugewiesen werden: ${moved(summary.moves)}. Jeder Datensatz steht unten in der CSV-Datei. ${steps.reassign.undo}`
+      return `Neu zugewiesen werden: ${moved(summary.moves, run)}. Jeder Datensatz steht unten in der CSV-Datei. ${steps.reassign.undo}`
     case 'undo-reassign':
-      return `An die vorher Zuständigen gehen zurück: ${moved(summary.moves)}, jeweils nur, wenn noch zuständig ist, wen ich eingetragen habe. Jeder Datensatz steht unten in der CSV-Datei. Danach muss neu zugewiesen oder der Stand akzeptiert werden, bevor das Paket deinstalliert werden kann.`
+      return `An die vorher Zuständigen gehen zurück: ${moved(summary.moves, run)}, jeweils nur, wenn noch zuständig ist, wen ich eingetragen habe. Jeder Datensatz steht unten in der CSV-Datei. Danach muss neu zugewiesen oder der Stand akzeptiert werden, bevor das Paket deinstalliert werden kann.`
     case 'clear-blockers':
       return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nAlles wird vorher im Protokoll dieses Durchlaufs gesichert und lässt sich wiederherstellen, bis die Deinstallation freigegeben ist.`
     case 'restore-blockers':
@@ -151,13 +149,6 @@ function planLines(summary: PlanFigures, run: Run): string {
         steps.uninstall.undo,
       ].join(' ')
   }
-}
-
-function moved(moves: readonly OwnerMove[]): string {
-  const covered = fieldTotals(moves).map(
-    ({ field, records }) => `${number(records, locale)} ${fieldName(field, objects)}`,
-  )
-  return covered.join(' · ')
 }
 
 export function blockerLine(blocker: Blocker): string {

@@ -3,12 +3,16 @@ import type { ObservedOwners } from '../../runbook/events.ts'
 import type { HubSpotScope } from '../../runbook/hubspot-scopes.ts'
 import {
   activityObjects,
+  alwaysCovered,
+  fieldKey,
   type NamedField,
   type StandardObject,
   type WithheldObject,
 } from '../../runbook/owner-fields.ts'
 import { isSeparate, type RetiringClass, type RetiringOwner, type SuggestionBasis } from '../../runbook/owners.ts'
-import { bullets, code, counts, escaped, firstFew, number } from '../format.ts'
+import type { OwnerMove } from '../../runbook/plan.ts'
+import type { Run } from '../../runbook/run.ts'
+import { bullets, code, counts, escaped, fieldTotals, firstFew, number } from '../format.ts'
 import { objects } from './words.ts'
 
 const locale = 'de'
@@ -48,6 +52,18 @@ function objectName({ object, objectName: own }: Pick<NamedField, 'object' | 'ob
 /** As outside text: to be escaped where it becomes markup. */
 export function fieldName(field: NamedField): string {
   return `${objectName(field)} · ${field.label}`
+}
+
+/** How many values a plan changes in each field. */
+export function moved(moves: readonly OwnerMove[], { mapping }: Pick<Run, 'mapping'>): string {
+  const figures = fieldTotals(moves).map(({ field, records }) => {
+    const isAlways = alwaysCovered.some((always) => fieldKey(always) === fieldKey(field))
+    const chosen = mapping?.coverage.find((one) => fieldKey(one) === fieldKey(field))
+    const name = objectName({ object: field.object, objectName: null })
+    const words = chosen ? escaped(fieldName(chosen)) : `${name} · ${code(field.property)}`
+    return `${number(records, locale)} ${isAlways ? name : words}`
+  })
+  return figures.join(' · ')
 }
 
 export const coverage = {

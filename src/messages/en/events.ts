@@ -3,7 +3,7 @@ import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
-import type { OwnerMove, PlanFigures, PlanSummary } from '../../runbook/plan.ts'
+import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
 import { countTotal, isUndone, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
 import {
@@ -13,8 +13,6 @@ import {
   counts,
   dateTime,
   escaped,
-  fieldName,
-  fieldTotals,
   firstFew,
   layoutName,
   mention,
@@ -23,7 +21,7 @@ import {
 } from '../format.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
-import { bases, coveredLine, observedOwners } from './owners.ts'
+import { bases, coveredLine, moved, observedOwners } from './owners.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
 import { type AttemptName, attempts, denialReasons, items, modes, objects, planKinds, reasons, steps } from './words.ts'
@@ -133,9 +131,9 @@ export function approvalSummary(plan: PlanSummary, run: Run): string {
 function planLines(summary: PlanFigures, run: Run): string {
   switch (summary.kind) {
     case 'reassign':
-      return `${moved(summary.moves)} get a new owner. Every record is listed in the CSV below. ${steps.reassign.undo}`
+      return `${moved(summary.moves, run)} get a new owner. Every record is listed in the CSV below. ${steps.reassign.undo}`
     case 'undo-reassign':
-      return `${moved(summary.moves)} get their former owner back, each only if it still has the owner that I gave it. Every record is listed in the CSV below. Afterwards the records have to be reassigned again, or accepted as they are, before the package can go.`
+      return `${moved(summary.moves, run)} get their former owner back, each only if it still has the owner that I gave it. Every record is listed in the CSV below. Afterwards the records have to be reassigned again, or accepted as they are, before the package can go.`
     case 'clear-blockers':
       return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nEach is saved first, in this run’s ledger, and can be put back until the removal is approved.`
     case 'restore-blockers':
@@ -149,13 +147,6 @@ function planLines(summary: PlanFigures, run: Run): string {
         steps.uninstall.undo,
       ].join(' ')
   }
-}
-
-function moved(moves: readonly OwnerMove[]): string {
-  const covered = fieldTotals(moves).map(
-    ({ field, records }) => `${number(records, locale)} ${fieldName(field, objects)}`,
-  )
-  return covered.join(' · ')
 }
 
 export function blockerLine(blocker: Blocker): string {
