@@ -165,6 +165,55 @@ describe('owned records', () => {
         [unowned, { kind: 'value', value: null }],
       ]),
     )
+    // The record that it lives on under is among those that were asked for, so no strange id gives the merge away.
+    const both = await gatewayFor(portal).readValues(ownerOf('contacts'), [merged, survivor])
+    expect(both.get(merged)).toEqual({ kind: 'merged', into: survivor })
+  })
+
+  it('are asked for singly only where the answer does not say what became of them', async () => {
+    const portal = await startPortal()
+    const [removed = '', kept = ''] = portal.portal.ownedBy('contacts', '71000001').map(({ id }) => id)
+    portal.portal.remove('contacts', removed)
+    await gatewayFor(portal).readValues(ownerOf('contacts'), [removed, kept])
+    expect(portal.routes.entries().map(({ route }) => route)).toEqual(['hubspot.objects.batchRead'])
+  })
+
+  it('in a field for several users are found by each of them, with the whole value', async () => {
+    for (const listMatching of ['whole', 'any'] as const) {
+      const portal = await startPortal({ listMatching })
+      const field = { object: 'companies', property: 'account_team', multiple: true }
+      const all = portal.portal
+        .records('companies')
+        .map(({ id, properties }) => ({ id, value: properties.account_team ?? '' }))
+      const ofAda = all.filter(({ value }) => value.split(';').includes('71000001'))
+      expect(ofAda.some(({ value }) => value.includes(';'))).toBe(true)
+      const { records } = await gatewayFor(portal).searchOwned({
+        field,
+        ownerIds: ['71000001'],
+        afterId: '0',
+        toId: null,
+      })
+      expect(records).toEqual(ofAda.toSorted((one, other) => Number(BigInt(one.id) - BigInt(other.id))).slice(0, 200))
+      expect(await gatewayFor(portal).highestOwned(field, ['71000001'])).toBe(
+        ofAda
+          .map(({ id }) => id)
+          .toSorted()
+          .at(-1),
+      )
+    }
+  })
+
+  it('are found between two ids only, where a search is one of several side by side', async () => {
+    const portal = await startPortal()
+    const ids = portal.portal
+      .ownedBy('contacts', '71000006')
+      .map(({ id }) => id)
+      .toSorted()
+    const [afterId = '', toId = ''] = [ids[9], ids[19]]
+    const request = { field: ownerOf('contacts'), ownerIds: ['71000006'], afterId, toId }
+    const { records, total } = await gatewayFor(portal).searchOwned(request)
+    expect(records.map(({ id }) => id)).toEqual(ids.slice(10, 20))
+    expect(total).toBe(10)
   })
 })
 

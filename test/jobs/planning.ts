@@ -8,6 +8,7 @@ import { searchPage } from '../../src/jobs/reassign/search-page.ts'
 import { windowsOf, writeWindow } from '../../src/jobs/reassign/write-window.ts'
 import type { Mode } from '../../src/runbook/events.ts'
 import { type RecordResult, recordResults } from '../../src/runbook/ledger.ts'
+import type { NamedField } from '../../src/runbook/owner-fields.ts'
 import type { OwnerDecision } from '../../src/runbook/owners.ts'
 import type { ReassignBatch } from '../../src/runbook/record-changes.ts'
 import type { CurrentPlan, Run } from '../../src/runbook/run.ts'
@@ -44,6 +45,7 @@ const limits = { burstPer10s: 1_000_000, searchPerSecond: 1_000_000, daily: 10_0
 export async function portalFor(
   mapping: Record<string, OwnerDecision>,
   options: Partial<HubSpotSimulatorOptions> = {},
+  coverage: NamedField[] = [],
 ) {
   const portal = await startPortal({ limits, ...options })
   const store = createStore(redis, prefix)
@@ -51,7 +53,7 @@ export async function portalFor(
   const entries = Object.entries(mapping).map(([from, to]) => ({ from, to }))
   const { run } = storyAt('reassign.plan')
   const parts = { portal, store, hubspot, clock: () => new Date(portal.clock.at), stillCurrent: async () => true }
-  return { ...parts, run: { ...run, id: randomUUID(), mapping: { entries, successors: {}, coverage: [], by: null } } }
+  return { ...parts, run: { ...run, id: randomUUID(), mapping: { entries, successors: {}, coverage, by: null } } }
 }
 
 export type Parts = Awaited<ReturnType<typeof portalFor>>
@@ -77,7 +79,7 @@ export async function planned(parts: Parts, run: Run = parts.run): Promise<Run> 
   }
 }
 
-function proposed(run: Run, summary: Pick<CurrentPlan, 'kind' | 'digest' | 'effects' | 'summary'>): Run {
+export function proposed(run: Run, summary: Pick<CurrentPlan, 'kind' | 'digest' | 'effects' | 'summary'>): Run {
   const id = `${summary.digest}-${run.begunPlans.length}`
   const rest = { requestedBy: null, proposedAt: run.openedAt, approvals: [], state: 'proposed' as const }
   const begun = { id, digest: summary.digest, kind: summary.kind, summary: summary.summary }
