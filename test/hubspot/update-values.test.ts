@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { faultOf, gatewayFor, startPortal } from './portal-of-northwind.ts'
+import { faultOf, gatewayFor, startPortal, world } from './portal-of-northwind.ts'
 
 const contactOwner = { object: 'contacts', property: 'hubspot_owner_id', multiple: false }
+
+const archived = world.owners.find((owner) => owner.archived)?.id ?? ''
 
 type Portal = Awaited<ReturnType<typeof startPortal>>
 
@@ -108,6 +110,35 @@ describe('updating values', () => {
     expect(rejected[0]).toMatchObject({ reason: 'HubSpot has no owner 40000008' })
     expect(outcomes.filter(({ outcome }) => outcome === 'changed')).toHaveLength(40)
     expect(portal.routes.writes()).toHaveLength(2)
+  })
+
+  it('tells of an archived new owner at once, instead of trying every record', async () => {
+    const portal = await startPortal({ archivedOwners: 'refused' })
+    const ids = contactsOf(portal, '71000001', 100)
+    const changes = ids.map((id, index) => ({ id, to: index < 60 ? archived : '40000001' }))
+    const outcomes = await gatewayFor(portal).updateValues(contactOwner, changes)
+    const reason = `the owner ${archived} is archived in HubSpot`
+    expect(outcomes.filter(({ outcome }) => outcome !== 'changed')).toEqual(
+      ids.slice(0, 60).map((id) => ({ id, outcome: 'rejected', reason })),
+    )
+    expect(outcomes).toHaveLength(100)
+    expect(portal.routes.entries().length).toBeLessThan(10)
+  })
+
+  it('gives records to an archived owner where HubSpot takes them, beside one that a rule protects', async () => {
+    const portal = await startPortal({ archivedOwners: 'accepted' })
+    const ids = contactsOf(portal, '71000001', 100)
+    const [protectedId = ''] = ids
+    portal.portal.refuseWrites('contacts', protectedId, 'Locked by finance.')
+    const outcomes = await gatewayFor(portal).updateValues(
+      contactOwner,
+      ids.map((id) => ({ id, to: archived })),
+    )
+    expect(outcomes.filter(({ outcome }) => outcome !== 'changed')).toEqual([
+      { id: protectedId, outcome: 'rejected', reason: 'Locked by finance.' },
+    ])
+    expect(outcomes).toHaveLength(100)
+    expect(ids.filter((id) => ownerOf(portal, id) === archived)).toHaveLength(99)
   })
 
   it('reads the refusal of single records where HubSpot answers 207 instead', async () => {

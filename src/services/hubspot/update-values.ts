@@ -16,15 +16,32 @@ type BatchAnswer = ReturnType<(typeof batchAnswer)['parse']>
 export async function updateValues(send: Send, field: FieldName, writes: ValueWrite[]): Promise<WriteOutcome[]> {
   const refused = await tryBatch(send, field, writes)
   if (refused.kind === 'answered') return refused.outcomes
-  // A target that no longer exists would have every single record tried in vain: ask for it once instead.
-  const unknown = await unknownOwners(send, writes)
-  if (unknown.size === 0) return divide(send, field, { writes, reason: refused.reason })
-  const rejected = writes.flatMap(({ id, to }): WriteOutcome[] => {
-    const owner = ownersIn(to).find((each) => unknown.has(each))
-    return owner === undefined ? [] : [{ id, outcome: 'rejected', reason: `HubSpot has no owner ${owner}` }]
-  })
-  const rest = writes.filter(({ to }) => !ownersIn(to).some((each) => unknown.has(each)))
-  return [...rejected, ...(await narrow(send, field, rest))]
+  // An owner who is not there, or not any more, would have every single record tried in vain: ask for them once instead.
+  const outcomes: WriteOutcome[] = []
+  let rest = writes
+  for (const { owner, isArchived } of await unusableOwners(send, writes)) {
+    const theirs = rest.filter(({ to }) => ownersIn(to).includes(owner))
+    const taken = isArchived ? await firstTaken(send, field, theirs) : undefined
+    const reason = isArchived ? `the owner ${owner} is archived in HubSpot` : `HubSpot has no owner ${owner}`
+    outcomes.push(...(taken ?? theirs.map(({ id }): WriteOutcome => ({ id, outcome: 'rejected', reason }))))
+    const told = new Set((taken ?? theirs).map(({ id }) => id))
+    rest = rest.filter(({ id }) => !told.has(id))
+  }
+  if (rest.length === writes.length) return divide(send, field, { writes, reason: refused.reason })
+  return [...outcomes, ...(await narrow(send, field, rest))]
+}
+
+/**
+ * Whether HubSpot gives records to an archived owner is not documented, so two of them are tried: another rule of the account
+ * may protect one. Undefined where neither was taken.
+ */
+async function firstTaken(send: Send, field: FieldName, writes: ValueWrite[]): Promise<WriteOutcome[] | undefined> {
+  for (const write of new Set([writes[0], writes.at(-1)])) {
+    const tried = write && (await tryBatch(send, field, [write]))
+    if (tried?.kind === 'answered' && tried.outcomes.every(({ outcome }) => outcome === 'changed'))
+      return tried.outcomes
+  }
+  return undefined
 }
 
 async function narrow(send: Send, field: FieldName, writes: ValueWrite[]): Promise<WriteOutcome[]> {
@@ -79,13 +96,14 @@ function outcomesOf({ property }: FieldName, writes: ValueWrite[], answer: Batch
   })
 }
 
-async function unknownOwners(send: Send, writes: ValueWrite[]): Promise<Set<string>> {
-  const targets = new Set(writes.flatMap(({ to }) => ownersIn(to)))
-  const unknown = new Set<string>()
-  for (const target of targets) {
-    if (!(await isOwner(send, target, 'false')) && !(await isOwner(send, target, 'true'))) unknown.add(target)
+/** Those of the new owners who are not active. */
+async function unusableOwners(send: Send, writes: ValueWrite[]): Promise<{ owner: string; isArchived: boolean }[]> {
+  const unusable: { owner: string; isArchived: boolean }[] = []
+  for (const owner of new Set(writes.flatMap(({ to }) => ownersIn(to)))) {
+    if (await isOwner(send, owner, 'false')) continue
+    unusable.push({ owner, isArchived: await isOwner(send, owner, 'true') })
   }
-  return unknown
+  return unusable
 }
 
 async function isOwner(send: Send, id: string, archived: 'true' | 'false'): Promise<boolean> {
