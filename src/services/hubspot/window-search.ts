@@ -9,11 +9,12 @@ import { ownerProperty } from '../../runbook/owner-fields.ts'
 import { inChunks } from './pages.ts'
 import { valueIn } from './read-values.ts'
 import type { Send } from './request.ts'
-import { type Filter, search, searchPage } from './search.ts'
+import { type Filter, type Search, search, searchBody, searchPage } from './search.ts'
 
-/** A body has 3,000 characters at most, a search five groups (docs "Search the CRM", Limitations). */
-const ownersPerGroup = 40
-const ownerGroups = 3
+/** Docs "Search the CRM", Limitations: 3,000 characters, 5 groups. How many values IN takes is not said. */
+const bodyLimit = 3000
+const ownersPerGroup = 50
+const ownerGroups = 4
 
 export async function seeWindow(send: Send, request: WindowRequest): Promise<WindowSight | undefined> {
   const { object, lowest, highest, since, ownerIds } = request
@@ -26,22 +27,23 @@ export async function seeWindow(send: Send, request: WindowRequest): Promise<Win
     between,
     { propertyName: ownerProperty, operator: 'IN', values },
   ])
-  const answer = await tried(() =>
-    search(send, {
-      object,
-      groups: [[between, modified], ...owned],
-      sort: `-${modifiedProperty}`,
-      properties: [ownerProperty, modifiedProperty],
-      limit: searchPage,
-    }),
-  )
+  const asked: Search = {
+    object,
+    groups: [[between, modified], ...owned],
+    sort: `-${modifiedProperty}`,
+    properties: [ownerProperty, modifiedProperty],
+    limit: searchPage,
+  }
+  if (JSON.stringify(searchBody(asked)).length > bodyLimit) return undefined
+  const answer = await tried(() => search(send, asked))
   if (!answer) return undefined
   const found = answer.results.filter(({ properties }) => timeOf(properties[modifiedProperty]) >= sinceMs)
   return {
     total: answer.total,
     modified: found.map((record) => ({ id: record.id, value: valueIn(record, ownerProperty) })),
-    // Newest first: whatever is not on the page is as old as the last on it, or older.
-    all: found.length < answer.results.length || answer.results.length === answer.total,
+    // Newest first: whatever is not on the page is as old as the last on it, or older. A page that is not full has all,
+    // which the total, should it be an estimate, would not prove.
+    all: found.length < answer.results.length || answer.results.length < searchPage,
   }
 }
 
