@@ -38,8 +38,8 @@ export type Collection = {
   unfinished(key: string): Promise<SearchCursor[]>
   /** Puts parts in a range's place, if none of its pages has been stored. */
   divide(key: string, range: SearchRange, parts: readonly SearchRange[]): Promise<void>
-  /** Stores a page if the range still stands at the cursor, so that a page that runs twice counts once. */
-  addPage(key: string, cursor: SearchCursor, page: { records: FoundRecord[]; next?: string }): Promise<void>
+  /** Stores a page if the range still stands at the cursor, so that a page that runs twice counts once; whether it did. */
+  addPage(key: string, cursor: SearchCursor, page: { records: FoundRecord[]; next?: string }): Promise<boolean>
   /** Ascending by id, as HubSpot's search gave them. */
   records(key: string, range: SearchRange): AsyncIterable<FoundRecord>
 }

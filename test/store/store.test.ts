@@ -112,6 +112,19 @@ describe('a plan’s search', () => {
     expect(await found('several', several)).toEqual(values)
   })
 
+  test('keeps what it found for longer than it knows how far it came', async () => {
+    await store.collection.begin('slow', [range])
+    expect(await store.collection.addPage('slow', { range, afterId: '0' }, { records: records('1') })).toBe(true)
+    const [cursors, found] = await Promise.all(
+      ['cursors', 'records:*'].map(async (part) => {
+        const [key = ''] = await redis.keys(`${prefix}:collection:slow:${part}`)
+        return redis.ttl(key)
+      }),
+    )
+    expect(cursors).toBeGreaterThan(0)
+    expect(found).toBeGreaterThan(2 * (cursors ?? 0))
+  })
+
   test('is divided while nothing has been found, and stays divided when the planning runs again', async () => {
     const parts = [
       { ...range, toId: '500' },

@@ -1,4 +1,5 @@
 /** One search page per job, so that the queue's limit is the portal's limit. */
+import { isSameField } from '../../runbook/record-changes.ts'
 import type { SearchCursor, SearchRange } from '../../runbook/store-port.ts'
 import type { WorkContext } from '../work.ts'
 import { collectionKey } from './plan.ts'
@@ -18,13 +19,25 @@ export async function searchPage(
     const highest = await hubspot.highestOwned(field, ownerIds)
     if (records[0] && highest) {
       await store.collection.divide(key, range, intervals(range, { total, lowest: records[0].id, highest }))
-      return { kind: 'next', cursors: await store.collection.unfinished(key) }
+      // Of this range alone: each division would ask once more for all pages that are under way.
+      const unfinished = await store.collection.unfinished(key)
+      return { kind: 'next', cursors: unfinished.filter((other) => isOfOwners(other.range, range)) }
     }
   }
-  await store.collection.addPage(key, cursor, { records, ...(next !== undefined && { next }) })
-  if (next !== undefined) return { kind: 'next', cursors: [{ range, afterId: next }] }
+  const stored = await store.collection.addPage(key, cursor, { records, ...(next !== undefined && { next }) })
+  if (stored && next !== undefined) return { kind: 'next', cursors: [{ range, afterId: next }] }
   const unfinished = await store.collection.unfinished(key)
-  return unfinished.length === 0 ? { kind: 'collected' } : { kind: 'next', cursors: [] }
+  if (unfinished.length === 0) return { kind: 'collected' }
+  // A page that runs again goes on where the range stands by now, not page by page behind whoever is ahead.
+  return { kind: 'next', cursors: unfinished.filter((other) => isSameRange(other.range, range)) }
+}
+
+function isOfOwners(one: SearchRange, other: SearchRange): boolean {
+  return isSameField(one.field, other.field) && one.ownerIds.join() === other.ownerIds.join()
+}
+
+function isSameRange(one: SearchRange, other: SearchRange): boolean {
+  return isOfOwners(one, other) && one.fromId === other.fromId && one.toId === other.toId
 }
 
 /** One page waits for the one before it; so a long range is searched in several places side by side. */

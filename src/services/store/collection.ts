@@ -10,6 +10,9 @@ const finished = 'finished'
 /** Of no use once the plan is made, but a second planning job may still be reading: it goes by itself. */
 const keptSeconds = 2 * 24 * 3600
 
+/** A range that is long finished must not be empty while the cursors still say that it was searched. */
+const recordsKeptSeconds = 7 * 24 * 3600
+
 /** A plan may have a million records; only so many of a range are held at once. */
 const readAhead = 1_000
 
@@ -24,9 +27,9 @@ return 1`
 const addPageScript = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-for i = 5, #ARGV do redis.call('RPUSH', KEYS[2], ARGV[i]) end
+for i = 6, #ARGV do redis.call('RPUSH', KEYS[2], ARGV[i]) end
 redis.call('EXPIRE', KEYS[1], ARGV[4])
-redis.call('EXPIRE', KEYS[2], ARGV[4])
+redis.call('EXPIRE', KEYS[2], ARGV[5])
 return 1`
 
 /** All at once, and only while the range stands where it began. */
@@ -57,7 +60,7 @@ export function createCollection(redis: Redis, prefix: string): Collection {
       await redis.eval(divideScript, 1, cursorsKey(key), nameOf(range), range.fromId, ...cursorsOf(parts))
     },
     async addPage(key, { range, afterId }, page) {
-      await redis.eval(
+      const stored = await redis.eval(
         addPageScript,
         2,
         cursorsKey(key),
@@ -66,8 +69,10 @@ export function createCollection(redis: Redis, prefix: string): Collection {
         afterId,
         page.next ?? finished,
         keptSeconds,
+        recordsKeptSeconds,
         ...page.records.map(lineOf),
       )
+      return stored === 1
     },
     async *records(key, range) {
       for (let from = 0; ; from += readAhead) {
