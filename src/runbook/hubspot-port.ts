@@ -59,12 +59,16 @@ export type ReadValue = { kind: 'value'; value: string | null } | { kind: 'merge
 /** The property's new value as a whole; null empties it. */
 export type ValueWrite = { id: string; to: string | null }
 
-/** What became of one write. `not-confirmed`: the answer did not name the record, as HubSpot does for a merged one. */
+/**
+ * What became of one write. `not-confirmed`: the answer did not name the record, as HubSpot does for a merged one.
+ * `broken-off`: the writes were not wanted any more when a request's turn came; an earlier one may have written this.
+ */
 export type WriteOutcome =
   | { id: string; outcome: 'changed' }
   | { id: string; outcome: 'not-found' }
   | { id: string; outcome: 'rejected'; reason: string }
   | { id: string; outcome: 'not-confirmed' }
+  | { id: string; outcome: 'broken-off' }
 
 export type SecurityEvent = { type: string; at: string; actor: string | null }
 
@@ -112,8 +116,8 @@ export type HubSpotGateway = {
   seeWindow(request: WindowRequest): Promise<WindowSight | undefined>
   /** The present value of every id that is asked for, at most 100. */
   readValues(field: FieldName, ids: string[]): Promise<Map<string, ReadValue>>
-  /** At most 100 writes. Counted per record id in the answer, never from the status code. */
-  updateValues(field: FieldName, writes: ValueWrite[]): Promise<WriteOutcome[]>
+  /** At most 100 writes. Counted per record id in the answer, never from the status code. `stillWanted` is asked before each request. */
+  updateValues(field: FieldName, writes: ValueWrite[], stillWanted?: () => Promise<boolean>): Promise<WriteOutcome[]>
   /** The record with the newest `salesforcelastsynctime`; null when none carries one. */
   newestSync(object: CrmObject): Promise<SyncTrace | null>
   /** The newest owner that Salesforce has written since then, among the 50 records that were changed last; null when none. */

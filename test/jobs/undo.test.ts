@@ -81,7 +81,12 @@ async function undo(run: Run, context: Omit<WindowContext, 'run'>): Promise<Reas
 
 test('exactly the records that still hold our owner get their former owner back', { timeout: 60_000 }, async () => {
   const portal = await startPortal()
-  const context = { store, hubspot: gatewayFor(portal), stillCurrent: async () => true }
+  const context = {
+    store,
+    hubspot: gatewayFor(portal),
+    clock: () => new Date(portal.clock.at),
+    stillCurrent: async () => true,
+  }
   const free = portal.portal.ownedBy('contacts', ada).map(({ id }) => id)
   const ownerOf = (id: string) => portal.portal.record('contacts', id)?.properties.hubspot_owner_id || null
   const set = (id: string, owner: string) => {
@@ -146,7 +151,12 @@ test('exactly the records that still hold our owner get their former owner back'
 
 test('what an undo wrote or left to others is not undone twice, what it failed to write is', async () => {
   const portal = await startPortal()
-  const context = { store, hubspot: gatewayFor(portal), stillCurrent: async () => true }
+  const context = {
+    store,
+    hubspot: gatewayFor(portal),
+    clock: () => new Date(portal.clock.at),
+    stillCurrent: async () => true,
+  }
   const [fine = '', moved = '', stubborn = ''] = portal.portal.ownedBy('contacts', ada).map(({ id }) => id)
   const id = randomUUID()
   const planned = { ...contactOwner, moves: [{ from: ada, to: ours, ids: [fine, moved, stubborn] }] }

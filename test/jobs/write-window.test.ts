@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { OwnerDecision } from '../../src/runbook/owners.ts'
+import type { CallPace } from '../../src/services/hubspot/request.ts'
+import { gatewayFor } from '../hubspot/portal-of-northwind.ts'
 import {
   ada,
   applied,
@@ -31,6 +33,20 @@ function ownerOf({ portal }: Parts, id: string): string | null | undefined {
 
 function edit({ portal }: Parts, id: string, properties: Record<string, string>): void {
   portal.portal.write('contacts', id, { properties, source: byHand })
+}
+
+/** `meanwhile` happens while a call that is no search waits for its turn. */
+function paceWith(meanwhile: () => Promise<void>): CallPace {
+  return {
+    search: { turn: (call) => call() },
+    burst: {
+      async turn(call) {
+        await meanwhile()
+        return call()
+      },
+      learn() {},
+    },
+  }
 }
 
 /** An hour after the planning: what was modified before it is not modified since. */
@@ -136,6 +152,36 @@ describe('a window of batches', () => {
     edit(parts, late, { hubspot_owner_id: mia })
     await applied(parts, run)
     expect([shown, late].map((id) => ownerOf(parts, id))).toEqual([mia, ben])
+  })
+
+  test('whose run is cancelled while a write waits for its turn is not written', async () => {
+    const { parts, run } = await plannedPortal({ [ada]: toBen })
+    let isCurrent = true
+    const cancel = async () => {
+      isCurrent = false
+    }
+    const hubspot = gatewayFor(parts.portal, { pace: paceWith(cancel) })
+    const results = await applied({ ...parts, hubspot, stillCurrent: async () => isCurrent }, run)
+    expect(parts.portal.routes.writes()).toEqual([])
+    expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['unclear', 'open']))
+  })
+
+  test('whose write waits too long for its turn is looked at again', async () => {
+    const { parts, run } = await plannedPortal({ [ada]: toBen })
+    const [moved = ''] = contactsOf(parts, ada)
+    let isFirst = true
+    const standStill = async () => {
+      if (!isFirst) return
+      isFirst = false
+      parts.portal.clock.at += minute
+      edit(parts, moved, { hubspot_owner_id: mia })
+    }
+    const hubspot = gatewayFor(parts.portal, { pace: paceWith(standStill) })
+    const results = await applied({ ...parts, hubspot }, run)
+    expect(results.filter(({ outcome }) => outcome !== 'changed')).toMatchObject([
+      { id: moved, outcome: 'skipped', reason: 'changed-since-plan' },
+    ])
+    expect(ownerOf(parts, moved)).toBe(mia)
   })
 
   test('of a dry run is read batch by batch, and written nowhere', async () => {

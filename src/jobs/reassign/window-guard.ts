@@ -11,16 +11,16 @@ import { batchSize, changesOf, type ReassignBatch, type ValueChange } from '../.
 import type { WorkContext } from '../work.ts'
 import { planAsOf } from './as-of.ts'
 
-/** The values that were read, by record id; a record that is not among them still holds what the plan says. */
-export type WindowGuard = { kind: 'unknown' } | { kind: 'known'; read: ReadonlyMap<string, ReadValue> }
+/** The values that were read, by record id; a record that is not among them still held what the plan says at `atMs`. */
+export type WindowGuard = { kind: 'unknown' } | { kind: 'known'; atMs: number; read: ReadonlyMap<string, ReadValue> }
 
 const unknown: WindowGuard = { kind: 'unknown' }
 
-type Guarding = Pick<WorkContext, 'run' | 'store' | 'hubspot'>
+type Guarding = Pick<WorkContext, 'run' | 'store' | 'hubspot' | 'clock'>
 
 /** Batches of one object and property, neighbours in the plan, that nobody has begun to write. */
 export async function guardWindow(context: Guarding, batches: readonly ReassignBatch[]): Promise<WindowGuard> {
-  const { run, hubspot } = context
+  const { run, hubspot, clock } = context
   const [first] = batches
   const since = run.plan?.kind === 'reassign' ? await planAsOf(context, run.plan.digest) : undefined
   // A rehearsal writes nothing that would tell of deleted records; and one batch is read as cheaply as searched.
@@ -31,13 +31,14 @@ export async function guardWindow(context: Guarding, batches: readonly ReassignB
   const owners = [...new Set(planned.map(({ from }) => from))]
   const [lowest, highest] = [planned[0]?.id, planned.at(-1)?.id]
   if (lowest === undefined || highest === undefined || !owners.every((owner) => owner !== null)) return unknown
+  const atMs = clock().getTime()
   const sight = await hubspot.seeWindow({ object: first.object, lowest, highest, since, ownerIds: owners })
   if (!sight?.all) return unknown
   const byId = new Map(planned.map((change) => [change.id, change]))
   const others = sight.modified.filter(({ id }) => !byId.has(id))
   if (sight.total !== planned.length + others.length) return unknown
   const suspects = sight.modified.filter(({ id, value }) => isOther(byId.get(id), value)).map(({ id }) => id)
-  return { kind: 'known', read: await readAll(context, first, suspects) }
+  return { kind: 'known', atMs, read: await readAll(context, first, suspects) }
 }
 
 function isOther(planned: ValueChange | undefined, value: string | null): boolean {

@@ -18,7 +18,7 @@ export async function writeBatch(
   { index, batch }: PlacedBatch,
   guarded: WindowGuard = { kind: 'unknown' },
 ): Promise<LedgerProgress> {
-  const { store, run, hubspot, stillCurrent } = context
+  const { store, run, hubspot, clock, stillCurrent } = context
   const plan = planOf(context)
   const progress = () => store.plans.progress(run.id, plan.id)
   const settle = (settled: Settled) => store.plans.settle(run.id, plan.id, index, { state: 'settled', ...settled })
@@ -26,10 +26,11 @@ export async function writeBatch(
   const changes = changesOf(batch)
   const before = await store.plans.ledgerRow(run.id, plan.id, index)
   if (before?.state === 'settled') return progress()
-  const isSeen = guarded.kind === 'known' && before === undefined
-  const read = isSeen ? guarded.read : await hubspot.readValues(batch, idsOf(changes))
+  const seen = guarded.kind === 'known' && before === undefined ? guarded : undefined
+  const atMs = seen?.atMs ?? clock().getTime()
+  const read = seen?.read ?? (await hubspot.readValues(batch, idsOf(changes)))
   // Looked at again behind the read: whatever another worker has written by then, it had noted before.
-  const row = isSeen ? before : await store.plans.ledgerRow(run.id, plan.id, index)
+  const row = seen ? before : await store.plans.ledgerRow(run.id, plan.id, index)
   if (row?.state === 'settled') return progress()
 
   const intended = intendedIn(row)
@@ -43,14 +44,24 @@ export async function writeBatch(
   if (toWrite.length === 0) return settle(settled)
   const ids = [...new Set([...intended, ...idsOf(toWrite)])]
   if ((await store.plans.intend(run.id, plan.id, index, ids)) === 'settled') return progress()
-  // The last moment at which a cancelled run can still keep this batch from being written.
-  if (!(await stillCurrent())) return progress()
-  const entries = await written(context, batch, toWrite)
+  // Asked at the last moment at which a cancelled run can still keep this batch from being written. A refused batch is divided
+  // for as long as that takes: begun anew because of the time, it might never end.
+  let isBegun = false
+  const stillWanted = async () => {
+    isBegun ||= clock().getTime() - atMs <= seenForMs
+    return isBegun && (await stillCurrent())
+  }
+  const entries = await written({ hubspot, stillWanted }, batch, toWrite)
+  // Looked at too long ago, because its turn was long in coming or the process stood still: it is looked at again.
+  if (!entries) return (await stillCurrent()) ? writeBatch(context, { index, batch }) : progress()
   return settle({
     changed: settled.changed + toWrite.length - entries.length,
     entries: [...settled.entries, ...entries],
   })
 }
+
+/** What was seen of a record counts for so long. */
+const seenForMs = 30_000
 
 type Settled = { changed: number; entries: LedgerEntry[] }
 
@@ -87,14 +98,15 @@ function absent(id: string, read: Exclude<ReadValue, { kind: 'value' }>): Ledger
   return read.kind === 'merged' ? { ...skipped(id, 'merged'), into: read.into } : skipped(id, 'deleted')
 }
 
-/** What was not changed after all. What the answer did not name is read: HubSpot leaves merged records out of a 200 without a word. */
+/** What was not changed after all; undefined if the writing was broken off. What the answer did not name is read: HubSpot leaves merged records out of a 200 without a word. */
 async function written(
-  { hubspot }: WindowContext,
+  { hubspot, stillWanted }: Pick<WindowContext, 'hubspot'> & { stillWanted: () => Promise<boolean> },
   batch: ReassignBatch,
   toWrite: readonly ValueChange[],
-): Promise<LedgerEntry[]> {
+): Promise<LedgerEntry[] | undefined> {
   const writes = toWrite.map(({ id, to }) => ({ id, to }))
-  const outcomes = await hubspot.updateValues(batch, writes)
+  const outcomes = await hubspot.updateValues(batch, writes, stillWanted)
+  if (outcomes.some(({ outcome }) => outcome === 'broken-off')) return undefined
   const unconfirmed = outcomes.filter(({ outcome }) => outcome === 'not-confirmed').map(({ id }) => id)
   const read = await hubspot.readValues(batch, unconfirmed)
   const changes = new Map(toWrite.map((change) => [change.id, change]))

@@ -5,7 +5,7 @@ import type { WorkContext } from '../work.ts'
 import { guardWindow } from './window-guard.ts'
 import { writeBatch } from './write-batch.ts'
 
-export type WindowContext = Pick<WorkContext, 'run' | 'store' | 'hubspot' | 'stillCurrent'>
+export type WindowContext = Pick<WorkContext, 'run' | 'store' | 'hubspot' | 'clock' | 'stillCurrent'>
 
 /** Fewer, and the searches would hold the writes up; more, and the search would be older at the last write. */
 export const batchesPerWindow = 20

@@ -11,7 +11,7 @@ import { highestOwned, searchOwned } from './records.ts'
 import { createSend, type RequestOptions } from './request.ts'
 import { probeScopes } from './scopes.ts'
 import { newestOwnerFromSalesforce, newestSync } from './sync-times.ts'
-import { updateValues } from './update-values.ts'
+import { updateWhileWanted } from './update-values.ts'
 import { seeWindow } from './window-search.ts'
 import { dependentWorkflows } from './workflows.ts'
 
@@ -32,7 +32,7 @@ export function createHubSpotGateway(options: HubSpotGatewayOptions): HubSpotGat
     highestOwned: (field, ownerIds) => highestOwned(send, field, ownerIds),
     seeWindow: (request) => seeWindow(send, request),
     readValues: (field, ids) => readValues(send, field, ids),
-    updateValues: (field, writes) => updateValues(send, field, writes),
+    updateValues: (field, writes, stillWanted) => updateWhileWanted(send, { field, writes, stillWanted }),
     newestSync: (object) => newestSync(send, object),
     newestOwnerFromSalesforce: (object, since) => newestOwnerFromSalesforce(send, object, since),
     securityActivity: (window) => securityActivity(send, window),

@@ -33,7 +33,12 @@ export type HubSpotRequest = {
   /** Repeated keys are allowed, which the SDK's own `qs` cannot express. */
   query?: [name: string, value: string][]
   body?: unknown
+  /** Asked when the call's turn has come, because the turn may have been long in coming. */
+  stillWanted?: (() => Promise<boolean>) | undefined
 }
+
+/** Nobody wanted the call any more when its turn came, so nothing has left. */
+export class NotSent extends Error {}
 
 /** Sends one request and reads the answer with the schema; every failure is a `Fault`, except an abort by the caller's own signal. */
 export type Send = <Schema extends z.ZodType>(request: HubSpotRequest, schema: Schema) => Promise<z.infer<Schema>>
@@ -53,7 +58,10 @@ export function createSend(options: RequestOptions): Send {
       throw fault('permanent', 'write-in-dry-run', `${request.method} ${request.path}`)
     }
     options.signal?.throwIfAborted()
-    const answer = await paced(request, options.pace, () => inTime(() => exchange(client, request), options))
+    const answer = await paced(request, options.pace, async () => {
+      if (request.stillWanted && !(await request.stillWanted())) throw new NotSent()
+      return inTime(() => exchange(client, request), options)
+    })
     if (answer.status < 200 || answer.status > 299) {
       throw faultFromRefusal({ ...answer, text: answer.text.replaceAll(options.accessToken, '[token]') })
     }

@@ -8,12 +8,28 @@ import { type FieldName, ownersIn, sameOwners } from '../../runbook/owner-fields
 import { inChunks } from './pages.ts'
 import { paths } from './paths.ts'
 import { valueIn } from './read-values.ts'
-import type { Send } from './request.ts'
+import { NotSent, type Send } from './request.ts'
 import { anyAnswer, batchAnswer } from './schemas.ts'
 
 type BatchAnswer = ReturnType<(typeof batchAnswer)['parse']>
 
-export async function updateValues(send: Send, field: FieldName, writes: ValueWrite[]): Promise<WriteOutcome[]> {
+export type Update = {
+  field: FieldName
+  writes: ValueWrite[]
+  stillWanted?: (() => Promise<boolean>) | undefined
+}
+
+/** A refused batch can take a hundred calls, and each waits for its turn: the wish may pass meanwhile. */
+export async function updateWhileWanted(send: Send, { field, writes, stillWanted }: Update): Promise<WriteOutcome[]> {
+  try {
+    return await updateValues((request, schema) => send({ ...request, stillWanted }, schema), field, writes)
+  } catch (error) {
+    if (error instanceof NotSent) return writes.map(({ id }) => ({ id, outcome: 'broken-off' }))
+    throw error
+  }
+}
+
+async function updateValues(send: Send, field: FieldName, writes: ValueWrite[]): Promise<WriteOutcome[]> {
   const refused = await tryBatch(send, field, writes)
   if (refused.kind === 'answered') return refused.outcomes
   // An owner who is not there, or not any more, would have every single record tried in vain: ask for them once instead.
