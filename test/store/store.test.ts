@@ -273,6 +273,20 @@ describe('turns to call', () => {
     expect(await redis.zcard(key)).toBe(30)
   })
 
+  test('learn the vendor’s limit again after an hour without a call, when Redis has forgotten it', async () => {
+    const key = `${prefix}:lanes:idle`
+    const pacer = createPacer(redis, { key, limit: { calls: 100, intervalMs: 1_000 } })
+    const answered = async () => {
+      await pacer.turn(async () => undefined)
+      pacer.learn({ calls: 190, intervalMs: 1_000 })
+    }
+    await answered()
+    await redis.del(key, `${key}:told`)
+    await answered()
+    await answered()
+    expect(await redis.zcard(key)).toBe(190)
+  })
+
   test('give the answer or the failure of the call, and the lane back after either', async () => {
     const pacer = createPacer(redis, { key: `${prefix}:lanes:back`, limit: { calls: 1, intervalMs: 50 } })
     await expect(pacer.turn(async () => 'answer')).resolves.toBe('answer')

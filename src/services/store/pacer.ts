@@ -53,7 +53,7 @@ redis.call('ZADD', KEYS[1], lease, first[1])
 redis.call('HSET', KEYS[2], 'nextAt', string.format('%.3f', now + interval / calls * tonumber(ARGV[4])))
 redis.call('PEXPIRE', KEYS[1], 3600000)
 redis.call('PEXPIRE', KEYS[2], 3600000)
-return {'lane', first[1], lease, tostring(interval)}`
+return {'lane', first[1], lease, tostring(interval), tostring(calls)}`
 
 /** A lane that somebody else has taken since, because the answer came so late, is left to them. */
 const freeScript = `${nowInLua}
@@ -66,15 +66,18 @@ type Lane = { name: string; lease: string; intervalMs: number }
 
 export function createPacer(redis: Redis, { key, limit }: PacerRequest): Pacer {
   const toldKey = `${key}:told`
-  let told = ''
+  /** As it held for the last call: Redis forgets it after an hour without one. */
+  let holds = limit
 
   async function takeLane(): Promise<Lane> {
     for (;;) {
       const { calls, intervalMs } = limit
       const answer = await redis.eval(takeScript, 2, key, toldKey, calls, intervalMs, leaseMs, spacingShare)
-      const [kind, value, lease, interval] = Array.isArray(answer) ? answer.map(String) : []
-      if (kind === 'lane' && value !== undefined && lease !== undefined)
-        return { name: value, lease, intervalMs: Number(interval) }
+      const [kind, value, lease, interval, count] = Array.isArray(answer) ? answer.map(String) : []
+      if (kind === 'lane' && value !== undefined && lease !== undefined) {
+        holds = { calls: Number(count), intervalMs: Number(interval) }
+        return { name: value, lease, intervalMs: holds.intervalMs }
+      }
       // Lanes that are in use come free earlier than their leases say.
       await sleep(Math.min(Number(value), pollMs))
     }
@@ -97,12 +100,10 @@ export function createPacer(redis: Redis, { key, limit }: PacerRequest): Pacer {
       }
     },
     learn({ calls, intervalMs }) {
-      const text = `${calls}/${intervalMs}`
-      if (text === told) return
-      told = text
-      // Not heard of, the next answer tells it again.
+      if (calls === holds.calls && intervalMs === holds.intervalMs) return
+      holds = { calls, intervalMs }
       redis.hset(toldKey, { calls, intervalMs }).catch(() => {
-        told = ''
+        // The next call finds the former limit, and its answer tells this one again.
       })
     },
   }
