@@ -2,8 +2,11 @@
  * A file for the thread, as large as it may be: its text goes to disk in portions and from there to Slack, in the three steps
  * of filesUploadV2 (Slack docs, Working with files), which would hold it as a whole.
  */
-import { createWriteStream, openAsBlob } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -25,22 +28,33 @@ export async function uploadToThread(client: WebClient, file: ThreadFile): Promi
   try {
     const path = join(folder, 'upload')
     await pipeline(Readable.from(file.text), createWriteStream(path, { flags: 'wx', mode: 0o600 }))
-    await sendToThread(client, file, await openAsBlob(path))
+    await sendToThread(client, file, path)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
+async function sendToThread(client: WebClient, file: ThreadFile, path: string): Promise<void> {
+  const { channel, threadTs, filename, title } = file
+  const { size } = await stat(path)
+  const place = await client.files.getUploadURLExternal({ filename, length: size })
+  const { upload_url: url = '', file_id: id = '' } = place
+  const status = await sendBytes(url, path, size)
+  if (status < 200 || status > 299) throw uploadFault(status)
+  await client.files.completeUploadExternal({ channel_id: channel, thread_ts: threadTs, files: [{ id, title }] })
+}
+
 const patienceMs = 5 * 60_000
 
-async function sendToThread(client: WebClient, file: ThreadFile, content: Blob): Promise<void> {
-  const { channel, threadTs, filename, title } = file
-  const place = await client.files.getUploadURLExternal({ filename, length: content.size })
-  const { upload_url: url = '', file_id: id = '' } = place
-  const response = await fetch(url, { method: 'POST', body: content, signal: AbortSignal.timeout(patienceMs) })
-  await response.body?.cancel()
-  if (!response.ok) throw uploadFault(response.status)
-  await client.files.completeUploadExternal({ channel_id: channel, thread_ts: threadTs, files: [{ id, title }] })
+/** Not by `fetch`, which reads ahead of the network and would hold the file as a whole. */
+async function sendBytes(url: string, path: string, size: number): Promise<number> {
+  const request = url.startsWith('https:') ? httpsRequest : httpRequest
+  const signal = AbortSignal.timeout(patienceMs)
+  const upload = request(url, { method: 'POST', headers: { 'content-length': size }, signal })
+  const answered: Promise<IncomingMessage[]> = once(upload, 'response', { signal })
+  const [[answer]] = await Promise.all([answered, pipeline(createReadStream(path), upload)])
+  answer?.resume()
+  return answer?.statusCode ?? 0
 }
 
 function uploadFault(status: number): Fault {
