@@ -22,7 +22,7 @@ import { checkRedis } from './services/redis/check-redis.ts'
 import { newRunId } from './services/runs/run-id.ts'
 import { createRunService } from './services/runs/run-service.ts'
 import { createSalesforceGateway } from './services/salesforce/gateway.ts'
-import { createPacer } from './services/store/pacer.ts'
+import { createPacer, type RateLimit } from './services/store/pacer.ts'
 import { createStore } from './services/store/store.ts'
 
 export type AppParts = {
@@ -34,6 +34,8 @@ export type AppParts = {
   prefix?: string
   /** Between two calls to Slack, in milliseconds. */
   threadPaceMs?: number
+  /** HubSpot's own, unless nothing is there to be spared. */
+  searchLimit?: RateLimit
 }
 
 export type RunningApp = { runs: RunService; store: Store; stop(): Promise<void> }
@@ -67,7 +69,7 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
     const thread = createProjector({ client, runs, store, clock })
     const dataCopies = createDataCopyStore({ folder: join(config.dataDir, 'data-copies') })
     const gatewaysFor = gatewaysOf(config.targets, (target) => ({
-      search: createPacer(redis, { key: `${prefix}:lanes:search:${target}`, limit: searchLimit }),
+      search: createPacer(redis, { key: `${prefix}:lanes:search:${target}`, limit: parts.searchLimit ?? searchLimit }),
       burst: createPacer(redis, { key: `${prefix}:lanes:burst:${target}`, limit: firstBurstLimit }),
     }))
     const defaultOwnerOf = (name: string) =>
