@@ -56,6 +56,14 @@ export type WindowSight = { total: number; modified: FoundRecord[]; all: boolean
 /** `merged`: the record lives on under another id. */
 export type ReadValue = { kind: 'value'; value: string | null } | { kind: 'merged'; into: string } | { kind: 'gone' }
 
+/** A value that the property held, since when, and who set it in HubSpot's terms, such as `CRM_UI userId:123`; empty: not told. */
+export type PastValue = { value: string | null; at: string; by: string }
+
+/** The history may be absent or cut. */
+export type ReadHistory =
+  | { kind: 'value'; value: string | null; history: PastValue[] }
+  | Exclude<ReadValue, { kind: 'value' }>
+
 /** The property's new value as a whole; null empties it. */
 export type ValueWrite = { id: string; to: string | null }
 
@@ -116,6 +124,8 @@ export type HubSpotGateway = {
   seeWindow(request: WindowRequest): Promise<WindowSight | undefined>
   /** The present value of every id that is asked for, at most 100. */
   readValues(field: FieldName, ids: string[]): Promise<Map<string, ReadValue>>
+  /** The same with what the property held before, at most 50. */
+  readHistories(field: FieldName, ids: string[]): Promise<Map<string, ReadHistory>>
   /** At most 100 writes. Counted per record id in the answer, never from the status code. `stillWanted` is asked before each request. */
   updateValues(field: FieldName, writes: ValueWrite[], stillWanted?: () => Promise<boolean>): Promise<WriteOutcome[]>
   /** The record with the newest `salesforcelastsynctime`; null when none carries one. */

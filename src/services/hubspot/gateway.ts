@@ -6,7 +6,7 @@ import { countOwned, unknownOwners } from './owned-counts.ts'
 import { ownerFields } from './owner-fields.ts'
 import { listOwners, listUsers } from './owners.ts'
 import { salesforceProperties } from './properties.ts'
-import { readValues } from './read-values.ts'
+import { readHistories, readValues } from './read-values.ts'
 import { highestOwned, searchOwned } from './records.ts'
 import { createSend, type RequestOptions } from './request.ts'
 import { probeScopes } from './scopes.ts'
@@ -32,6 +32,7 @@ export function createHubSpotGateway(options: HubSpotGatewayOptions): HubSpotGat
     highestOwned: (field, ownerIds) => highestOwned(send, field, ownerIds),
     seeWindow: (request) => seeWindow(send, request),
     readValues: (field, ids) => readValues(send, field, ids),
+    readHistories: (field, ids) => readHistories(send, field, ids),
     updateValues: (field, writes, stillWanted) => updateWhileWanted(send, { field, writes, stillWanted }),
     newestSync: (object) => newestSync(send, object),
     newestOwnerFromSalesforce: (object, since) => newestOwnerFromSalesforce(send, object, since),

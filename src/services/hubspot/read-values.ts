@@ -1,10 +1,17 @@
-/** Reading a property's value of this moment, which a search may not show yet. */
+/** Reading a property's value of this moment, which a search may not show yet, and what it held before. */
 import { isFault } from '../../runbook/fault.ts'
-import type { ReadValue } from '../../runbook/hubspot-port.ts'
+import type { PastValue, ReadHistory, ReadValue } from '../../runbook/hubspot-port.ts'
 import type { FieldName } from '../../runbook/owner-fields.ts'
+import { isoTime } from './iso-time.ts'
 import { paths } from './paths.ts'
 import type { Send } from './request.ts'
-import { batchAnswer, type RecordAnswer, recordAnswer } from './schemas.ts'
+import {
+  batchAnswer,
+  historyBatchAnswer,
+  type RecordAnswer,
+  type RecordHistoryAnswer,
+  recordAnswer,
+} from './schemas.ts'
 
 export async function readValues(send: Send, field: FieldName, ids: string[]): Promise<Map<string, ReadValue>> {
   if (ids.length === 0) return new Map()
@@ -19,6 +26,41 @@ export async function readValues(send: Send, field: FieldName, ids: string[]): P
     else values.set(id, notFound.has(id) ? { kind: 'gone' } : await readSingly(send, field, id))
   }
   return values
+}
+
+/** A record that the batch does not answer for comes without a history. */
+export async function readHistories(send: Send, field: FieldName, ids: string[]): Promise<Map<string, ReadHistory>> {
+  if (ids.length === 0) return new Map()
+  const { object, property } = field
+  const inputs = ids.map((id) => ({ id }))
+  const body = { inputs, properties: [property], propertiesWithHistory: [property] }
+  const answer = await send({ method: 'POST', path: paths.batchRead(object), body }, historyBatchAnswer)
+  const found = new Map(answer.results.map((record) => [record.id, record]))
+  const rest = await readValues(
+    send,
+    field,
+    ids.filter((id) => !found.has(id)),
+  )
+  const histories = new Map<string, ReadHistory>()
+  for (const id of ids) {
+    const record = found.get(id)
+    if (record)
+      histories.set(id, { kind: 'value', value: valueIn(record, property), history: pastOf(record, property) })
+    else histories.set(id, withoutHistory(rest.get(id) ?? { kind: 'gone' }))
+  }
+  return histories
+}
+
+function withoutHistory(read: ReadValue): ReadHistory {
+  return read.kind === 'value' ? { ...read, history: [] } : read
+}
+
+function pastOf({ propertiesWithHistory }: RecordHistoryAnswer, property: string): PastValue[] {
+  return (propertiesWithHistory?.[property] ?? []).map(({ value, timestamp, sourceType, sourceId }) => ({
+    value: value || null,
+    at: isoTime(timestamp),
+    by: [sourceType, sourceId].filter(Boolean).join(' '),
+  }))
 }
 
 /**

@@ -50,6 +50,21 @@ export const batchAnswer = z.object({
     .transform((errors) => errors ?? []),
 })
 
+const pastValue = z.object({
+  value: z.string().nullish(),
+  timestamp: z.string(),
+  sourceType: z.string().nullish(),
+  sourceId: z.string().nullish(),
+})
+
+const recordHistoryAnswer = recordAnswer.extend({
+  propertiesWithHistory: z.record(z.string(), z.array(pastValue).nullish()).nullish(),
+})
+
+export type RecordHistoryAnswer = z.infer<typeof recordHistoryAnswer>
+
+export const historyBatchAnswer = z.object({ results: z.array(recordHistoryAnswer) })
+
 export const ownerHistoryAnswer = z.object({
   results: z.array(
     z.object({
