@@ -1,6 +1,6 @@
 /** One sample of every event, and of the run in which it happens, for the tests of what is said about them. */
 import fc from 'fast-check'
-import type { EventOf, EventType, RecordedEvent } from '../src/runbook/events.ts'
+import type { EventOf, EventType, RecordedEvent, VerifiedOwners } from '../src/runbook/events.ts'
 import type { SyncTrace } from '../src/runbook/hubspot-port.ts'
 import { type Inventory, type RecordCounts, requirementCodes } from '../src/runbook/inventory.ts'
 import type { FieldChoice, NamedField } from '../src/runbook/owner-fields.ts'
@@ -22,6 +22,18 @@ export function recorded(type: EventType, outside = 'Ada Example'): RecordedEven
 
 function figures(records: number): RecordCounts {
   return { contacts: records, companies: 1, deals: 0 }
+}
+
+export function verifiedOwners(property: string): VerifiedOwners {
+  return {
+    left: figures(3),
+    elsewhere: [{ object: 'tickets', property, records: 1234 }],
+    readBack: {
+      changed: 12_345,
+      read: 2_000,
+      found: { ours: 1_995, 'changed-since': 1, overwritten: 1, unexplained: 1, merged: 1, gone: 1 },
+    },
+  }
 }
 
 function installedPackage(name: string): InstalledPackage {
@@ -161,8 +173,8 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
     'approval-given': { step: 'reassign', digest, expiresAt: at },
     'approval-expired': { step: 'reassign', digest, userId: 'U0002' },
     'plan-applied': { step: 'reassign', digest, counts: { changed: 1234, skipped: 2, failed: 1 } },
-    'owners-verified': { left: figures(3) },
-    'rest-accepted': { left: figures(3) },
+    'owners-verified': verifiedOwners(outside),
+    'rest-accepted': verifiedOwners(outside),
     'undo-asked': { undo: 'restore-blockers' },
     'packages-observed': {
       packages: [installedPackage(outside)],
@@ -247,7 +259,7 @@ export function sampleRun(outside: string): Run {
     presence: { listed: false, components: 0, objects: 0 },
     plan,
     appliedPlans: [plan],
-    begunPlans: [{ id: plan.id, digest: plan.digest, kind: plan.kind, summary: plan.summary }],
+    begunPlans: [{ id: plan.id, digest: plan.digest, kind: plan.kind, summary: plan.summary, begunAt: at }],
   }
 }
 

@@ -10,10 +10,11 @@ import type {
   ObservedOwners,
   RunReason,
   SyncTimes,
+  VerifiedOwners,
 } from './events.ts'
 import type { FaultFacts } from './fault.ts'
 import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
-import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
+import type { Inventory, Requirement } from './inventory.ts'
 import type { OwnerMapping } from './owners.ts'
 import type { PlanSummary } from './plan.ts'
 import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
@@ -67,7 +68,7 @@ export type WorkCommand = { since: number } & (
   | ({ command: 'report-owners' } & ObservedOwners)
   | { command: 'report-plan'; plan: PlanSummary }
   | { command: 'report-applied'; digest: string; counts: ApplyCounts }
-  | { command: 'report-owners-left'; left: RecordCounts }
+  | ({ command: 'report-owners-left' } & VerifiedOwners)
   | {
       command: 'report-packages'
       packages: InstalledPackage[]

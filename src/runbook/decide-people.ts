@@ -8,7 +8,7 @@ import { mayLeaveReassign, mayUndo, openPersonItems, tooFewApprovers, validAppro
 import { type CountedField, fieldKey, type NamedField } from './owner-fields.ts'
 import type { OwnerMapping } from './owners.ts'
 import { uninstallPhrase } from './plan.ts'
-import { type CurrentPlan, chosenPackages, countTotal, type Run } from './run.ts'
+import { type CurrentPlan, chosenPackages, type Run, restTotal } from './run.ts'
 
 type By = { now: string; person: Person }
 type CommandOf<Name extends PeopleCommand['command']> = Extract<PeopleCommand, { command: Name }>
@@ -219,10 +219,10 @@ function planAgain(run: Run): Decision {
 function acceptRest(run: Run, by: By): Decision {
   const misplaced = at(run, 'reassign', 'settle')
   if (misplaced) return misplaced
-  const left = run.ownersLeft
-  if (!left || countTotal(left) === 0 || run.restAcceptedBy) return refused('nothing-left-to-accept')
+  const { verified } = run
+  if (!verified || restTotal(verified) === 0 || run.restAcceptedBy) return refused('nothing-left-to-accept')
   const leaves = mayLeaveReassign({ ...run, restAcceptedBy: by.person.userId })
-  return accepted({ type: 'rest-accepted', data: { left } }, ...(leaves ? completeStep(run) : []))
+  return accepted({ type: 'rest-accepted', data: verified }, ...(leaves ? completeStep(run) : []))
 }
 
 function planUndo(run: Run, { undo }: CommandOf<'plan-undo'>): Decision {

@@ -4,7 +4,7 @@ import { accepted, completeStep, type Decision, enter, refused, tick } from './d
 import { isWorkPhase, plans, type StepName, undoes, type WorkPhase } from './definition.ts'
 import type { RunEvent } from './events.ts'
 import { failedRequirements, isPackageGone, mayLeaveReassign, obstacleToApply } from './gates.ts'
-import { countTotal, isUndone, type Run } from './run.ts'
+import { isUndone, type Run, restTotal } from './run.ts'
 
 type ReportOf<Name extends WorkCommand['command']> = Extract<WorkCommand, { command: Name }>
 
@@ -124,10 +124,11 @@ function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
 }
 
 function ownersLeft(run: Run, report: ReportOf<'report-owners-left'>): Decision {
-  const verified: RunEvent = { type: 'owners-verified', data: { left: report.left } }
-  const ticked = countTotal(report.left) === 0 && !isUndone(run) ? tick(run, 'owners-verified') : []
-  const leaves = mayLeaveReassign({ ...run, ownersLeft: report.left })
-  return accepted(verified, ...ticked, ...(leaves ? completeStep(run) : [enter(run, 'settle')]))
+  const { command: _, since: __, ...verified } = report
+  const event: RunEvent = { type: 'owners-verified', data: verified }
+  const ticked = restTotal(verified) === 0 && !isUndone(run) ? tick(run, 'owners-verified') : []
+  const leaves = mayLeaveReassign({ ...run, verified })
+  return accepted(event, ...ticked, ...(leaves ? completeStep(run) : [enter(run, 'settle')]))
 }
 
 function packages(run: Run, report: ReportOf<'report-packages'>): Decision {

@@ -7,9 +7,10 @@ import type { ItemId, Phase, StepName, UndoKind, WorkPhase } from './definition.
 import type { FaultFacts } from './fault.ts'
 import type { CrmObject, HubSpotAccount, SecurityEvent, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
-import type { FieldChoice, NamedField } from './owner-fields.ts'
+import type { FieldChoice, FieldName, NamedField } from './owner-fields.ts'
 import type { OwnerMapping, RetiringOwner } from './owners.ts'
 import type { PlanSummary } from './plan.ts'
+import type { ReadBackCounts } from './read-back.ts'
 import type { RefusalCode } from './refusal.ts'
 import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
 
@@ -71,6 +72,16 @@ export type ObservedOwners = {
   managersUnavailable?: boolean
 }
 
+/**
+ * What the retiring owners still own, and what the records that we changed show when they are read back. `elsewhere`: in
+ * other fields than the three of HubSpot's article, where something is left.
+ */
+export type VerifiedOwners = {
+  left: RecordCounts
+  elsewhere?: (FieldName & { records: number })[]
+  readBack?: ReadBackCounts
+}
+
 export type RunEvent =
   | {
       type: 'run-opened'
@@ -97,8 +108,8 @@ export type RunEvent =
   | { type: 'approval-given'; data: { step: StepName; digest: string; expiresAt: string } }
   | { type: 'approval-expired'; data: { step: StepName; digest: string; userId: string } }
   | { type: 'plan-applied'; data: { step: StepName; digest: string; counts: ApplyCounts } }
-  | { type: 'owners-verified'; data: { left: RecordCounts } }
-  | { type: 'rest-accepted'; data: { left: RecordCounts } }
+  | { type: 'owners-verified'; data: VerifiedOwners }
+  | { type: 'rest-accepted'; data: VerifiedOwners }
   /** The step that wrote it begins once more, with the plan of its undo; so nothing after it may go on meanwhile. */
   | { type: 'undo-asked'; data: { undo: UndoKind } }
   | {

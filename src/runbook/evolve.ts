@@ -3,7 +3,7 @@ import type { ActorStamp } from './actor.ts'
 import { chainStart } from './audit.ts'
 import { dataCopyHours, type ItemId, type PlanKind, runbook } from './definition.ts'
 import type { EventOf, RecordedEvent } from './events.ts'
-import { type Approval, type CurrentPlan, countTotal, isUndone, type Run } from './run.ts'
+import { type Approval, type CurrentPlan, isUndone, type Run, restTotal } from './run.ts'
 
 /** The run that the events tell of; undefined while there is none. */
 export function foldRun(runId: string, events: readonly RecordedEvent[]): Run | undefined {
@@ -48,7 +48,7 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'action-denied':
       return run
     case 'phase-entered': {
-      const { stopped: _, ...rest } = event.data.phase === 'apply' ? planBegun(run) : run
+      const { stopped: _, ...rest } = event.data.phase === 'apply' ? planBegun(run, event.at) : run
       return { ...rest, step: event.data.step, phase: event.data.phase, phaseSince: event.seq, phaseAt: event.at }
     }
     case 'step-completed': {
@@ -105,8 +105,8 @@ function apply(run: Run, event: RecordedEvent): Run {
       return planApplied(withoutUndo(run), event)
     case 'owners-verified':
       return {
-        ...(countTotal(event.data.left) > 0 ? withoutTicks(withoutAcceptance(run), ['owners-verified']) : run),
-        ownersLeft: event.data.left,
+        ...(restTotal(event.data) > 0 ? withoutTicks(withoutAcceptance(run), ['owners-verified']) : run),
+        verified: event.data,
       }
     case 'rest-accepted':
       return { ...run, restAcceptedBy: by ?? '' }
@@ -173,12 +173,12 @@ function withoutUndo(run: Run): Run {
   return rest
 }
 
-function planBegun(run: Run): Run {
+function planBegun(run: Run, begunAt: string): Run {
   const { plan, begunPlans } = run
   if (!plan || begunPlans.some(({ id }) => id === plan.id)) return run
   return {
     ...run,
-    begunPlans: [...begunPlans, { id: plan.id, digest: plan.digest, kind: plan.kind, summary: plan.summary }],
+    begunPlans: [...begunPlans, { id: plan.id, digest: plan.digest, kind: plan.kind, summary: plan.summary, begunAt }],
   }
 }
 

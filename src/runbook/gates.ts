@@ -19,7 +19,7 @@ import {
   type Requirement,
   type SalesforceInventory,
 } from './inventory.ts'
-import { type Approval, type CurrentPlan, countTotal, isUndone, type Run } from './run.ts'
+import { type Approval, type CurrentPlan, isUndone, type Run, restTotal } from './run.ts'
 import type { PackagePresence } from './salesforce-port.ts'
 
 export type PreflightFindings = {
@@ -130,13 +130,13 @@ export function isPackageGone(presence: PackagePresence): boolean {
 }
 
 /**
- * Whether the owners' step may be left: nothing left, or the rest accepted; and the people's part done. What was undone has
- * to be done again or accepted, whatever is counted: HubSpot's search may not show yet what went back.
+ * Whether the owners' step may be left: nothing left and nothing overwritten, or the rest accepted; and the people's part
+ * done. What was undone has to be done again or accepted, whatever is counted: HubSpot's search may not show yet what went back.
  */
 export function mayLeaveReassign(run: Run): boolean {
   const settled =
     run.mode === 'dry-run' ||
-    (run.ownersLeft !== undefined && countTotal(run.ownersLeft) === 0 && !isUndone(run)) ||
+    (run.verified !== undefined && restTotal(run.verified) === 0 && !isUndone(run)) ||
     run.restAcceptedBy !== undefined
   return settled && openPersonItems(run, 'reassign').length === 0
 }

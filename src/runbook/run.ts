@@ -1,12 +1,22 @@
 /** The state of a run: what folding its events gives. Never stored, always derived. */
 import type { ItemId, Phase, StepName, UndoKind, WorkPhase } from './definition.ts'
-import type { ApplyCounts, DataCopyFacts, DisconnectFinding, Locale, Mode, RunReason, SyncTimes } from './events.ts'
+import type {
+  ApplyCounts,
+  DataCopyFacts,
+  DisconnectFinding,
+  Locale,
+  Mode,
+  RunReason,
+  SyncTimes,
+  VerifiedOwners,
+} from './events.ts'
 import type { FaultFacts } from './fault.ts'
 import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
 import { alwaysCovered, type FieldChoice, type NamedField, type OwnerField } from './owner-fields.ts'
 import type { OwnerMapping, RetiringOwner } from './owners.ts'
 import type { PlanSummary } from './plan.ts'
+import { undecided } from './read-back.ts'
 import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
 
 export type Tick = { by: string | null; at: string }
@@ -25,7 +35,7 @@ export type CurrentPlan = PlanSummary & {
 }
 
 /** A plan whose carrying out began, also if it stopped half-way: its ledger says what it changed. */
-export type BegunPlan = Pick<CurrentPlan, 'id' | 'digest' | 'kind' | 'summary'>
+export type BegunPlan = Pick<CurrentPlan, 'id' | 'digest' | 'kind' | 'summary'> & { begunAt: string }
 
 export type Run = {
   id: string
@@ -69,7 +79,8 @@ export type Run = {
     coverage: readonly NamedField[]
     by: string | null
   }
-  ownersLeft?: RecordCounts
+  /** What the last look at the retiring owners and at our own writes found. */
+  verified?: VerifiedOwners
   restAcceptedBy?: string
   /** Set while a step is about taking back what it wrote. */
   undo?: { kind: UndoKind; by: string | null }
@@ -116,6 +127,16 @@ export function isUndone({ plan }: Pick<Run, 'plan'>): boolean {
 
 export function countTotal(counts: RecordCounts): number {
   return counts.contacts + counts.companies + counts.deals
+}
+
+/** In all covered fields. */
+export function leftTotal({ left, elsewhere = [] }: VerifiedOwners): number {
+  return elsewhere.reduce((sum, { records }) => sum + records, countTotal(left))
+}
+
+/** What has to be planned again, decided by hand or accepted: what is left, and records that we may have set wrongly. */
+export function restTotal(verified: VerifiedOwners): number {
+  return leftTotal(verified) + (verified.readBack ? undecided(verified.readBack) : 0)
 }
 
 /** When stopped work goes on by itself (ISO 8601); undefined where only a person can say. */

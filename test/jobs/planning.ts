@@ -66,7 +66,8 @@ export async function planned(parts: Parts, run: Run = parts.run): Promise<Run> 
   }
   for (;;) {
     const result = await plan({ ...parts, run, addSearches })
-    if (result.kind === 'report' && result.report.command === 'report-plan') return proposed(run, result.report.plan)
+    if (result.kind === 'report' && result.report.command === 'report-plan')
+      return proposed(parts, run, result.report.plan)
     const seen = new Set<string>()
     for (let cursor = cursors.shift(); cursor !== undefined; cursor = cursors.shift()) {
       // The queue knows a page by its place, and takes it once.
@@ -79,10 +80,20 @@ export async function planned(parts: Parts, run: Run = parts.run): Promise<Run> 
   }
 }
 
-export function proposed(run: Run, summary: Pick<CurrentPlan, 'kind' | 'digest' | 'effects' | 'summary'>): Run {
+export function proposed(
+  { clock }: Parts,
+  run: Run,
+  summary: Pick<CurrentPlan, 'kind' | 'digest' | 'effects' | 'summary'>,
+): Run {
   const id = `${summary.digest}-${run.begunPlans.length}`
   const rest = { requestedBy: null, proposedAt: run.openedAt, approvals: [], state: 'proposed' as const }
-  const begun = { id, digest: summary.digest, kind: summary.kind, summary: summary.summary }
+  const begun = {
+    id,
+    digest: summary.digest,
+    kind: summary.kind,
+    summary: summary.summary,
+    begunAt: clock().toISOString(),
+  }
   return { ...run, plan: { ...summary, id, ...rest }, begunPlans: [...run.begunPlans, begun] }
 }
 

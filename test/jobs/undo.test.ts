@@ -54,7 +54,11 @@ async function planFrom(run: Run, kind: CurrentPlan['kind'], digest: string): Pr
     approvals: [],
     state: 'proposed',
   }
-  return { ...run, plan, begunPlans: [...run.begunPlans, { id: plan.id, digest, kind, summary: plan.summary }] }
+  return {
+    ...run,
+    plan,
+    begunPlans: [...run.begunPlans, { id: plan.id, digest, kind, summary: plan.summary, begunAt: run.openedAt }],
+  }
 }
 
 const contactOwner = { object: 'contacts', property: 'hubspot_owner_id' }

@@ -72,7 +72,7 @@ test('each value gets its successors and keeps all else, and goes back exactly t
 
   const undo = await planUndo({ ...parts, run })
   if (undo.kind !== 'report' || undo.report.command !== 'report-plan') throw new Error('no plan')
-  const undoing = proposed(run, undo.report.plan)
+  const undoing = proposed(parts, run, undo.report.plan)
   expect(undoing.plan?.effects).toBe(run.plan?.effects)
   await applied(parts, undoing)
   expect(fields.map((field) => valuesOf(parts, field))).toEqual(before)

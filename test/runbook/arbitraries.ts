@@ -2,7 +2,12 @@
 import fc from 'fast-check'
 import { type Person, type Role, roles } from '../../src/runbook/actor.ts'
 import type { PlanKind } from '../../src/runbook/definition.ts'
-import { type DisconnectFinding, type DisconnectVerdict, disconnectGrounds } from '../../src/runbook/events.ts'
+import {
+  type DisconnectFinding,
+  type DisconnectVerdict,
+  disconnectGrounds,
+  type VerifiedOwners,
+} from '../../src/runbook/events.ts'
 import { type FaultFacts, faultCodes } from '../../src/runbook/fault.ts'
 import { crmObjects, type HubSpotAccount, type HubSpotOwner, type SyncTrace } from '../../src/runbook/hubspot-port.ts'
 import { type Inventory, requirementCodes } from '../../src/runbook/inventory.ts'
@@ -15,6 +20,7 @@ import {
   suggestionBases,
 } from '../../src/runbook/owners.ts'
 import type { Effect, PlanFigures, PlanSummary } from '../../src/runbook/plan.ts'
+import type { ReadBackCounts } from '../../src/runbook/read-back.ts'
 import type { Blocker, InstalledPackage, SalesforceOrg } from '../../src/runbook/salesforce-port.ts'
 
 export const startMs = Date.parse('2031-03-04T05:06:07.000Z')
@@ -152,6 +158,31 @@ const fieldNames = {
   label: name,
 }
 export const namedField: fc.Arbitrary<NamedField> = fc.record(fieldNames)
+
+const readBackCounts: fc.Arbitrary<ReadBackCounts> = fc.record({
+  changed: fc.nat(),
+  read: fc.nat(),
+  found: fc.record({
+    ours: fc.nat(),
+    'changed-since': fc.nat(),
+    overwritten: fc.nat({ max: 2 }),
+    unexplained: fc.nat({ max: 2 }),
+    merged: fc.nat(),
+    gone: fc.nat(),
+  }),
+})
+
+export const verifiedOwners: fc.Arbitrary<VerifiedOwners> = fc.record(
+  {
+    left: fc.oneof(fc.constant({ contacts: 0, companies: 0, deals: 0 }), counts),
+    elsewhere: fc.array(fc.record({ object: fieldNames.object, property: fieldNames.property, records: fc.nat() }), {
+      maxLength: 2,
+    }),
+    readBack: readBackCounts,
+  },
+  { requiredKeys: ['left'] },
+)
+
 const countedField: fc.Arbitrary<CountedField> = fc.record({ ...fieldNames, records: fc.nat() })
 export const fieldChoice: fc.Arbitrary<FieldChoice> = fc.record({
   offered: fc.uniqueArray(countedField, { maxLength: 3, selector: ({ object, property }) => `${object}.${property}` }),

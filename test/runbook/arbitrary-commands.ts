@@ -18,7 +18,6 @@ import { chosenPackages, type Run } from '../../src/runbook/run.ts'
 import {
   account,
   applyCounts,
-  counts,
   dataCopy,
   dataCopyChoice,
   digest,
@@ -36,6 +35,7 @@ import {
   syncTimes,
   traces,
   userId,
+  verifiedOwners,
   versionIds,
 } from './arbitraries.ts'
 import { everybody } from './story.ts'
@@ -129,7 +129,10 @@ const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
   'report-plan': (run) =>
     fc.record({ since: since(run), plan: rather(planSummary(...planKindsOf(run)), planSummary(...planKinds)) }),
   'report-applied': (run) => fc.record({ since: since(run), digest: itsDigest(run), counts: applyCounts }),
-  'report-owners-left': (run) => fc.record({ since: since(run), left: fc.oneof(nothingLeft, counts) }),
+  'report-owners-left': (run) =>
+    fc
+      .tuple(since(run), fc.oneof(fc.record({ left: nothingLeft }), verifiedOwners))
+      .map(([number, found]) => ({ since: number, ...found })),
   'report-packages': (run) => packagesFound.chain((found) => fc.record({ since: since(run), ...constants(found) })),
   'report-data-copy': (run) => fc.record({ since: since(run), copy: dataCopy }),
   'report-removal': (run) => fc.record({ since: since(run), presence: fc.oneof(gone, presence) }),

@@ -14,7 +14,6 @@ import { refusalCodes } from '../../src/runbook/refusal.ts'
 import {
   account,
   applyCounts,
-  counts,
   dataCopy,
   dataCopyChoice,
   digest,
@@ -37,6 +36,7 @@ import {
   syncTimes,
   traces,
   userId,
+  verifiedOwners,
   versionIds,
 } from './arbitraries.ts'
 
@@ -72,8 +72,8 @@ const eventData: { [Type in EventType]: fc.Arbitrary<EventOf<Type>['data']> } = 
   'approval-given': fc.record({ step, digest, expiresAt: instant }),
   'approval-expired': fc.record({ step, digest, userId }),
   'plan-applied': fc.record({ step, digest, counts: applyCounts }),
-  'owners-verified': fc.record({ left: counts }),
-  'rest-accepted': fc.record({ left: counts }),
+  'owners-verified': verifiedOwners,
+  'rest-accepted': verifiedOwners,
   'undo-asked': fc.record({ undo: fc.constantFrom('undo-reassign', 'restore-blockers') }),
   'packages-observed': packagesFound,
   'uninstall-chosen': fc.record({ versionIds, dataCopy: dataCopyChoice }),

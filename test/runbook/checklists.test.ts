@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
 import type { Command } from '../../src/runbook/commands.ts'
 import { type ItemId, type PlanKind, personItems, runbook } from '../../src/runbook/definition.ts'
+import type { VerifiedOwners } from '../../src/runbook/events.ts'
+import { nothingFound, type ReadBackCounts } from '../../src/runbook/read-back.ts'
 import { approval, chooseUninstall, mapOwners, planOf, storyAt } from './smooth-run.ts'
 import { ben, cleo, dan, placeOf, type Story } from './story.ts'
 
@@ -17,8 +19,12 @@ function reportPlan(story: Story, kind: PlanKind, digest: string): void {
   story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan: planOf(kind, digest) })
 }
 
-function reportLeft(story: Story, left: typeof some): void {
-  story.does(system, { command: 'report-owners-left', since: story.run.phaseSince, left })
+function reportLeft(story: Story, left: typeof some, rest: Partial<VerifiedOwners> = {}): void {
+  story.does(system, { command: 'report-owners-left', since: story.run.phaseSince, left, ...rest })
+}
+
+function readBack(found: Partial<ReadBackCounts['found']>): Partial<VerifiedOwners> {
+  return { readBack: { changed: 10, read: 10, found: { ...nothingFound(), ours: 9, ...found } } }
 }
 
 describe('a bot item is ticked', () => {
@@ -58,6 +64,15 @@ describe('a bot item is ticked', () => {
     reportLeft(story, some)
     expect(ticked(story)).not.toContain('owners-verified')
   })
+
+  test('for owners while nothing was written over, and again once somebody has decided on it by hand', () => {
+    const story = storyAt('reassign.verify')
+    reportLeft(story, none, readBack({ overwritten: 1 }))
+    expect(ticked(story)).not.toContain('owners-verified')
+    story.does(dan, { command: 'check-again' })
+    reportLeft(story, none, readBack({ 'changed-since': 1 }))
+    expect(ticked(story)).toContain('owners-verified')
+  })
 })
 
 describe('the owners are left behind', () => {
@@ -91,6 +106,38 @@ describe('the owners are left behind', () => {
     story.does(dan, tickAll)
     expect(placeOf(story.run)).toBe('reassign.settle')
     expect(story.does(cleo, { command: 'accept-rest' }).kind).toBe('accepted')
+    expect(placeOf(story.run)).toBe('uninstall.observe')
+  })
+
+  test.each(['overwritten', 'unexplained'] as const)('with a record that is %s only if that is accepted', (kind) => {
+    const story = storyAt('reassign.verify')
+    reportLeft(story, none, readBack({ [kind]: 1 }))
+    story.does(dan, tickAll)
+    expect(placeOf(story.run)).toBe('reassign.settle')
+    story.does(ben, { command: 'accept-rest' })
+    expect(placeOf(story.run)).toBe('uninstall.observe')
+    expect(story.log.find(({ type }) => type === 'rest-accepted')?.data).toEqual({
+      left: none,
+      ...readBack({ [kind]: 1 }),
+    })
+  })
+
+  test.each(['changed-since', 'merged', 'gone'] as const)(
+    'with a record that is %s: nobody has to accept it',
+    (kind) => {
+      const story = storyAt('reassign.verify')
+      reportLeft(story, none, readBack({ [kind]: 1 }))
+      story.does(dan, tickAll)
+      expect(placeOf(story.run)).toBe('uninstall.observe')
+    },
+  )
+
+  test('with something left in another field only if that is accepted', () => {
+    const story = storyAt('reassign.verify')
+    reportLeft(story, none, { elsewhere: [{ object: 'tickets', property: 'hubspot_owner_id', records: 2 }] })
+    story.does(dan, tickAll)
+    expect(placeOf(story.run)).toBe('reassign.settle')
+    story.does(ben, { command: 'accept-rest' })
     expect(placeOf(story.run)).toBe('uninstall.observe')
   })
 

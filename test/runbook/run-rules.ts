@@ -8,7 +8,7 @@ import { foldRun } from '../../src/runbook/evolve.ts'
 import { obstacleToApply, validApprovals } from '../../src/runbook/gates.ts'
 import { uninstallPhrase } from '../../src/runbook/plan.ts'
 import { denials } from '../../src/runbook/refusal.ts'
-import { chosenPackages, isUndone, type Run } from '../../src/runbook/run.ts'
+import { chosenPackages, isUndone, type Run, restTotal } from '../../src/runbook/run.ts'
 import { isOfClock } from './moves.ts'
 import { placeOf, type Story } from './story.ts'
 import type { Turn } from './wander.ts'
@@ -48,6 +48,14 @@ export const turnRules: Record<string, (turn: Turn) => void> = {
 
   'what was undone is done again or accepted before the owners are left behind': ({ after: run }) => {
     if (run.completed.includes('reassign') && isUndone(run)) expect(run.restAcceptedBy).toBeDefined()
+  },
+
+  'owners are left behind with something left or written over only if somebody accepted it': ({
+    before,
+    after: run,
+  }) => {
+    if (run.mode === 'dry-run' || before.completed.includes('reassign') || !run.completed.includes('reassign')) return
+    if (run.verified && restTotal(run.verified) > 0) expect(run.restAcceptedBy).toBeDefined()
   },
 
   'nothing can be applied without enough people who approved, valid when the work began, none of them a requester': ({

@@ -49,7 +49,7 @@ export async function* resultCsv({ run, plans, messages, plan }: PlanFile): Asyn
 }
 
 /** `escape_formulas`: a cell that begins with = + - or @ would be run by a spreadsheet. */
-function csv(rows: string[][]): string {
+export function csv(rows: string[][]): string {
   return stringify(rows, { escape_formulas: true })
 }
 

@@ -2,7 +2,7 @@
 
 import type { Messages } from '../../messages/messages.ts'
 import { plans, waitPhases } from '../../runbook/definition.ts'
-import type { RecordedEvent } from '../../runbook/events.ts'
+import type { RecordedEvent, VerifiedOwners } from '../../runbook/events.ts'
 import { evolve, foldRun } from '../../runbook/evolve.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { ThreadNote } from './thread-note.ts'
@@ -51,6 +51,8 @@ function sameMoment(events: readonly RecordedEvent[]): RecordedEvent[] {
 
 function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['uploads'] {
   if (event.type === 'owners-observed' && event.data.owners.length > 0) return [{ kind: 'owners' }]
+  if (event.type === 'owners-verified' && run && hasFindings(event.data))
+    return [{ kind: 'read-back', since: run.phaseSince }]
   if (!run?.plan || plans[run.plan.kind].step !== 'reassign') return []
   const { digest, id: planId } = run.plan
   if (event.type === 'plan-proposed' && run.plan.effects > 0) return [{ kind: 'plan', digest, planId }]
@@ -59,4 +61,8 @@ function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['up
   return event.type === 'plan-applied' || (interrupted && run.phase !== 'approve')
     ? [{ kind: 'result', digest, planId }]
     : []
+}
+
+function hasFindings({ readBack }: VerifiedOwners): boolean {
+  return readBack !== undefined && readBack.found.ours < readBack.read
 }

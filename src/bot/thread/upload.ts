@@ -9,6 +9,7 @@ import { csvForEditing } from '../csv-file.ts'
 import { ownerDirectory } from '../owner-directory.ts'
 import { uploadToThread } from './file-upload.ts'
 import { planCsv, resultCsv } from './plan-files.ts'
+import { readBackCsv } from './read-back-file.ts'
 import { asFault } from './slack-faults.ts'
 import type { ThreadNote } from './thread-note.ts'
 
@@ -38,8 +39,13 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
 
 type Upload = ThreadNote['uploads'][number]
 
-function labels({ run, messages: { files } }: UploadParts, upload: Upload): { filename: string; title: string } {
+function labels(
+  { run, messages: { files, readBackFile } }: UploadParts,
+  upload: Upload,
+): { filename: string; title: string } {
   if (upload.kind === 'owners') return { filename: files.ownersName(run.target), title: files.ownersTitle }
+  if (upload.kind === 'read-back')
+    return { filename: readBackFile.name(run.target, upload.since), title: readBackFile.title }
   const named = (name: (target: string, digest: string) => string) => name(run.target, upload.digest)
   if (upload.kind === 'plan') return { filename: named(files.planName), title: files.planTitle }
   if (run.status === 'cancelled') return { filename: named(files.interruptedName), title: files.interruptedTitle }
@@ -52,6 +58,7 @@ function labels({ run, messages: { files } }: UploadParts, upload: Upload): { fi
 async function textOf(parts: UploadParts, upload: Upload): Promise<AsyncIterable<string> | string[]> {
   if (upload.kind === 'owners') return [await ownersForm(parts)]
   const { run, messages, store } = parts
+  if (upload.kind === 'read-back') return readBackCsv({ run, messages, notes: store.notes, since: upload.since })
   const { digest, planId: id } = upload
   const file = { run, messages, plans: store.plans, plan: { id, digest } }
   return upload.kind === 'plan' ? planCsv(file) : resultCsv(file)

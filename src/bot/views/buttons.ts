@@ -3,7 +3,7 @@ import type { Button } from '@slack/types'
 import type { Messages } from '../../messages/messages.ts'
 import { type Phase, plans, type StepName } from '../../runbook/definition.ts'
 import { mayUndo } from '../../runbook/gates.ts'
-import { countTotal, isUndone, type Run } from '../../runbook/run.ts'
+import { isUndone, leftTotal, type Run, restTotal } from '../../runbook/run.ts'
 import { actionIds } from '../action-ids.ts'
 import { buttonValue } from '../button-value.ts'
 import { type ButtonParts, button } from './blocks.ts'
@@ -49,7 +49,7 @@ function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[]
       ...(run.undo ? [] : mappingChoices(buttons)),
     ],
     'reassign.settle': () => [
-      ...(isLeft(run) ? restChoices(checkAgain, { buttons, confirms }) : []),
+      ...(isLeft(run) ? restChoices(run, checkAgain, { buttons, confirms }) : []),
       ...(isUndone(run) ? redoChoices(run, buttons) : []),
     ],
     'uninstall.decide': () => [{ actionId: actionIds.openChoice, text: buttons['open-choice'], style: 'primary' }],
@@ -109,16 +109,19 @@ function mappingChoices(buttons: Messages['buttons']): Choice[] {
 
 function isLeft(run: Run): boolean {
   return (
-    run.ownersLeft !== undefined &&
-    countTotal(run.ownersLeft) > 0 &&
-    run.restAcceptedBy === undefined &&
-    run.mode === 'live'
+    run.verified !== undefined && restTotal(run.verified) > 0 && run.restAcceptedBy === undefined && run.mode === 'live'
   )
 }
 
-function restChoices(checkAgain: Choice, { buttons, confirms }: Pick<Messages, 'buttons' | 'confirms'>): Choice[] {
+/** What we wrote over is decided by hand: a plan would find nothing to do. */
+function restChoices(
+  run: Run,
+  checkAgain: Choice,
+  { buttons, confirms }: Pick<Words, 'buttons' | 'confirms'>,
+): Choice[] {
+  const again: Choice = { actionId: actionIds.planAgain, text: buttons['plan-again'], style: 'primary' }
   return [
-    { actionId: actionIds.planAgain, text: buttons['plan-again'], style: 'primary' },
+    ...(run.verified && leftTotal(run.verified) > 0 ? [again] : []),
     checkAgain,
     { actionId: actionIds.acceptRest, text: buttons['accept-rest'], confirm: confirms['accept-rest'] },
   ]

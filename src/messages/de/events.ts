@@ -4,13 +4,12 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
-import { countTotal, isUndone, type Run, resumesAt } from '../../runbook/run.ts'
+import { type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
   bytes,
   code,
-  counts,
   dateTime,
   escaped,
   firstFew,
@@ -24,7 +23,8 @@ import { inventoryLines, packageName } from './inventory.ts'
 import { bases, coveredLine, moved, observedOwners } from './owners.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
-import { type AttemptName, attempts, denialReasons, items, modes, objects, planKinds, reasons, steps } from './words.ts'
+import { acceptedLine, verifiedLines } from './verification.ts'
+import { type AttemptName, attempts, denialReasons, items, modes, planKinds, reasons, steps } from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
 
@@ -69,9 +69,8 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'approval-expired': ({ data }) =>
     `⌛ Die Freigabe von ${mention(data.userId)} für ${shortDigest(data.digest)} ist abgelaufen. Sie muss neu erteilt werden.`,
   'plan-applied': ({ data }, run) => appliedLine(data, run),
-  'owners-verified': ({ data }, run) => ownersVerified(countTotal(data.left), counts(data.left, objects, locale), run),
-  'rest-accepted': ({ actor, data }) =>
-    `👥 ${by(actor)} hat akzeptiert, dass die Zuständigkeit hier bleibt, wie sie ist: ${counts(data.left, objects, locale)}.`,
+  'owners-verified': ({ data }, run) => verifiedLines(data, run),
+  'rest-accepted': ({ actor, data }, run) => `👥 ${by(actor)} hat akzeptiert: ${acceptedLine(data, run)}.`,
   'undo-asked': ({ actor, data }) =>
     `↩️ ${by(actor)} möchte ${data.undo === 'undo-reassign' ? 'die Neuzuweisung rückgängig machen' : 'wiederherstellen, was beseitigt wurde'}. Ich plane das aus dem Protokoll, in Schritt ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
   'packages-observed': ({ data }) => packageLines(data),
@@ -170,25 +169,6 @@ function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], 
   const why =
     run.step === 'reassign' ? ' In der CSV-Datei unten steht zu jedem Datensatz, was aus ihm wurde, und warum.' : ''
   return `${sign} Plan ${shortDigest(digest)}: ${figures}.${why}`
-}
-
-function ownersVerified(total: number, left: string, run: Run): string {
-  if (run.mode === 'dry-run') return `🎭 Probelauf: noch bei ihren Nur-Salesforce-Benutzern, wie erwartet: ${left}.`
-  if (isUndone(run))
-    return `↩️ Nachgezählt, jetzt wieder bei den vorher Zuständigen: ${left}. Planen Sie neu oder ändern Sie die Nachfolge; oder jemand mit Freigaberecht akzeptiert, dass es so bleibt.`
-  const told =
-    total === 0
-      ? '🔎 Nachgezählt: *Kein Kontakt, kein Unternehmen und kein Deal* liegt mehr bei einem Nur-Salesforce-Benutzer.'
-      : `⚠️ Nachgezählt, noch übrig: ${left}. Planen Sie für den Rest neu, oder jemand mit Freigaberecht akzeptiert ihn.`
-  return [told, ...keptLines(run)].join('\n')
-}
-
-/** What people decided to keep is no mistake, and no secret either. */
-export function keptLines(run: Run): string[] {
-  const kept = run.mapping?.entries.filter(({ to }) => to.kind === 'keep').map(({ from }) => from) ?? []
-  return (run.owners ?? [])
-    .filter(({ id }) => kept.includes(id))
-    .map((owner) => `${counts(owner.records, objects, locale)} bleiben wie entschieden bei ${escaped(owner.name)}`)
 }
 
 function packageLines(data: EventOf<'packages-observed'>['data']): string {

@@ -2,7 +2,19 @@ import { approvalSummary, blockerLine, eventLine } from './events.ts'
 import * as owners from './owners.ts'
 import { fault, refusal } from './refusals.ts'
 import * as upload from './upload.ts'
+import { readBackFile } from './verification.ts'
 import * as views from './views.ts'
 import * as words from './words.ts'
 
-export const de = { ...words, ...owners, ...views, ...upload, approvalSummary, blockerLine, eventLine, fault, refusal }
+export const de = {
+  ...words,
+  ...owners,
+  ...views,
+  ...upload,
+  readBackFile,
+  approvalSummary,
+  blockerLine,
+  eventLine,
+  fault,
+  refusal,
+}

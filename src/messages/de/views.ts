@@ -126,7 +126,7 @@ export const confirms = {
   },
   'accept-rest': {
     title: 'Rest akzeptieren?',
-    text: 'Für die übrigen Datensätze bleibt zuständig, wer es jetzt ist.',
+    text: 'Für die übrigen Datensätze, und für die, über die laut Datei von Hand zu entscheiden ist, bleibt zuständig, wer es jetzt ist.',
     confirm: 'Akzeptieren',
     deny: 'Noch nicht',
   },

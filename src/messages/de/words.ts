@@ -58,7 +58,7 @@ export const items: Record<ItemId, string> = {
   'owners-mapped': 'Für jeden Nur-Salesforce-Benutzer ist entschieden',
   'owner-plan-approved': 'Plan von einer zweiten Person freigegeben',
   'owners-written': 'Neue Zuständigkeiten eingetragen',
-  'owners-verified': 'Nachgezählt: keine Datensätze übrig',
+  'owners-verified': 'Nachgezählt und zurückgelesen: keine Datensätze übrig, nichts überschrieben',
   'owner-email-handled': 'HubSpots E-Mail „Weisen Sie Ihre Kontakte … erneut zu“ ist erledigt',
   'owner-cleanup-confirmed': 'Bereinigungsseite (falls noch da): *Das habe ich verstanden* geklickt',
   'components-listed': 'Komponenten und Datensätze aufgelistet, die gelöscht werden',

@@ -4,13 +4,12 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
-import { countTotal, isUndone, type Run, resumesAt } from '../../runbook/run.ts'
+import { type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
   bytes,
   code,
-  counts,
   dateTime,
   escaped,
   firstFew,
@@ -24,7 +23,8 @@ import { inventoryLines, packageName } from './inventory.ts'
 import { bases, coveredLine, moved, observedOwners } from './owners.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
-import { type AttemptName, attempts, denialReasons, items, modes, objects, planKinds, reasons, steps } from './words.ts'
+import { acceptedLine, verifiedLines } from './verification.ts'
+import { type AttemptName, attempts, denialReasons, items, modes, planKinds, reasons, steps } from './words.ts'
 
 type Line<Type extends EventType> = (event: RecordedEvent & EventOf<Type>, run: Run) => string | null
 
@@ -67,9 +67,8 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'approval-expired': ({ data }) =>
     `⌛ The approval of ${mention(data.userId)} for ${shortDigest(data.digest)} has expired. It has to be given again.`,
   'plan-applied': ({ data }, run) => appliedLine(data, run),
-  'owners-verified': ({ data }, run) => ownersVerified(countTotal(data.left), counts(data.left, objects, locale), run),
-  'rest-accepted': ({ actor, data }) =>
-    `👥 ${by(actor)} accepted that these stay with their owners: ${counts(data.left, objects, locale)}.`,
+  'owners-verified': ({ data }, run) => verifiedLines(data, run),
+  'rest-accepted': ({ actor, data }, run) => `👥 ${by(actor)} accepted that ${acceptedLine(data, run)}.`,
   'undo-asked': ({ actor, data }) =>
     `↩️ ${by(actor)} asked to ${data.undo === 'undo-reassign' ? 'undo the reassignment' : 'put back what was cleared'}. I plan it from the ledger, in step ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
   'packages-observed': ({ data }) => packageLines(data),
@@ -166,25 +165,6 @@ function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], 
   const sign = run.mode === 'dry-run' ? '🎭 Dry run, nothing was changed. It would have been:' : '✍️ Carried out:'
   const why = run.step === 'reassign' ? ' The CSV below says for each record what became of it, and why.' : ''
   return `${sign} plan ${shortDigest(digest)}: ${figures}.${why}`
-}
-
-function ownersVerified(total: number, left: string, run: Run): string {
-  if (run.mode === 'dry-run') return `🎭 Dry run: still with their Salesforce-only owners, as expected: ${left}.`
-  if (isUndone(run))
-    return `↩️ Counted again, with their former owners now: ${left}. Plan again or change the successors; or an approver accepts that it stays so.`
-  const told =
-    total === 0
-      ? '🔎 Counted again: *no contact, company or deal is left* with a Salesforce-only owner.'
-      : `⚠️ Counted again, still left: ${left}. Plan again for the rest, or an approver accepts it.`
-  return [told, ...keptLines(run)].join('\n')
-}
-
-/** What people decided to keep is no mistake, and no secret either. */
-export function keptLines(run: Run): string[] {
-  const kept = run.mapping?.entries.filter(({ to }) => to.kind === 'keep').map(({ from }) => from) ?? []
-  return (run.owners ?? [])
-    .filter(({ id }) => kept.includes(id))
-    .map((owner) => `${counts(owner.records, objects, locale)} stay with ${escaped(owner.name)}, as decided`)
 }
 
 function packageLines(data: EventOf<'packages-observed'>['data']): string {

@@ -4,6 +4,7 @@ import type { HubSpotScope } from '../../runbook/hubspot-scopes.ts'
 import {
   activityObjects,
   alwaysCovered,
+  type FieldName,
   fieldKey,
   type NamedField,
   type StandardObject,
@@ -55,15 +56,19 @@ export function fieldName(field: NamedField): string {
 }
 
 /** How many values a plan changes in each field. */
-export function moved(moves: readonly OwnerMove[], { mapping }: Pick<Run, 'mapping'>): string {
-  const figures = fieldTotals(moves).map(({ field, records }) => {
-    const isAlways = alwaysCovered.some((always) => fieldKey(always) === fieldKey(field))
-    const chosen = mapping?.coverage.find((one) => fieldKey(one) === fieldKey(field))
-    const name = objectName({ object: field.object, objectName: null })
-    const words = chosen ? escaped(fieldName(chosen)) : `${name} · ${code(field.property)}`
-    return `${number(records, locale)} ${isAlways ? name : words}`
-  })
-  return figures.join(' · ')
+export function moved(moves: readonly OwnerMove[], run: Pick<Run, 'mapping'>): string {
+  return fieldTotals(moves)
+    .map(({ field, records }) => fieldFigure(field, records, run))
+    .join(' · ')
+}
+
+/** How many records of a field, under the portal's name of it. */
+export function fieldFigure(field: FieldName, records: number, { mapping }: Pick<Run, 'mapping'>): string {
+  const isAlways = alwaysCovered.some((always) => fieldKey(always) === fieldKey(field))
+  const chosen = mapping?.coverage.find((one) => fieldKey(one) === fieldKey(field))
+  const name = objectName({ object: field.object, objectName: null })
+  const words = chosen ? escaped(fieldName(chosen)) : `${name} · ${code(field.property)}`
+  return `${number(records, locale)} ${isAlways ? name : words}`
 }
 
 export const coverage = {

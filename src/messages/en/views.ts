@@ -125,7 +125,7 @@ export const confirms = {
   },
   'accept-rest': {
     title: 'Accept the rest?',
-    text: 'The records that are left stay with their present owners.',
+    text: 'The records that are left, and those that the file asks you to decide by hand, stay with their present owners.',
     confirm: 'Accept',
     deny: 'Not yet',
   },

@@ -55,7 +55,7 @@ export const items: Record<ItemId, string> = {
   'owners-mapped': 'Every Salesforce-only owner has a decision',
   'owner-plan-approved': 'Plan approved by a second person',
   'owners-written': 'New owners written',
-  'owners-verified': 'Counted again: no records left',
+  'owners-verified': 'Counted again and read back: no records left, nothing overwritten',
   'owner-email-handled': 'HubSpot’s e-mail “reassign your contacts …” is dealt with',
   'owner-cleanup-confirmed': 'Owner clean-up page (if still shown): *I understand* clicked',
   'components-listed': 'Components and records to be deleted listed',

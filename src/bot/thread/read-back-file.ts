@@ -1,0 +1,80 @@
+/** The records that were not as we had left them when they were read back, as CSV, a portion at a time. */
+import { z } from 'zod'
+import type { Messages } from '../../messages/messages.ts'
+import { type ReadBackRow, readBackNote } from '../../runbook/read-back.ts'
+import type { Run } from '../../runbook/run.ts'
+import type { Notes } from '../../runbook/store-port.ts'
+import { csv } from './plan-files.ts'
+
+export type ReadBackFile = { run: Run; messages: Messages; notes: Notes; since: number }
+
+const value = z.string().nullable()
+
+const rowsSchema = z.array(
+  z.object({
+    object: z.string(),
+    property: z.string(),
+    id: z.string(),
+    former: value,
+    ours: value,
+    finding: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('changed-since'), value, by: z.string(), at: z.string() }),
+      z.object({
+        kind: z.literal('overwritten'),
+        lost: z.object({ value, at: z.string(), by: z.string() }),
+        value,
+      }),
+      z.object({ kind: z.literal('unexplained'), value }),
+      z.object({ kind: z.literal('merged'), into: z.string() }),
+      z.object({ kind: z.literal('gone') }),
+    ]),
+  }),
+) satisfies z.ZodType<ReadBackRow[]>
+
+const columns = [
+  'object',
+  'property',
+  'record_id',
+  'finding',
+  'former_value',
+  'written_value',
+  'set_value',
+  'set_at',
+  'set_by',
+  'present_value',
+  'surviving_record_id',
+  'advice',
+]
+
+export async function* readBackCsv({ run, messages, notes, since }: ReadBackFile): AsyncGenerator<string> {
+  yield csv([columns])
+  for (let portion = 0; ; portion += 1) {
+    const rows = rowsSchema.parse((await notes.get(run.id, readBackNote(since, portion))) ?? [])
+    if (rows.length === 0) return
+    yield csv(rows.map((row) => cells(row, messages)))
+  }
+}
+
+function cells({ object, property, id, former, ours, finding }: ReadBackRow, { readBackFile }: Messages): string[] {
+  const set = somebodys(finding)
+  return [
+    object,
+    property,
+    id,
+    readBackFile.findings[finding.kind],
+    former ?? '',
+    ours ?? '',
+    set?.value ?? '',
+    set?.at ?? '',
+    set?.by ?? '',
+    ('value' in finding && finding.value) || '',
+    finding.kind === 'merged' ? finding.into : '',
+    readBackFile.advice[finding.kind],
+  ]
+}
+
+/** What somebody else set, before us or after us. */
+function somebodys(finding: ReadBackRow['finding']): { value: string | null; at: string; by: string } | undefined {
+  if (finding.kind === 'overwritten') return finding.lost
+  return finding.kind === 'changed-since' ? finding : undefined
+}

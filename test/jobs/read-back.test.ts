@@ -1,0 +1,128 @@
+/** What was written is read back over the real adapter, from the ledgers of the real store. */
+import { expect, test } from 'vitest'
+import { planUndo } from '../../src/jobs/reassign/plan-undo.ts'
+import { readBack } from '../../src/jobs/reassign/read-back.ts'
+import { verify } from '../../src/jobs/reassign/verify.ts'
+import { nothingFound, readBackNote } from '../../src/runbook/read-back.ts'
+import type { Run } from '../../src/runbook/run.ts'
+import { ada, applied, ben, byHand, callsOf, mia, type Parts, planned, portalFor, proposed } from './planning.ts'
+
+const toBen = { kind: 'owner', id: ben } as const
+const minute = 60_000
+
+async function plannedPortal(options = {}) {
+  const parts = await portalFor({ [ada]: toBen }, options)
+  parts.portal.clock.at += 60 * minute
+  const run = await planned(parts)
+  parts.portal.clock.at += minute
+  return { parts, run, ids: parts.portal.portal.ownedBy('contacts', ada).map(({ id }) => id) }
+}
+
+function set({ portal }: Parts, id: string, owner: string): void {
+  portal.portal.write('contacts', id, { properties: { hubspot_owner_id: owner }, source: byHand })
+}
+
+async function rowsOf({ store }: Parts, run: Run): Promise<unknown> {
+  return store.notes.get(run.id, readBackNote(run.phaseSince, 0))
+}
+
+test('everything that we wrote is ours, read fifty records at a time', async () => {
+  const { parts, run, ids } = await plannedPortal()
+  await applied(parts, run)
+  const calls = callsOf(parts)
+  const effects = run.plan?.effects ?? 0
+  expect(await readBack({ ...parts, run })).toEqual({
+    changed: effects,
+    read: effects,
+    found: { ...nothingFound(), ours: effects },
+  })
+  expect(ids.length).toBeGreaterThan(100)
+  expect(calls().batchRead).toBeLessThanOrEqual(Math.ceil(effects / 50) + 2)
+  expect(await rowsOf(parts, run)).toEqual([])
+})
+
+test('a change that the index hid is found to be overwritten, later ones, merged and deleted records are named', async () => {
+  const { parts, run, ids } = await plannedPortal({ searchLagMs: 5 * minute })
+  const [hidden = '', later = '', merged = '', survivor = '', deleted = ''] = ids
+  set(parts, hidden, mia)
+  const hiddenAt = new Date(parts.portal.clock.at).toISOString()
+  parts.portal.clock.at += minute
+  await applied(parts, run)
+  parts.portal.clock.at += minute
+  set(parts, later, mia)
+  const laterAt = new Date(parts.portal.clock.at).toISOString()
+  parts.portal.portal.merge('contacts', merged, survivor)
+  parts.portal.portal.remove('contacts', deleted)
+
+  const counts = await readBack({ ...parts, run })
+  const found = { overwritten: 1, 'changed-since': 1, unexplained: 0, merged: 1, gone: 1 }
+  expect(counts).toMatchObject({ read: run.plan?.effects, found })
+  const by = 'CRM_UI userId:50003'
+  const common = { object: 'contacts', property: 'hubspot_owner_id', former: ada, ours: ben }
+  const expected = [
+    {
+      ...common,
+      id: hidden,
+      finding: { kind: 'overwritten', lost: { value: mia, at: hiddenAt, by }, value: ben },
+    },
+    { ...common, id: later, finding: { kind: 'changed-since', value: mia, at: laterAt, by } },
+    { ...common, id: merged, finding: { kind: 'merged', into: survivor } },
+    { ...common, id: deleted, finding: { kind: 'gone' } },
+  ]
+  expect(await rowsOf(parts, run)).toEqual(expected)
+
+  // Cut off and begun anew, it finds the same.
+  expect(await readBack({ ...parts, run })).toEqual(counts)
+  expect(await rowsOf(parts, run)).toEqual(expected)
+  expect(await parts.store.notes.get(run.id, readBackNote(run.phaseSince, 1))).toEqual([])
+})
+
+test('an undo is read back beside what it took back, each record once', async () => {
+  const { parts, run, ids } = await plannedPortal()
+  const effects = run.plan?.effects ?? 0
+  await applied(parts, run)
+  const [moved = ''] = ids
+  set(parts, moved, mia)
+  parts.portal.clock.at += minute
+  const result = await planUndo({ run, store: parts.store })
+  if (result.kind !== 'report' || result.report.command !== 'report-plan') throw new Error('no plan')
+  const undoing = proposed(parts, run, result.report.plan)
+  await applied(parts, undoing)
+  expect(await readBack({ ...parts, run: undoing })).toEqual({
+    changed: effects,
+    read: effects,
+    found: { ...nothingFound(), ours: effects - 1, 'changed-since': 1 },
+  })
+})
+
+test('nothing is read back of a dry run, before anything was written, or for a run that has gone on', async () => {
+  const { parts, run } = await plannedPortal()
+  expect(await readBack({ ...parts, run: { ...run, begunPlans: [] } })).toBeUndefined()
+  await applied(parts, run)
+  const calls = callsOf(parts)
+  expect(await readBack({ ...parts, run: { ...run, mode: 'dry-run' } })).toBeUndefined()
+  expect(await readBack({ ...parts, run, stillCurrent: async () => false })).toBe('outdated')
+  expect(calls()).toEqual({})
+})
+
+test('what is left is counted in every covered field, once the index has had its time', async () => {
+  const { parts, run } = await plannedPortal()
+  const { portal } = parts.portal
+  const tickets = portal.ownedBy('tickets', ada).length
+  const field = { object: 'tickets', property: 'hubspot_owner_id' }
+  const coverage = [{ ...field, multiple: false, objectName: null, label: 'Ticket owner' }]
+  const covering: Run = { ...run, mapping: { entries: [], successors: {}, by: null, ...run.mapping, coverage } }
+  await applied(parts, run)
+  const look = () => verify({ ...parts, run: covering })
+  expect(await look()).toEqual({ kind: 'again', afterMs: 5_000 })
+  parts.portal.clock.at += minute
+  expect(tickets).toBeGreaterThan(0)
+  expect(await look()).toMatchObject({
+    kind: 'report',
+    report: {
+      left: { contacts: 0, companies: 0, deals: 0 },
+      elsewhere: [{ ...field, records: tickets }],
+      readBack: { found: { ours: run.plan?.effects } },
+    },
+  })
+})
