@@ -64,6 +64,8 @@ export type LedgerRow =
   | { state: 'intended'; ids: string[] }
   | { state: 'settled'; changed: number; entries: LedgerEntry[]; before?: unknown }
 
+export type SettledRow = Extract<LedgerRow, { state: 'settled' }> & { confirmed?: readonly string[] }
+
 export type LedgerProgress = { total: number; settled: number; changed: number; skipped: number; failed: number }
 
 export type RowSpan = { first: number; count: number }
@@ -79,12 +81,8 @@ export type PlanStore = {
   beginLedger(runId: string, planId: string, total: number): Promise<void>
   /** `settled`: somebody else was faster, and nothing was noted. */
   intend(runId: string, planId: string, index: number, ids: string[]): Promise<'intended' | 'settled'>
-  settle(
-    runId: string,
-    planId: string,
-    index: number,
-    row: Extract<LedgerRow, { state: 'settled' }>,
-  ): Promise<LedgerProgress>
+  /** Once; but what was `confirmed` as written by us is told so even if another worker was faster with another word. */
+  settle(runId: string, planId: string, index: number, row: SettledRow): Promise<LedgerProgress>
   /** Undefined for a row that nothing was noted in. */
   ledgerRow(runId: string, planId: string, index: number): Promise<LedgerRow | undefined>
   ledgerRows(runId: string, planId: string, span: RowSpan): Promise<(LedgerRow | undefined)[]>

@@ -61,8 +61,15 @@ describe('Dockerfile', () => {
   test('runs the sources on Node 24, without development packages and not as root', () => {
     expect(dockerfile).toMatch(/^FROM node:24-slim$/m)
     expect(dockerfile).toMatch(/npm ci --omit=dev/)
-    expect(dockerfile).toMatch(/^CMD \["node", "src\/main\.ts"\]$/m)
     expect(dockerfile.indexOf('USER node')).toBeGreaterThan(dockerfile.indexOf('RUN mkdir'))
+  })
+
+  test('starts the bot as `npm start` does', () => {
+    const scripts = z.object({ scripts: z.object({ start: z.string() }) })
+    const { start } = scripts.parse(JSON.parse(readFileSync('package.json', 'utf8'))).scripts
+    const command = z.array(z.string()).parse(JSON.parse(/^CMD (.*)$/m.exec(dockerfile)?.[1] ?? ''))
+    expect(command.join(' ')).toBe(start)
+    expect(start).toMatch(/^node .*src\/main\.ts$/)
   })
 
   test('nothing but the sources and the list of packages gets into the image', () => {

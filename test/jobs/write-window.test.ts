@@ -219,25 +219,16 @@ describe('a window of batches', () => {
 })
 
 describe('whatever people do between plan and write', () => {
-  const fate = fc.constantFrom(
-    'none',
-    'none',
-    'none',
-    'called',
-    'moved',
-    'cleared',
-    'to-another',
-    'done',
-    'deleted',
-    'merged',
-  )
+  const fates = ['called', 'moved', 'cleared', 'to-another', 'done', 'deleted', 'merged'] as const
+  const fate = fc.constantFrom('none', 'none', 'none', ...fates)
+  const eachOnce = fates.map((what, index): [number, typeof what] => [index * 100, what])
 
   test('nothing of it is overwritten, and every record is told of', { timeout: 60_000 }, async () => {
     const { parts, run: first } = await plannedPortal({ [ada]: toBen, [greta]: { kind: 'nobody' } })
     const seen = new Set<string>()
     let run = first
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.nat({ max: 5_000 }), fate), { maxLength: 12 }), async (fates) => {
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat({ max: 5_000 }), fate), { maxLength: 12 }), async (chosen) => {
         const formers = new Map(
           (await batchesOf(parts.store, run))
             .filter(({ object }) => object === 'contacts')
@@ -246,7 +237,7 @@ describe('whatever people do between plan and write', () => {
         const ids = [...formers.keys()]
         const touched = new Map<string, string>()
         const busy = new Set<string>()
-        for (const [place, what] of fates) {
+        for (const [place, what] of chosen) {
           const id = ids[place % ids.length] ?? ''
           const survivor = ids[(place + 1) % ids.length] ?? ''
           if (what === 'none' || busy.has(id) || busy.has(survivor)) continue
@@ -291,8 +282,8 @@ describe('whatever people do between plan and write', () => {
         parts.portal.clock.at += 60 * minute
       }),
       // Each round goes on where the one before ended: one that failed cannot be tried again in a smaller form.
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 12, endOnFailure: true, examples: [[eachOnce]] },
     )
-    expect([...seen].toSorted()).toEqual(['called', 'cleared', 'deleted', 'done', 'merged', 'moved', 'to-another'])
+    expect(seen).toEqual(new Set(fates))
   })
 })

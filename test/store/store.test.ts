@@ -229,6 +229,18 @@ describe('a ledger', () => {
     ])
   })
 
+  test('tells what a slower worker wrote after a faster one had left it alone', async () => {
+    await store.plans.beginLedger('run-slower', 'plan-1', 1)
+    const skipped = (id: string) => ({ id, outcome: 'skipped', reason: 'changed-since-plan' }) as const
+    const faster = { state: 'settled', changed: 1, entries: [skipped('2'), skipped('3')] } as const
+    await store.plans.settle('run-slower', 'plan-1', 0, { ...faster, entries: [...faster.entries], confirmed: ['1'] })
+    const slower = { state: 'settled', changed: 2, entries: [skipped('3')], confirmed: ['1', '2'] } as const
+    const progress = await store.plans.settle('run-slower', 'plan-1', 0, { ...slower, entries: [...slower.entries] })
+    expect(progress).toEqual({ total: 1, settled: 1, changed: 2, skipped: 1, failed: 0 })
+    const row = { state: 'settled', changed: 2, entries: [skipped('3')] }
+    expect(await store.plans.ledgerRow('run-slower', 'plan-1', 0)).toEqual(row)
+  })
+
   test('of another attempt at the same plan counts anew', async () => {
     await store.plans.beginLedger('run-l', 'plan-2', 1)
     expect(await store.plans.unsettled('run-l', 'plan-2')).toEqual([0])

@@ -21,7 +21,8 @@ export async function writeBatch(
   const { store, run, hubspot, clock, stillCurrent } = context
   const plan = planOf(context)
   const progress = () => store.plans.progress(run.id, plan.id)
-  const settle = (settled: Settled) => store.plans.settle(run.id, plan.id, index, { state: 'settled', ...settled })
+  const settle = (settled: Settled, confirmed: readonly string[] = []) =>
+    store.plans.settle(run.id, plan.id, index, { state: 'settled', ...settled, confirmed })
 
   const changes = changesOf(batch)
   const before = await store.plans.ledgerRow(run.id, plan.id, index)
@@ -54,10 +55,10 @@ export async function writeBatch(
   const entries = await written({ hubspot, stillWanted }, batch, toWrite)
   // Looked at too long ago, because its turn was long in coming or the process stood still: it is looked at again.
   if (!entries) return (await stillCurrent()) ? writeBatch(context, { index, batch }) : progress()
-  return settle({
-    changed: settled.changed + toWrite.length - entries.length,
-    entries: [...settled.entries, ...entries],
-  })
+  const left = new Set(entries.map(({ id }) => id))
+  const confirmed = idsOf(toWrite).filter((id) => !left.has(id))
+  const all = { changed: settled.changed + confirmed.length, entries: [...settled.entries, ...entries] }
+  return settle(all, confirmed)
 }
 
 /** What was seen of a record counts for so long. */

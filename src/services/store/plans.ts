@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { ReassignBatch } from '../../runbook/record-changes.ts'
-import type { LedgerProgress, LedgerRow, PlanStore, RowSpan } from '../../runbook/store-port.ts'
+import type { LedgerEntry, LedgerProgress, LedgerRow, PlanStore, RowSpan } from '../../runbook/store-port.ts'
 import { executed } from './executed.ts'
 import { batchSchema, ledgerRowSchema } from './schemas.ts'
 
@@ -20,6 +20,15 @@ redis.call('HINCRBY', KEYS[2], 'settled', 1)
 redis.call('HINCRBY', KEYS[2], 'changed', ARGV[3])
 redis.call('HINCRBY', KEYS[2], 'skipped', ARGV[4])
 redis.call('HINCRBY', KEYS[2], 'failed', ARGV[5])
+return 1`
+
+/** Only from what was read: somebody else may correct the same row. */
+const correctScript = `
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+redis.call('HINCRBY', KEYS[2], 'changed', ARGV[4])
+redis.call('HINCRBY', KEYS[2], 'skipped', ARGV[5])
+redis.call('HINCRBY', KEYS[2], 'failed', ARGV[6])
 return 1`
 
 /** Batches that are held at once, of a plan that may have ten thousand. */
@@ -66,6 +75,21 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
     return lines.map((line) => (line === null ? undefined : ledgerRowSchema.parse(JSON.parse(line))))
   }
 
+  /** Of two workers at one batch, the one that was faster may have told that a record was left alone which the other then wrote. */
+  async function correct(at: { runId: string; planId: string; index: number }, confirmed: readonly string[]) {
+    const keys = [ledgerKey(at.runId, at.planId), progressKey(at.runId, at.planId)] as const
+    const line = await redis.hget(keys[0], String(at.index))
+    const row = line === null ? undefined : ledgerRowSchema.parse(JSON.parse(line))
+    if (line === null || row?.state !== 'settled') return
+    const entries = row.entries.filter(({ id }) => !confirmed.includes(id))
+    const wrong = { ...row, entries: row.entries.filter(({ id }) => confirmed.includes(id)) }
+    if (wrong.entries.length === 0) return
+    const corrected = JSON.stringify({ ...row, changed: row.changed + wrong.entries.length, entries })
+    const figures = [wrong.entries.length, -countOf(wrong, 'skipped'), -countOf(wrong, 'failed')]
+    const done = await redis.eval(correctScript, 2, ...keys, at.index, line, corrected, ...figures)
+    if (done === 0) await correct(at, confirmed)
+  }
+
   return {
     async savePlan(runId, batches, digest) {
       // Two jobs may plan at the same time, after a crash; each writes a list of its own.
@@ -96,9 +120,8 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
       const noted = await redis.eval(intendScript, 2, ...keys, index, JSON.stringify(row))
       return noted === 1 ? 'intended' : 'settled'
     },
-    async settle(runId, planId, index, row) {
-      const count = (outcome: string) => row.entries.filter((entry) => entry.outcome === outcome).length
-      await redis.eval(
+    async settle(runId, planId, index, { confirmed = [], ...row }) {
+      const isFirst = await redis.eval(
         settleScript,
         3,
         ledgerKey(runId, planId),
@@ -107,9 +130,10 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
         index,
         JSON.stringify(row),
         row.changed,
-        count('skipped'),
-        count('failed'),
+        countOf(row, 'skipped'),
+        countOf(row, 'failed'),
       )
+      if (isFirst === 0) await correct({ runId, planId, index }, confirmed)
       return progress(runId, planId)
     },
     async ledgerRow(runId, planId, index) {
@@ -131,6 +155,10 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
     },
     progress,
   }
+}
+
+function countOf({ entries }: { entries: readonly LedgerEntry[] }, outcome: LedgerEntry['outcome']): number {
+  return entries.filter((entry) => entry.outcome === outcome).length
 }
 
 async function* linesInPortions(batches: AsyncIterable<ReassignBatch>): AsyncGenerator<string[]> {
