@@ -8,4 +8,5 @@ COPY src ./src
 RUN mkdir /data && chown node:node /data
 ENV DATA_DIR=/data
 USER node
-CMD ["node", "src/main.ts"]
+# As `npm start`: the worker waits for vendors, so memory counts for more than speed.
+CMD ["node", "--max-semi-space-size=1", "--optimize-for-size", "src/main.ts"]

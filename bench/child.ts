@@ -4,8 +4,8 @@ import { once } from 'node:events'
 
 export type Child = { ready: unknown; ask(question: string): Promise<unknown>; end(): Promise<void> }
 
-export async function startChild(file: string, given: unknown): Promise<Child> {
-  const child: ChildProcess = fork(new URL(file, import.meta.url), [JSON.stringify(given)])
+export async function startChild(file: string, given: unknown, execArgv: string[] = []): Promise<Child> {
+  const child: ChildProcess = fork(new URL(file, import.meta.url), [JSON.stringify(given)], { execArgv })
   const [ready] = await once(child, 'message')
   return {
     ready,
