@@ -54,11 +54,11 @@ export async function mapOwners(stage: Stage): Promise<void> {
 async function reassign(stage: Stage, dryRun: boolean): Promise<void> {
   const { requester, firstApprover } = stage
   await mapOwners(stage)
-  const plan = await stage.waitFor(actionIds.approve)
+  const plan = await stage.waitFor(actionIds.approve, 3)
   expectOk(await firstApprover.click(plan, actionIds.approve), 'the approval of the owners’ plan')
   await stage.waitForText(/Counted again: \*no contact|Dry run: still with/)
   if (dryRun) return
-  const checklist = await stage.waitFor(actionIds.tick)
+  const checklist = await stage.waitFor(actionIds.tick, 3)
   expectOk(await requester.click(checklist, actionIds.tick, personItems('reassign', 'live')), 'the last items')
 }
 
@@ -94,7 +94,7 @@ async function uninstall(stage: Stage): Promise<void> {
   )
 
   expectOk(
-    await firstApprover.click(await stage.waitFor(actionIds.approve), actionIds.approve),
+    await firstApprover.click(await stage.waitFor(actionIds.approve, 4), actionIds.approve),
     'clearing the blockers',
   )
   for (const approver of [firstApprover, secondApprover]) {

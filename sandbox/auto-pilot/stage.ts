@@ -11,8 +11,11 @@ export type Stage = {
   secondApprover: Person
   outsider: Person
   channelId: string
-  /** Waits until somebody could press or choose this in the thread, and says where. */
-  waitFor(actionId: string): Promise<VisibleMessage>
+  /**
+   * Waits until somebody could press or choose this in the thread, and says where. The checklist of a former step may still
+   * show its buttons for a moment: where two steps have the same one, the number of the step tells them apart.
+   */
+  waitFor(actionId: string, stepNumber?: number): Promise<VisibleMessage>
   waitForText(pattern: RegExp): Promise<VisibleMessage>
   view(person: Person): Promise<VisibleView>
   disconnectInHubSpot(): Promise<void>
@@ -40,9 +43,14 @@ export function createStage(slackUrl: string, hubspotUrl: string): Stage {
     secondApprover: personIn(slackUrl, cast.secondApprover),
     outsider: personIn(slackUrl, cast.outsider),
     channelId,
-    waitFor: (actionId) =>
+    waitFor: (actionId, stepNumber) =>
       until(`"${actionId}" to appear in the thread`, async () =>
-        (await requester.messages()).find((message) => message.thread_ts && offers(message, actionId)),
+        (await requester.messages()).find(
+          (message) =>
+            message.thread_ts &&
+            (stepNumber === undefined || message.text.startsWith(`Step ${stepNumber} of `)) &&
+            offers(message, actionId),
+        ),
       ),
     waitForText: (pattern) =>
       until(`${pattern} in the thread`, async () =>
