@@ -62,6 +62,18 @@ describe('the mapping modal', () => {
     expect(headings).toEqual([undefined, 'successor-71000', 'successor-71025'])
   })
 
+  test('tells what becomes of those whom nobody matches, and names an unknown owner once', () => {
+    const unknown = { ...owner(0, 'unknown'), name: '70000' }
+    const { blocks } = modal([owner(1, 'salesforce-only'), unknown], 0, [])
+    const words = (id: string) => JSON.stringify(blocks.find(({ block_id }) => block_id === `successor-${id}`))
+    expect(words('70001')).toContain('"Owner 1 (Salesforce-only, 70001): 1,234 contacts')
+    expect(words('70001')).toContain('"No HubSpot user matches. Please choose."')
+    expect(words('70000')).toContain('"70000 (unknown owner): 1,234 contacts')
+    expect(words('70000')).toContain(
+      '"No HubSpot user matches. The records stay as they are unless you choose somebody."',
+    )
+  })
+
   test('keeps them by default, and still says whom it would suggest and why', () => {
     const kept = owner(1, 'deactivated-user', { to: '41', basis: 'manager' })
     const text = JSON.stringify(modal([kept], 0, []).blocks)

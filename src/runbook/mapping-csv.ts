@@ -122,7 +122,8 @@ export function readMappingTable(
     if ('code' in to) found.push({ line, ...to })
     else mapping.push({ from, to })
   }
-  for (const [id, name] of unmet) found.push({ line: null, code: 'missing-owner', value: `${id} ${name}` })
+  for (const [id, name] of unmet)
+    found.push({ line: null, code: 'missing-owner', value: name === id ? id : `${id} ${name}` })
   return found.length > 0 ? problems(found) : { kind: 'mapping', mapping }
 }
 

@@ -71,14 +71,12 @@ function ownerInput(owner: RetiringOwner, { messages, locale, assignable, decide
   const { mappingModal: words } = messages
   const chosen = decided.find((entry) => entry.from === owner.id)?.to ?? defaultDecision(owner)
   const initial = chosen && decisionOption(chosen, assignable, messages)
+  const about = [messages.ownerClasses[owner.class], owner.email ?? owner.id].filter((words) => words !== owner.name)
   return {
     type: 'input',
     block_id: `successor-${owner.id}`,
     label: plain(
-      shorten(
-        `${owner.name} (${messages.ownerClasses[owner.class]}, ${owner.email ?? owner.id}): ${counts(owner.records, messages.objects, locale)}`,
-        2000,
-      ),
+      shorten(`${owner.name} (${about.join(', ')}): ${counts(owner.records, messages.objects, locale)}`, 2000),
     ),
     hint: plain(shorten(hintFor(owner, assignable, messages), 2000)),
     element: {
@@ -94,7 +92,7 @@ function ownerInput(owner: RetiringOwner, { messages, locale, assignable, decide
 /** For those who are kept by default the suggestion names the person, because the select shows nobody. */
 function hintFor(owner: RetiringOwner, assignable: readonly Candidate[], messages: Messages): string {
   const { mappingModal: words } = messages
-  if (!owner.suggestion) return words.noSuggestion
+  if (!owner.suggestion) return isSeparate(owner) ? words.kept : words.noSuggestion
   const basis = words.suggested(messages.bases[owner.suggestion.basis])
   if (!isSeparate(owner)) return basis
   return `${basis}: ${decisionOption({ kind: 'owner', id: owner.suggestion.to }, assignable, messages).text.text}`

@@ -183,9 +183,10 @@ export const mappingModal = {
   keep: 'Behalten: Datensätze lassen, wie sie sind',
   separate: 'Gesondert: deaktiviert oder unbekannt',
   separateNote:
-    'Frühere HubSpot-Benutzer und IDs, die in HubSpots Liste der zuständigen Mitarbeiter nicht vorkommen. Sie behalten ihre Datensätze, wenn Sie niemanden wählen.',
+    'Frühere HubSpot-Benutzer und IDs, die in HubSpots Liste der zuständigen Mitarbeiter nicht vorkommen. Sie behalten ihre Datensätze, wenn Sie niemanden wählen. Rückgängig machen lässt sich das vielleicht nicht: HubSpot nimmt niemanden an, den es nicht kennt, und deaktivierte Benutzer womöglich auch nicht.',
   suggested: (basis: string) => `Vorschlag: ${basis}`,
   noSuggestion: 'Kein HubSpot-Benutzer passt. Bitte wählen Sie selbst.',
+  kept: 'Kein HubSpot-Benutzer passt. Die Datensätze bleiben, wie sie sind, wenn Sie niemanden wählen.',
   placeholder: 'Namen eintippen',
   choose: 'Wählen Sie jemanden aus oder einen der beiden besonderen Einträge.',
 }

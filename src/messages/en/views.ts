@@ -182,9 +182,10 @@ export const mappingModal = {
   keep: 'Keep: leave the records as they are',
   separate: 'Separately: deactivated and unknown',
   separateNote:
-    'Former HubSpot users, and owner ids that HubSpot’s list of owners does not know. They keep their records unless you choose somebody.',
+    'Former HubSpot users, and owner ids that HubSpot’s list of owners does not know. They keep their records unless you choose somebody. An undo may not bring these records back: HubSpot takes no owner that it does not know, and perhaps no deactivated one.',
   suggested: (basis: string) => `Suggested: ${basis}`,
   noSuggestion: 'No HubSpot user matches. Please choose.',
+  kept: 'No HubSpot user matches. The records stay as they are unless you choose somebody.',
   placeholder: 'Type a name',
   choose: 'Choose somebody, or one of the two special entries.',
 }
