@@ -1,6 +1,6 @@
 /** What preflight found, in the thread. */
 import type { EventOf } from '../../runbook/events.ts'
-import type { CrmObject, WorkflowMention } from '../../runbook/hubspot-port.ts'
+import { type CrmObject, crmObjects, type WorkflowMention } from '../../runbook/hubspot-port.ts'
 import { type HubSpotScope, hubspotScopes, isHubSpotScope } from '../../runbook/hubspot-scopes.ts'
 import {
   callsNeeded,
@@ -66,7 +66,7 @@ function hubspotLines(hubspot: HubSpotInventory): string[] {
 
 function salesforceLines({ packages, components, packageRecords, blockers, access }: SalesforceInventory): string[] {
   const names = packages.map(packageName)
-  const users = access.kind === 'seen' ? access.found.map(({ username }) => escaped(username)) : undefined
+  const users = access.kind === 'seen' ? [...new Set(access.found.map(({ username }) => escaped(username)))] : undefined
   return [
     `Pakete: ${names.join(', ') || 'keine'}; ${number(components, locale)} Komponenten, ${number(packageRecords, locale)} Datensätze, Hindernisse für die Deinstallation: ${number(blockers, locale)}`,
     `HubSpots Zugriff auf Salesforce, den die Deinstallation nicht beendet: ${users === undefined ? 'Ich darf nicht nachsehen (Berechtigung „Anwendung anpassen“)' : users.join(', ') || 'keiner'}`,
@@ -91,7 +91,8 @@ function unknownLines({ owners, records, unnamed }: UnknownInventory): string[] 
 }
 
 function propertyLine({ salesforceProperties, propertyNames }: HubSpotInventory): string {
-  const line = `Salesforce-Eigenschaften, die ihre letzten Werte behalten: ${count(salesforceProperties)}`
+  const figures = crmObjects.map((object) => `${objects[object]} ${number(salesforceProperties[object], locale)}`)
+  const line = `Salesforce-Eigenschaften, die ihre letzten Werte behalten: ${figures.join(' · ')}`
   return propertyNames ? `${line} (${propertyList(propertyNames)})` : line
 }
 

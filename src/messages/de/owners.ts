@@ -67,13 +67,13 @@ export function fieldFigure(field: FieldName, records: number, { mapping }: Pick
   const isAlways = alwaysCovered.some((always) => fieldKey(always) === fieldKey(field))
   const chosen = mapping?.coverage.find((one) => fieldKey(one) === fieldKey(field))
   const name = objectName({ object: field.object, objectName: null })
-  const words = chosen ? escaped(fieldName(chosen)) : `${name} · ${code(field.property)}`
+  const words = chosen ? escaped(`${objectName(chosen)} (${chosen.label})`) : `${name} (${code(field.property)})`
   return `${number(records, locale)} ${isAlways ? name : words}`
 }
 
 export const coverage = {
   label: 'Auch neu zuweisen',
-  hint: 'Kontakte, Unternehmen und Deals gehören immer dazu, alles andere nur, wenn Sie es wählen. Die Zahlen gelten für alle zuständigen Mitarbeiter dieser Liste.',
+  hint: 'Die Zuständigkeit für Kontakte, Unternehmen und Deals gehört immer dazu, alles andere nur, wenn Sie es wählen. Die Zahlen gelten für alle zuständigen Mitarbeiter dieser Liste.',
   activities: `Vorsicht bei Aktivitäten (${activityObjects.map((object) => objectNames[object]).join(', ')}): Wer dort wechselt, ändert rückwirkend die Berichte.`,
   placeholder: 'Nichts weiter',
 }

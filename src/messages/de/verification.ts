@@ -2,11 +2,12 @@
 import type { VerifiedOwners } from '../../runbook/events.ts'
 import { type FindingKind, findingKinds, type ReadBackCounts, undecided } from '../../runbook/read-back.ts'
 import { isUndone, leftTotal, type Run } from '../../runbook/run.ts'
-import { counts, escaped, number } from '../format.ts'
-import { fieldFigure } from './owners.ts'
+import { counts, escaped, firstFew, number } from '../format.ts'
+import { fieldFigure, fieldName } from './owners.ts'
 import { objects } from './words.ts'
 
 const locale = 'de'
+const more = (count: number) => `… und ${number(count, locale)} weitere`
 
 export function verifiedLines(verified: VerifiedOwners, run: Run): string {
   const { readBack } = verified
@@ -19,8 +20,14 @@ function countLine(verified: VerifiedOwners, run: Run): string {
   if (isUndone(run))
     return `↩️ Nachgezählt, jetzt wieder bei den vorher Zuständigen: ${left}. Planen Sie neu oder ändern Sie die Nachfolge; oder jemand mit Freigaberecht akzeptiert, dass es so bleibt.`
   return leftTotal(verified) === 0
-    ? '🔎 Nachgezählt: *Kein Kontakt, kein Unternehmen und kein Deal* liegt mehr bei einem Nur-Salesforce-Benutzer.'
+    ? `🔎 Nachgezählt: *Kein Kontakt, kein Unternehmen und kein Deal* liegt mehr bei denen, die abzulösen waren${chosenFields(run)}.`
     : `⚠️ Nachgezählt, noch übrig: ${left}. Planen Sie für den Rest neu, oder jemand mit Freigaberecht akzeptiert ihn.`
+}
+
+/** What people chose to cover beyond the three objects has been counted too. */
+function chosenFields({ mapping }: Run): string {
+  const names = (mapping?.coverage ?? []).map((field) => escaped(fieldName(field)))
+  return names.length === 0 ? '' : `; nichts ist übrig in ${firstFew(names, more, 12).join(', ')}`
 }
 
 function leftText({ left, elsewhere = [] }: VerifiedOwners, run: Run): string {
@@ -66,7 +73,7 @@ function keptLines(run: Run): string[] {
   const kept = run.mapping?.entries.filter(({ to }) => to.kind === 'keep').map(({ from }) => from) ?? []
   return (run.owners ?? [])
     .filter(({ id }) => kept.includes(id))
-    .map((owner) => `${counts(owner.records, objects, locale)} bleiben wie entschieden bei ${escaped(owner.name)}`)
+    .map((owner) => `${counts(owner.records, objects, locale)} bleiben wie entschieden bei ${escaped(owner.name)}.`)
 }
 
 export const readBackFile = {

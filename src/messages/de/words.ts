@@ -24,8 +24,8 @@ export const steps: Record<StepName, { title: string; purpose: string; undo: str
   reassign: {
     title: 'Datensätze neu zuweisen',
     purpose:
-      'Kontakte, Unternehmen und Deals von Nur-Salesforce-Benutzern bekommen zuständige Mitarbeiter in HubSpot, so wie Sie es festlegen.',
-    undo: 'Bis die Deinstallation freigegeben ist, lässt sich das mit einem eigenen Plan rückgängig machen: Jeder Datensatz geht an den zurück, der vorher zuständig war.',
+      'Kontakte, Unternehmen und Deals von Nur-Salesforce-Benutzern, und was Sie sonst wählen, bekommen zuständige Mitarbeiter in HubSpot.',
+    undo: 'Bis die Deinstallation freigegeben ist, lässt sich das mit einem eigenen Plan rückgängig machen: Jeder Datensatz geht an den zurück, der vorher zuständig war, wenn HubSpot ihn noch annimmt.',
   },
   uninstall: {
     title: 'HubSpot-Paket in Salesforce deinstallieren',

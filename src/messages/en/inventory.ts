@@ -1,6 +1,6 @@
 /** What preflight found, in the thread. */
 import type { EventOf } from '../../runbook/events.ts'
-import type { CrmObject, WorkflowMention } from '../../runbook/hubspot-port.ts'
+import { type CrmObject, crmObjects, type WorkflowMention } from '../../runbook/hubspot-port.ts'
 import { type HubSpotScope, hubspotScopes, isHubSpotScope } from '../../runbook/hubspot-scopes.ts'
 import {
   callsNeeded,
@@ -66,7 +66,7 @@ function hubspotLines(hubspot: HubSpotInventory): string[] {
 
 function salesforceLines({ packages, components, packageRecords, blockers, access }: SalesforceInventory): string[] {
   const names = packages.map(packageName)
-  const users = access.kind === 'seen' ? access.found.map(({ username }) => escaped(username)) : undefined
+  const users = access.kind === 'seen' ? [...new Set(access.found.map(({ username }) => escaped(username)))] : undefined
   return [
     `Packages: ${names.join(', ') || 'none'}; ${number(components, locale)} components, ${number(packageRecords, locale)} data records, ${number(blockers, locale)} things that block the removal`,
     `HubSpot’s access to Salesforce, which the removal does not cut: ${users === undefined ? 'I may not look (permission Customize Application)' : users.join(', ') || 'none'}`,
@@ -91,7 +91,8 @@ function unknownLines({ owners, records, unnamed }: UnknownInventory): string[] 
 }
 
 function propertyLine({ salesforceProperties, propertyNames }: HubSpotInventory): string {
-  const line = `Salesforce properties, which stay with their last values: ${count(salesforceProperties)}`
+  const figures = crmObjects.map((object) => `${objects[object]} ${number(salesforceProperties[object], locale)}`)
+  const line = `Salesforce properties, which stay with their last values: ${figures.join(' · ')}`
   return propertyNames ? `${line} (${propertyList(propertyNames)})` : line
 }
 

@@ -67,13 +67,13 @@ export function fieldFigure(field: FieldName, records: number, { mapping }: Pick
   const isAlways = alwaysCovered.some((always) => fieldKey(always) === fieldKey(field))
   const chosen = mapping?.coverage.find((one) => fieldKey(one) === fieldKey(field))
   const name = objectName({ object: field.object, objectName: null })
-  const words = chosen ? escaped(fieldName(chosen)) : `${name} · ${code(field.property)}`
+  const words = chosen ? escaped(`${objectName(chosen)} (${chosen.label})`) : `${name} (${code(field.property)})`
   return `${number(records, locale)} ${isAlways ? name : words}`
 }
 
 export const coverage = {
   label: 'Also reassign',
-  hint: 'Contacts, companies and deals are always included; everything else only if you choose it. The figures are for all owners of this list.',
+  hint: 'The owners of contacts, companies and deals are always included; everything else only if you choose it. The figures are for all owners of this list.',
   activities: `Think twice about ${activityObjects.map((object) => objectNames[object]).join(', ')}: another owner there rewrites the history of reports.`,
   placeholder: 'Nothing else',
 }

@@ -2,11 +2,12 @@
 import type { VerifiedOwners } from '../../runbook/events.ts'
 import { type FindingKind, findingKinds, type ReadBackCounts, undecided } from '../../runbook/read-back.ts'
 import { isUndone, leftTotal, type Run } from '../../runbook/run.ts'
-import { counts, escaped, number } from '../format.ts'
-import { fieldFigure } from './owners.ts'
+import { counts, escaped, firstFew, number } from '../format.ts'
+import { fieldFigure, fieldName } from './owners.ts'
 import { objects } from './words.ts'
 
 const locale = 'en'
+const more = (count: number) => `… and ${number(count, locale)} more`
 
 export function verifiedLines(verified: VerifiedOwners, run: Run): string {
   const { readBack } = verified
@@ -19,8 +20,14 @@ function countLine(verified: VerifiedOwners, run: Run): string {
   if (isUndone(run))
     return `↩️ Counted again, with their former owners now: ${left}. Plan again or change the successors; or an approver accepts that it stays so.`
   return leftTotal(verified) === 0
-    ? '🔎 Counted again: *no contact, company or deal is left* with a Salesforce-only owner.'
+    ? `🔎 Counted again: *no contact, company or deal is left* with an owner who was to be replaced${chosenFields(run)}.`
     : `⚠️ Counted again, still left: ${left}. Plan again for the rest, or an approver accepts it.`
+}
+
+/** What people chose to cover beyond the three objects has been counted too. */
+function chosenFields({ mapping }: Run): string {
+  const names = (mapping?.coverage ?? []).map((field) => escaped(fieldName(field)))
+  return names.length === 0 ? '' : `, and nothing in ${firstFew(names, more, 12).join(', ')}`
 }
 
 function leftText({ left, elsewhere = [] }: VerifiedOwners, run: Run): string {
@@ -66,7 +73,7 @@ function keptLines(run: Run): string[] {
   const kept = run.mapping?.entries.filter(({ to }) => to.kind === 'keep').map(({ from }) => from) ?? []
   return (run.owners ?? [])
     .filter(({ id }) => kept.includes(id))
-    .map((owner) => `${counts(owner.records, objects, locale)} stay with ${escaped(owner.name)}, as decided`)
+    .map((owner) => `${counts(owner.records, objects, locale)} stay with ${escaped(owner.name)}, as decided.`)
 }
 
 export const readBackFile = {

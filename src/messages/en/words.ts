@@ -22,8 +22,8 @@ export const steps: Record<StepName, { title: string; purpose: string; undo: str
   },
   reassign: {
     title: 'Reassign records to HubSpot owners',
-    purpose: 'Contacts, companies and deals of Salesforce-only owners get HubSpot owners, as you decide.',
-    undo: 'Can be undone until the removal is approved: a plan of its own gives each record its former owner back.',
+    purpose: 'Contacts, companies and deals of Salesforce-only owners, and what else you choose, get HubSpot owners.',
+    undo: 'Can be undone until the removal is approved: a plan of its own gives each record its former owner back, unless HubSpot no longer takes that owner.',
   },
   uninstall: {
     title: 'Uninstall the HubSpot package in Salesforce',

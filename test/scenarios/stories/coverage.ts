@@ -92,7 +92,7 @@ describe.concurrent('what else has owners', () => {
 
       const { secondApprover } = company.people
       await reaches(company, 'reassign.approve')
-      await reply(company, /\d deals · \d Subscriptions · Owner · \d tickets · Owner get a new owner/)
+      await reply(company, /\d deals · \d Subscriptions \(Owner\) · \d tickets \(Owner\) get a new owner/)
       await press(company, secondApprover, actionIds.uploadMapping)
       const upload = await modalOf(secondApprover, viewIds.mappingUpload)
       const select = interactiveElements(upload.blocks).find(({ block }) => block.block_id === coverageBlockId)
