@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useDirectory } from './directory.ts'
 import { html } from './html.ts'
-import { MessageRow } from './message.ts'
+import { MessageRow, replyWords } from './message.ts'
 import type { Message } from './model.ts'
 import { formatDay } from './text/dates.ts'
 
@@ -25,7 +25,7 @@ export function MessageList({ messages, inThread, highlighted }: MessageListProp
         ${
           inThread &&
           index === 1 &&
-          html`<div class="thread-rule" key="replies"><span>${messages.length === 2 ? '1 reply' : `${messages.length - 1} replies`}</span></div>`
+          html`<div class="thread-rule" key="replies"><span>${replyWords(before?.replyCount ?? 0)}</span></div>`
         }
         <${MessageRow}
           key=${message.ts}

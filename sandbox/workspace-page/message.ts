@@ -87,14 +87,18 @@ function MessageBody({ message }: { message: Message }) {
 function RepliesLink({ message }: { message: Message }) {
   const page = usePage()
   const directory = useDirectory()
-  const words = message.replyCount === 1 ? '1 reply' : `${message.replyCount} replies`
   return html`<button type="button" class="replies" onClick=${() => page.openThread(message.ts)}>
     ${message.replyUsers.slice(0, 5).map((id) => {
       const name = directory.userName(id) ?? message.username
       return html`<${Avatar} id=${id} name=${name} isSmall=${true} isApp=${directory.isApp(id)} />`
     })}
-    <span>${words}</span>
+    <span>${replyWords(message.replyCount)}</span>
   </button>`
+}
+
+/** What only one reader sees is no reply. */
+export function replyWords(count: number): string {
+  return count === 1 ? '1 reply' : `${count} replies`
 }
 
 function useAuthorName(message: Message): string {
