@@ -18,7 +18,7 @@ export async function writeWithSdkLimiter({ apiUrl, accessToken, ids }: PlainRun
   })
 }
 
-/** A call for each record, as fast as the portal's burst limit lets them go. Records a second. */
+/** A call for each record, a little below the portal's burst limit, which a script's own limiter cannot meet exactly. Records a second. */
 export async function writeOnePerRecord(
   { apiUrl, accessToken, ids }: PlainRun,
   limit: { calls: number; intervalMs: number },
