@@ -23,3 +23,8 @@ export function search(send: Send, request: Search) {
 export function searchBody({ groups, sort, properties, limit }: Search) {
   return { filterGroups: groups.map((filters) => ({ filters })), sorts: [sort], properties, limit, after: '0' }
 }
+
+/** HubSpot's names differ (docs "CRM properties"). */
+export function modifiedPropertyOf(object: string): string {
+  return object === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate'
+}

@@ -1,12 +1,13 @@
 /** What the Salesforce integration leaves behind on records: its sync time, and owners that it wrote. */
 import { isFault } from '../../runbook/fault.ts'
 import type { CrmObject, SyncTrace } from '../../runbook/hubspot-port.ts'
+import { ownerProperty } from '../../runbook/owner-fields.ts'
 import { isoTime } from './iso-time.ts'
 import { paths } from './paths.ts'
 import { propertiesOf } from './properties.ts'
 import type { Send } from './request.ts'
 import { ownerHistoryAnswer } from './schemas.ts'
-import { search } from './search.ts'
+import { modifiedPropertyOf, search } from './search.ts'
 
 const syncProperty = 'salesforcelastsynctime'
 
@@ -30,7 +31,6 @@ export async function newestSync(send: Send, object: CrmObject): Promise<SyncTra
   }
 }
 
-const ownerProperty = 'hubspot_owner_id'
 /** As many as one batch read takes with histories; more is a 400. */
 const historiesPerRead = 50
 
@@ -54,7 +54,7 @@ export async function newestOwnerFromSalesforce(
 }
 
 async function changedSince(send: Send, object: CrmObject, since: string): Promise<string[]> {
-  const changed = object === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate'
+  const changed = modifiedPropertyOf(object)
   const { results } = await search(send, {
     object,
     groups: [[{ propertyName: changed, operator: 'GT', value: String(Date.parse(since)) }]],

@@ -9,7 +9,7 @@ import { ownerProperty } from '../../runbook/owner-fields.ts'
 import { inChunks } from './pages.ts'
 import { valueIn } from './read-values.ts'
 import type { Send } from './request.ts'
-import { type Filter, type Search, search, searchBody, searchPage } from './search.ts'
+import { type Filter, modifiedPropertyOf, type Search, search, searchBody, searchPage } from './search.ts'
 
 /** Docs "Search the CRM", Limitations: 3,000 characters, 5 groups. How many values IN takes is not said. */
 const bodyLimit = 3000
@@ -55,11 +55,6 @@ async function tried<Answer>(asking: () => Promise<Answer>): Promise<Answer | un
     if (isFault(error) && error.facts.code === 'rejected') return undefined
     throw error
   }
-}
-
-/** HubSpot's names differ (docs "CRM properties"). */
-function modifiedPropertyOf(object: string): string {
-  return object === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate'
 }
 
 /** What does not say when counts as modified just now. */
