@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useDirectory } from './directory.ts'
 import { html } from './html.ts'
 import { MessageRow, replyWords } from './message.ts'
@@ -42,30 +42,27 @@ export function MessageList({ messages, inThread, highlighted }: MessageListProp
 /** Follows new messages only while the reader is at the end: what somebody is reading stays where it is. */
 function useStickyBottom() {
   const list = useRef<HTMLDivElement>(null)
-  const isAtBottom = useRef(true)
+  const lastEnd = useRef(0)
+  const stick = useCallback(() => {
+    const element = list.current
+    if (!element) return
+    const end = element.scrollHeight - element.clientHeight
+    // Asked when the content changes, not told by scroll events: those come a frame late, after a message that came first.
+    const wasAtEnd = Math.min(lastEnd.current, end) - element.scrollTop < 48
+    if (wasAtEnd) element.scrollTop = end
+    lastEnd.current = end
+  }, [])
 
   useEffect(() => {
     const element = list.current
     if (!element) return undefined
-    const remember = () => {
-      isAtBottom.current = element.scrollHeight - element.scrollTop - element.clientHeight < 48
-    }
-    const stick = () => {
-      if (isAtBottom.current) element.scrollTop = element.scrollHeight
-    }
     // Content also grows after it was drawn: file previews, images, a pane that gets narrower.
     const sizes = new ResizeObserver(stick)
     sizes.observe(element)
     if (element.firstElementChild) sizes.observe(element.firstElementChild)
-    element.addEventListener('scroll', remember, { passive: true })
-    return () => {
-      sizes.disconnect()
-      element.removeEventListener('scroll', remember)
-    }
+    return () => sizes.disconnect()
   }, [])
-  useLayoutEffect(() => {
-    if (list.current && isAtBottom.current) list.current.scrollTop = list.current.scrollHeight
-  })
+  useLayoutEffect(stick)
   return list
 }
 
