@@ -38,10 +38,34 @@ export type PackageComponent = { type: string; fullName: string }
 /** `records` is exact (`SELECT count()`), not Salesforce's cached record count. */
 export type PackageObject = { name: string; label: string; records: number }
 
-/** What lies outside the package, refers into it, and so keeps Salesforce from removing it. */
+/** What lies outside the package, refers into it, and so keeps Salesforce from removing it; the bot can take it away and put it back. */
 export type Blocker =
   | { kind: 'layout'; id: string; layout: string; pages: string[] }
   | { kind: 'permission-set-assignment'; id: string; permissionSet: string; username: string }
+
+/** A component of the org's own that refers into the package and that only people can change. */
+export type Reference = {
+  /** Salesforce's id; the full name where the org tells no id. */
+  id: string
+  /** By the Metadata API's name, such as `Flow`, `Report`, `FlexiPage`, `ApexClass`, `PermissionSet`. */
+  type: string
+  name: string
+  /** The package's components that it names, with their namespace. */
+  refersTo: string[]
+  /** Where it is opened: a path below the org's address. Null where Setup has no page for it. */
+  path: string | null
+  /** `perhaps`: Salesforce may drop it together with the package by itself, so it holds nobody up. */
+  blocks: 'surely' | 'perhaps'
+}
+
+/** What could not be looked at, and why; nothing found there is no proof. */
+export type Unseen = { type: string; reason: string }
+
+export type BlockerScan = {
+  blockers: { namespace: string; blocker: Blocker }[]
+  references: Reference[]
+  unseen: Unseen[]
+}
 
 export type BlockerClearing =
   | { blocker: Blocker; outcome: 'cleared' | 'already-clear' }
@@ -80,7 +104,8 @@ export type SalesforceGateway = {
   installedPackages(): Promise<InstalledPackage[]>
   packageComponents(namespace: string): Promise<PackageComponent[]>
   packageObjects(namespace: string): Promise<PackageObject[]>
-  blockers(namespace: string): Promise<Blocker[]>
+  /** Everything outside these packages that refers into them, looked for once for all of them. */
+  scanBlockers(namespaces: readonly string[]): Promise<BlockerScan>
   /** The layout's metadata as Salesforce gave it, to be saved before it is changed. */
   readLayout(layout: string): Promise<unknown>
   clearBlocker(blocker: Blocker, namespace: string): Promise<BlockerClearing>

@@ -10,7 +10,7 @@ import {
   type SalesforceWorldOptions,
 } from '../../sandbox/world/salesforce-world.ts'
 import { isFault } from '../../src/runbook/fault.ts'
-import type { InstalledPackage } from '../../src/runbook/salesforce-port.ts'
+import type { Blocker, InstalledPackage, SalesforceGateway } from '../../src/runbook/salesforce-port.ts'
 import type { SalesforceGatewayOptions } from '../../src/services/salesforce/credentials.ts'
 import { createSalesforceGateway } from '../../src/services/salesforce/gateway.ts'
 
@@ -66,4 +66,9 @@ export async function hubspotPackage(gateway: { installedPackages(): Promise<Ins
   const [found] = await gateway.installedPackages()
   if (found === undefined) throw new Error('The org has no HubSpot package')
   return found
+}
+
+/** What of the demo org's blockers the bot can clear. */
+export async function blockersIn(gateway: SalesforceGateway): Promise<Blocker[]> {
+  return (await gateway.scanBlockers(['HubSpot_Inc'])).blockers.map(({ blocker }) => blocker)
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Blocker, SalesforceGateway, SavedBlocker } from '../../src/runbook/salesforce-port.ts'
-import { faultOf, orgUnderTest } from './org-under-test.ts'
+import { blockersIn, faultOf, orgUnderTest } from './org-under-test.ts'
 
 const namespace = 'HubSpot_Inc'
 
 /** Clears the first blocker of this kind, and tells what it was. */
 async function cleared(gateway: SalesforceGateway, kind: Blocker['kind']) {
-  const blocker = (await gateway.blockers(namespace)).find((found) => found.kind === kind)
+  const blocker = (await blockersIn(gateway)).find((found) => found.kind === kind)
   if (!blocker) throw new Error(`The org has no ${kind} in the way`)
   const layout = blocker.kind === 'layout' ? await gateway.readLayout(blocker.layout) : undefined
   const saved: SavedBlocker = { namespace, ...(layout !== undefined && { layout }) }
@@ -54,7 +54,7 @@ describe('putting back a blocker', () => {
 
   it('never leaves the process in a dry run', async () => {
     const { gateway } = await orgUnderTest({ gateway: { access: 'read-only' } })
-    const [layout] = (await gateway.blockers(namespace)).filter((found) => found.kind === 'layout')
+    const [layout] = (await blockersIn(gateway)).filter((found) => found.kind === 'layout')
     if (!layout) throw new Error('The org has no layout in the way')
     const full = await gateway.readLayout(layout.layout)
     const saved = { namespace, layout: full }

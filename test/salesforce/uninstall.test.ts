@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { SalesforceGateway, UninstallRequest } from '../../src/runbook/salesforce-port.ts'
-import { faultOf, hubspotPackage, orgUnderTest } from './org-under-test.ts'
+import { blockersIn, faultOf, hubspotPackage, orgUnderTest } from './org-under-test.ts'
 
 const NAMESPACE = 'HubSpot_Inc'
 
 async function clearAll(gateway: SalesforceGateway) {
-  for (const blocker of await gateway.blockers(NAMESPACE)) await gateway.clearBlocker(blocker, NAMESPACE)
+  for (const blocker of await blockersIn(gateway)) await gateway.clearBlocker(blocker, NAMESPACE)
 }
 
 async function ended(gateway: SalesforceGateway, request: UninstallRequest) {
@@ -61,7 +61,7 @@ test('without the Metadata permission the blockers name the permission', async (
       world.apiUserPermissions = ['ApiEnabled', 'InstallPackaging']
     },
   })
-  const facts = await faultOf(gateway.blockers(NAMESPACE))
+  const facts = await faultOf(blockersIn(gateway))
   expect(facts).toMatchObject({ code: 'missing-permission' })
   expect(facts.detail).toContain('Modify Metadata Through Metadata API Functions')
 })
@@ -105,13 +105,13 @@ test('the left-over objects are counted exactly', async () => {
 
 test('a query of several pages is read to its end', async () => {
   const { gateway } = await orgUnderTest({ simulator: { queryPageSize: 2 } })
-  const blockers = await gateway.blockers(NAMESPACE)
+  const blockers = await blockersIn(gateway)
   expect(blockers.filter(({ kind }) => kind === 'permission-set-assignment')).toHaveLength(3)
 })
 
 test('layouts outside the package that show its pages block, and so do assignments', async () => {
   const { gateway } = await orgUnderTest()
-  const blockers = await gateway.blockers(NAMESPACE)
+  const blockers = await blockersIn(gateway)
   const layouts = blockers.flatMap((blocker) => (blocker.kind === 'layout' ? [blocker.layout] : []))
   expect(layouts).toEqual([
     'Contact-Contact Layout',
@@ -133,7 +133,7 @@ test('layouts outside the package that show its pages block, and so do assignmen
 test('clearing a layout takes out the page and nothing else', async () => {
   const { gateway, simulator } = await orgUnderTest()
   const before = structuredClone(layoutNamed(simulator.org.layouts, 'Contact-Contact %28Sales%29 Layout'))
-  const [blocker] = (await gateway.blockers(NAMESPACE)).filter(({ id }) => id === before.id)
+  const [blocker] = (await blockersIn(gateway)).filter(({ id }) => id === before.id)
   if (blocker === undefined) throw new Error('The layout does not block')
   expect(await gateway.clearBlocker(blocker, NAMESPACE)).toEqual({ blocker, outcome: 'cleared' })
   const after = layoutNamed(simulator.org.layouts, 'Contact-Contact %28Sales%29 Layout')
@@ -152,7 +152,7 @@ test('a page of another package stays on its layout', async () => {
 
 test('an assignment that is gone already is no failure, one that is refused is told with its reason', async () => {
   const { gateway, simulator } = await orgUnderTest()
-  const [first, second] = (await gateway.blockers(NAMESPACE)).filter(({ kind }) => kind === 'permission-set-assignment')
+  const [first, second] = (await blockersIn(gateway)).filter(({ kind }) => kind === 'permission-set-assignment')
   if (first === undefined || second === undefined) throw new Error('No assignments')
   expect(await gateway.clearBlocker(first, NAMESPACE)).toMatchObject({ outcome: 'cleared' })
   expect(await gateway.clearBlocker(first, NAMESPACE)).toMatchObject({ outcome: 'already-clear' })
@@ -172,7 +172,7 @@ test('an uninstall is blocked while layouts and assignments refer to the package
   expect(await gateway.packagePresence(target)).toMatchObject({ listed: true, objects: 2 })
 
   await clearAll(gateway)
-  expect(await gateway.blockers(NAMESPACE)).toEqual([])
+  expect(await blockersIn(gateway)).toEqual([])
   expect(await ended(gateway, await gateway.startUninstall(target))).toEqual({ state: 'succeeded' })
   expect(await gateway.packagePresence(target)).toEqual({ listed: false, components: 0, objects: 0 })
   expect(await gateway.installedPackages()).toEqual([])
@@ -253,7 +253,7 @@ test('a second-generation package goes through the Tooling API, with its errors 
 test('with read-only access everything can be read and nothing written, and no write leaves the process', async () => {
   const { gateway, simulator } = await orgUnderTest({ gateway: { access: 'read-only' } })
   const target = await hubspotPackage(gateway)
-  const [layout, ...others] = await gateway.blockers(NAMESPACE)
+  const [layout, ...others] = await blockersIn(gateway)
   const assignment = others.find(({ kind }) => kind === 'permission-set-assignment')
   if (layout === undefined || assignment === undefined) throw new Error('No blockers')
   await gateway.readLayout('Contact-Contact Layout')

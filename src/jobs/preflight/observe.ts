@@ -54,9 +54,9 @@ async function salesforceInventory(salesforce: SalesforceGateway): Promise<Sales
     access: await salesforce.oauthAccess(),
     calls: await salesforce.apiCalls(),
   }
+  inventory.blockers = (await salesforce.scanBlockers(packages.map(({ namespace }) => namespace))).blockers.length
   for (const { namespace } of packages.filter((installed) => installed.namespace !== '')) {
     inventory.components += (await salesforce.packageComponents(namespace)).length
-    inventory.blockers += (await salesforce.blockers(namespace)).length
     for (const object of await salesforce.packageObjects(namespace)) inventory.packageRecords += object.records
   }
   return inventory

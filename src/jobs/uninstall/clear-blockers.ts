@@ -4,12 +4,12 @@ import type { CurrentPlan } from '../../runbook/run.ts'
 import type { Blocker, BlockerClearing, SavedBlocker } from '../../runbook/salesforce-port.ts'
 import type { LedgerEntry } from '../../runbook/store-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { blockersOf } from './observe.ts'
+import { scanOf } from './observe.ts'
 
 export async function clearBlockers(context: WorkContext, plan: CurrentPlan, blockers: Blocker[]): Promise<WorkResult> {
   const { run, store } = context
   if (run.mode === 'dry-run') return applied(plan, { changed: blockers.length, skipped: 0, failed: 0 })
-  const present = await blockersOf(context.salesforce, run.packages?.installed ?? [])
+  const { blockers: present } = await scanOf(context.salesforce, run.packages?.installed ?? [])
   await store.plans.beginLedger(run.id, plan.id, blockers.length)
   for (const [index, blocker] of blockers.entries()) {
     if (!(await context.stillCurrent())) return { kind: 'elsewhere' }

@@ -4,7 +4,7 @@ import { Fault } from '../../runbook/fault.ts'
 import { chosenPackages } from '../../runbook/run.ts'
 import type { PackageObject } from '../../runbook/salesforce-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { blockersOf } from './observe.ts'
+import { scanOf } from './observe.ts'
 
 export async function copy(context: WorkContext): Promise<WorkResult> {
   const { run, salesforce, dataCopies, clock } = context
@@ -16,7 +16,7 @@ export async function copy(context: WorkContext): Promise<WorkResult> {
       await dataCopies.writeMetadata(run.id, `components-${namespace}`, await salesforce.packageComponents(namespace)),
     )
   }
-  for (const { blocker } of await blockersOf(salesforce, packages)) {
+  for (const { blocker } of (await scanOf(salesforce, packages)).blockers) {
     if (blocker.kind !== 'layout') continue
     files.push(
       await dataCopies.writeMetadata(run.id, `layout-${blocker.layout}`, await salesforce.readLayout(blocker.layout)),

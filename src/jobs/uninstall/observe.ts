@@ -1,5 +1,5 @@
 /** Lists what the uninstall would delete, with exact record counts, and what stands in its way. */
-import type { Blocker, PackageObject, SalesforceGateway } from '../../runbook/salesforce-port.ts'
+import type { BlockerScan, PackageObject, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
 export async function observe({ salesforce }: WorkContext): Promise<WorkResult> {
@@ -10,7 +10,7 @@ export async function observe({ salesforce }: WorkContext): Promise<WorkResult> 
     components += (await salesforce.packageComponents(namespace)).length
     objects.push(...(await salesforce.packageObjects(namespace)))
   }
-  const blockers = await blockersOf(salesforce, packages)
+  const { blockers } = await scanOf(salesforce, packages)
   return reports({
     command: 'report-packages',
     packages,
@@ -20,13 +20,9 @@ export async function observe({ salesforce }: WorkContext): Promise<WorkResult> 
   })
 }
 
-export async function blockersOf(
+export async function scanOf(
   salesforce: SalesforceGateway,
   packages: readonly { namespace: string }[],
-): Promise<{ namespace: string; blocker: Blocker }[]> {
-  const found: { namespace: string; blocker: Blocker }[] = []
-  for (const { namespace } of packages) {
-    for (const blocker of await salesforce.blockers(namespace)) found.push({ namespace, blocker })
-  }
-  return found
+): Promise<BlockerScan> {
+  return salesforce.scanBlockers(packages.map(({ namespace }) => namespace))
 }

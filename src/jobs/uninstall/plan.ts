@@ -5,7 +5,7 @@ import { chosenPackages, type Run } from '../../runbook/run.ts'
 import type { InstalledPackage, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { blockersOf } from './observe.ts'
+import { scanOf } from './observe.ts'
 import { planRestoring } from './restore-blockers.ts'
 
 export async function plan(context: WorkContext): Promise<WorkResult> {
@@ -16,7 +16,7 @@ export async function plan(context: WorkContext): Promise<WorkResult> {
   // Somebody may have removed one in Setup meanwhile: what is gone needs no approval any more, only verification.
   const packages = chosen.filter(({ versionId }) => installed.some((found) => found.versionId === versionId))
   requireRemovable(packages)
-  const blockers = await blockersOf(salesforce, packages)
+  const { blockers } = await scanOf(salesforce, packages)
   const rehearsedClearing = run.mode === 'dry-run' && run.appliedPlans.some(({ kind }) => kind === 'clear-blockers')
   if (blockers.length > 0 && !rehearsedClearing) {
     const effects = blockers.map((found): Effect => ({ effect: 'clear-blocker', ...found }))

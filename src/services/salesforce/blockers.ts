@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isFault } from '../../runbook/fault.ts'
-import type { Blocker, BlockerClearing } from '../../runbook/salesforce-port.ts'
+import type { Blocker, BlockerClearing, BlockerScan } from '../../runbook/salesforce-port.ts'
 import { chunks, listMetadata } from './components.ts'
 import { fault, unexpected } from './faults.ts'
 import { type LayoutMetadata, packagePages, readLayoutMetadata, withoutPackagePages } from './layouts.ts'
@@ -14,9 +14,13 @@ const NAMES_PER_READ = 10
 type LayoutBlocker = Extract<Blocker, { kind: 'layout' }>
 type AssignmentBlocker = Extract<Blocker, { kind: 'permission-set-assignment' }>
 
-export async function listBlockers(session: SalesforceSession, namespace: string): Promise<Blocker[]> {
-  if (namespace === '') return []
-  return [...(await layoutBlockers(session, namespace)), ...(await assignmentBlockers(session, namespace))]
+export async function scanBlockers(session: SalesforceSession, namespaces: readonly string[]): Promise<BlockerScan> {
+  const scan: BlockerScan = { blockers: [], references: [], unseen: [] }
+  for (const namespace of namespaces.filter((prefix) => prefix !== '')) {
+    const found = [...(await layoutBlockers(session, namespace)), ...(await assignmentBlockers(session, namespace))]
+    scan.blockers.push(...found.map((blocker) => ({ namespace, blocker })))
+  }
+  return scan
 }
 
 async function layoutBlockers(session: SalesforceSession, namespace: string): Promise<LayoutBlocker[]> {

@@ -1,5 +1,5 @@
 import type { SalesforceGateway } from '../../runbook/salesforce-port.ts'
-import { clearBlocker, listBlockers, readLayout } from './blockers.ts'
+import { clearBlocker, readLayout, scanBlockers } from './blockers.ts'
 import { listPackageComponents } from './components.ts'
 import type { SalesforceGatewayOptions } from './credentials.ts'
 import { exportRows } from './export-rows.ts'
@@ -22,7 +22,7 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     installedPackages: async () => (await listPackages(session)).filter(isHubspotPackage),
     packageComponents: (namespace) => listPackageComponents(session, namespace),
     packageObjects: (namespace) => listPackageObjects(session, namespace),
-    blockers: (namespace) => listBlockers(session, namespace),
+    scanBlockers: (namespaces) => scanBlockers(session, namespaces),
     readLayout: (layout) => readLayout(session, layout),
     clearBlocker: (blocker, namespace) => clearBlocker(session, blocker, namespace),
     restoreBlocker: (blocker, saved) => restoreBlocker(session, blocker, saved),
