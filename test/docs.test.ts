@@ -13,7 +13,7 @@ import { buildHubSpotWorld } from '../sandbox/world/hubspot-world.ts'
 import { createSalesforceWorld } from '../sandbox/world/salesforce-world.ts'
 import { manifestLink } from '../src/config/manifest-link.ts'
 import { readConfig } from '../src/config/read-config.ts'
-import { isVariableName, targetVariables } from '../src/config/variables.ts'
+import { isVariableName, targetVariableNames } from '../src/config/variables.ts'
 import { clockQueueName, runsQueueName, searchQueueName, threadQueueName, writeQueueName } from '../src/jobs/queues.ts'
 import { createHubSpotGateway } from '../src/services/hubspot/gateway.ts'
 import { searchLimit } from '../src/services/hubspot/limits.ts'
@@ -61,7 +61,7 @@ describe('the example of a targets file', () => {
 
   test('shows every variable that may stand in the file', () => {
     const shown = new Set(exampleTargets.flatMap((target) => Object.keys(target)))
-    expect(targetVariables.filter((name) => !shown.has(name))).toEqual([])
+    expect(targetVariableNames.filter((name) => !shown.has(name))).toEqual([])
   })
 })
 

@@ -1,12 +1,7 @@
 /** docs/configuration.md, written from the table of variables. */
 import { reservedTargetNames } from '../../src/config/targets.ts'
-import {
-  targetVariables,
-  type Variable,
-  type VariableGroup,
-  variableGroups,
-  variables,
-} from '../../src/config/variables.ts'
+import { type Variable, type VariableGroup, variableGroups } from '../../src/config/variable.ts'
+import { targetVariableNames, variables } from '../../src/config/variables.ts'
 import { table } from './markdown.ts'
 
 const headings: Record<VariableGroup, string> = {
@@ -79,7 +74,7 @@ function targetsSection(): string[] {
     '',
     'A target is one HubSpot account with the Salesforce org that it is connected to. Without `TARGETS_FILE` there is one,',
     'named `default`. With it, these variables stand in the file and are refused in the environment:',
-    `${targetVariables.map((name) => `\`${name}\``).join(', ')}.`,
+    `${targetVariableNames.map((name) => `\`${name}\``).join(', ')}.`,
     '',
     'A name has up to 40 small letters, digits and hyphens, and people type it behind `/uninstall-hubspot`; so it cannot be',
     `one of ${reservedTargetNames.map((name) => `\`${name}\``).join(', ')}.`,

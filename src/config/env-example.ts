@@ -1,5 +1,6 @@
 /** `.env.example`, written from the table of variables. */
-import { type Variable, type VariableGroup, variableGroups, variables } from './variables.ts'
+import { type Variable, type VariableGroup, variableGroups } from './variable.ts'
+import { variables } from './variables.ts'
 
 const headings: Record<VariableGroup, string> = {
   slack: 'Slack',

@@ -4,7 +4,7 @@ import type { Config, Target } from './config.ts'
 import type { ConfigProblem, ProblemReason } from './problem.ts'
 import { problemsOf, type RawSettings, type Reading, rawSettings } from './settings.ts'
 import { readTarget } from './target.ts'
-import { isTargetVariable, targetVariables } from './variables.ts'
+import { isTargetVariable, targetVariableNames } from './variables.ts'
 
 export type ReadFile = (path: string) => string
 
@@ -39,7 +39,7 @@ export function readTargets(raw: RawSettings, readFile: ReadFile): Reading<Confi
 
 /** A value that stands in the environment and is not used would be believed by whoever wrote it there. */
 function besideTheFile(raw: RawSettings): ConfigProblem[] {
-  const set = targetVariables.filter((name) => raw[name] !== undefined)
+  const set = targetVariableNames.filter((name) => raw[name] !== undefined)
   return set.map((name) => ({ variable: name, reason: { kind: 'beside-targets-file' } }))
 }
 
