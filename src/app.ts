@@ -11,6 +11,7 @@ import { scheduleReconcile } from './jobs/reconcile.ts'
 import type { Gateways } from './jobs/work.ts'
 import { drainWorkers, startWorkers } from './jobs/workers.ts'
 import type { Mode } from './runbook/events.ts'
+import { Fault } from './runbook/fault.ts'
 import type { RunChange, RunService } from './runbook/runs-port.ts'
 import type { Store } from './runbook/store-port.ts'
 import { createDataCopyStore } from './services/data-copy/store.ts'
@@ -21,6 +22,7 @@ import type { CallPace } from './services/hubspot/request.ts'
 import { checkRedis } from './services/redis/check-redis.ts'
 import { newRunId } from './services/runs/run-id.ts'
 import { createRunService } from './services/runs/run-service.ts'
+import type { SalesforceCredentials } from './services/salesforce/credentials.ts'
 import { createSalesforceGateway } from './services/salesforce/gateway.ts'
 import { createPacer, type RateLimit } from './services/store/pacer.ts'
 import { createStore } from './services/store/store.ts'
@@ -36,6 +38,8 @@ export type AppParts = {
   threadPaceMs?: number
   /** HubSpot's own, unless nothing is there to be spared. */
   searchLimit?: RateLimit
+  /** How long running work may take to its end when the process stops. */
+  graceMs?: number
 }
 
 export type RunningApp = { runs: RunService; store: Store; stop(): Promise<void> }
@@ -62,13 +66,14 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
   }
   const runs = createRunService({ store, clock, newRunId, onChange })
   const stops: (() => Promise<void>)[] = []
+  const stopping = new AbortController()
 
   if (config.role !== 'bot') {
     const client = createThreadClient(config.slack.botToken, config.slack.apiUrl)
     await client.auth.test()
     const thread = createProjector({ client, runs, store, clock })
     const dataCopies = createDataCopyStore({ folder: join(config.dataDir, 'data-copies') })
-    const gatewaysFor = gatewaysOf(config.targets, (target) => ({
+    const gatewaysFor = gatewaysOf(config, stopping.signal, (target) => ({
       search: createPacer(redis, { key: `${prefix}:lanes:search:${target}`, limit: parts.searchLimit ?? searchLimit }),
       burst: createPacer(redis, { key: `${prefix}:lanes:burst:${target}`, limit: firstBurstLimit }),
     }))
@@ -93,7 +98,8 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
       connection,
     )
     await scheduleReconcile(queues.clock)
-    stops.push(() => drainWorkers(workers))
+    const late = () => stopping.abort(stopped)
+    stops.push(() => drainWorkers(workers, { late, ...(parts.graceMs !== undefined && { graceMs: parts.graceMs }) }))
   }
   if (config.role !== 'worker') {
     const { botToken, apiUrl, mode } = config.slack
@@ -135,9 +141,13 @@ function openRedis(url: string, logger: Logger): Redis {
   return redis
 }
 
+/** What a call says that was under way when the process had waited long enough; the next process tries it again. */
+const stopped = new Fault({ vendor: 'store', kind: 'unknown', code: 'timeout', detail: 'the process stops' })
+
 /** One gateway per target and mode: a dry run's can't write, whatever asks it to. */
 function gatewaysOf(
-  targets: readonly Target[],
+  { targets, dataDir }: Config,
+  signal: AbortSignal,
   paceOf: (target: string) => CallPace,
 ): (name: string, mode: Mode) => Gateways {
   const made = new Map<string, Gateways>()
@@ -150,9 +160,20 @@ function gatewaysOf(
     const access = mode === 'dry-run' ? 'read-only' : 'read-write'
     const gateways: Gateways = {
       hubspot: createHubSpotGateway({ ...target.hubspot, access, pace: paceOf(name) }),
-      salesforce: createSalesforceGateway({ ...target.salesforce, access }),
+      salesforce: createSalesforceGateway({
+        ...target.salesforce,
+        credentials: keptCredentials(target, dataDir),
+        access,
+        signal,
+      }),
     }
     made.set(key, gateways)
     return gateways
   }
+}
+
+/** Each target's refresh token has a file of its own, which its two gateways share. */
+function keptCredentials({ name, salesforce: { credentials } }: Target, dataDir: string): SalesforceCredentials {
+  if (credentials.kind !== 'refresh-token') return credentials
+  return { ...credentials, keptIn: join(dataDir, 'salesforce', `${name}.refresh-token.json`) }
 }

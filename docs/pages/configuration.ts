@@ -29,6 +29,8 @@ export const exampleTargets = [
     SF_CLIENT_ID: '3MVG9…',
     SF_CLIENT_SECRET: 'A1B2C3…',
     SF_API_VERSION: '68.0',
+    SF_PACKAGE_NAMESPACES: 'HubSpot_Embed',
+    SF_PACKAGE_WORDS: 'Clearbit',
   },
   {
     name: 'rehearsal',
@@ -37,6 +39,13 @@ export const exampleTargets = [
     SF_CLIENT_ID: '3MVG8…',
     SF_USERNAME: 'uninstall-bot@example.com.rehearsal',
     SF_PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----',
+  },
+  {
+    name: 'agency-client',
+    HUBSPOT_ACCESS_TOKEN: 'pat-na1-…',
+    SF_LOGIN_URL: 'https://example-client.my.salesforce.com',
+    SF_CLIENT_ID: '3MVG7…',
+    SF_REFRESH_TOKEN: '5Aep861…',
   },
 ]
 

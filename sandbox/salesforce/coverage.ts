@@ -2,11 +2,13 @@ import type { CoverageMatrix } from '../simulator/coverage.ts'
 
 export const salesforceCoverage: CoverageMatrix = {
   'salesforce.oauth.token': {
-    covers: 'client credentials, JWT bearer (RS256 checked against a public key), refresh token, their errors',
-    leavesOut: 'web server flow, device flow, password flow, scopes, JWT-shaped access tokens',
+    covers:
+      'client credentials, JWT bearer (RS256 checked against a public key), refresh token with rotation and expiry, JWT-shaped access tokens, their errors',
+    leavesOut: 'web server flow, device flow, password flow, scopes',
   },
   'salesforce.oauth.revoke': { covers: 'access tokens and the DeleteToken of an OauthToken row', leavesOut: 'JSONP' },
   'salesforce.oauth.userinfo': { covers: 'ids, name, e-mail', leavesOut: 'photos, addresses, urls' },
+  'salesforce.versions': { covers: 'the API versions that the org offers' },
   'salesforce.query': {
     covers:
       'parsed SOQL, count(), WHERE, ORDER BY, LIMIT, OFFSET, related fields, pages, unknown fields and objects refused',
@@ -15,7 +17,7 @@ export const salesforceCoverage: CoverageMatrix = {
   'salesforce.query.more': { covers: 'the next page by its locator', leavesOut: 'locators that expire' },
   'salesforce.tooling.query': {
     covers:
-      'installed packages, uninstall requests and their errors, deploy requests, entity definitions; INVALID_TYPE without the permission',
+      'installed packages and their versions with the publisher, uninstall requests and their errors, deploy requests, entity definitions; INVALID_TYPE without the permission',
     leavesOut: 'MetadataComponentDependency, Apex and page records',
   },
   'salesforce.tooling.query.more': { covers: 'the next page by its locator' },

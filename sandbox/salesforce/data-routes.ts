@@ -11,6 +11,23 @@ import { type QueryApi, tablesOf } from './tables.ts'
 
 const REST_DOCS = 'REST API Developer Guide'
 
+/** Asked without a version, and without a session as well. */
+const versionsRoute = (org: SalesforceOrgState): Route => ({
+  id: 'salesforce.versions',
+  method: 'GET',
+  path: ['/services/data', '/services/data/'],
+  write: false,
+  source: `${REST_DOCS}, Versions`,
+  handle: () => ({
+    status: 200,
+    json: org.apiVersions.map((version) => ({
+      label: `Release ${version}`,
+      url: `/services/data/v${version}`,
+      version,
+    })),
+  }),
+})
+
 export function dataRoutes(org: SalesforceOrgState, pageSize: number): Route[] {
   const routes: Route[] = [
     {
@@ -86,7 +103,7 @@ export function dataRoutes(org: SalesforceOrgState, pageSize: number): Route[] {
       handle: (request) => recordCount(org, (request.query.get('sObjects') ?? '').split(',')),
     },
   ]
-  return routes.map((route) => restRoute(org, route))
+  return [versionsRoute(org), ...routes.map((route) => restRoute(org, route))]
 }
 
 type Paging = { api: QueryApi; request: SimulatorRequest; pageSize: number }

@@ -1,4 +1,4 @@
-import { createVerify } from 'node:crypto'
+import { createVerify, randomUUID } from 'node:crypto'
 import type { Answer, Route } from '../simulator/route.ts'
 import type { SalesforceOrgState } from './org.ts'
 import { hasSession } from './rest.ts'
@@ -48,7 +48,7 @@ function grant(org: SalesforceOrgState, client: OauthClient, form: URLSearchPara
     case 'client_credentials':
       return clientError(client, form) ?? session(org, org.apiUserId)
     case 'refresh_token':
-      return clientError(client, form) ?? refresh(org, form.get('refresh_token') ?? '')
+      return refreshClientError(client, form) ?? refresh(org, form.get('refresh_token') ?? '')
     case JWT_BEARER:
       return bearer(org, client, form.get('assertion') ?? '')
     default:
@@ -63,9 +63,30 @@ function clientError(client: OauthClient, form: URLSearchParams): Answer | undef
   return undefined
 }
 
+/** The secret is optional here: "Require secret for Refresh Token Flow" can be off. */
+function refreshClientError(client: OauthClient, form: URLSearchParams): Answer | undefined {
+  const withSecret = new URLSearchParams(form)
+  if (!form.has('client_secret')) withSecret.set('client_secret', client.clientSecret)
+  return clientError(client, withSecret)
+}
+
 function refresh(org: SalesforceOrgState, token: string): Answer {
   const known = org.refreshTokens.get(token)
-  return known === undefined ? oauthError('invalid_grant', 'expired access/refresh token') : session(org, known.userId)
+  const expired = known?.expiresAt !== undefined && known.expiresAt <= org.now()
+  if (known?.spent) endAll(org, known.userId)
+  if (known === undefined || known.spent || expired) return oauthError('invalid_grant', 'expired access/refresh token')
+  const answer = session(org, known.userId)
+  if (!org.modes.rotateRefreshTokens) return answer
+  const next = `5Aep861${randomUUID().replaceAll('-', '')}`
+  org.refreshTokens.set(token, { ...known, spent: true })
+  org.refreshTokens.set(next, known)
+  return { ...answer, json: { ...answer.json, refresh_token: next } }
+}
+
+/** Salesforce Help 005316711: using a spent token again revokes the present one and every session that came from them. */
+function endAll(org: SalesforceOrgState, userId: string): void {
+  for (const [token, known] of org.refreshTokens) if (known.userId === userId) org.refreshTokens.delete(token)
+  for (const [token, known] of org.sessions) if (known.userId === userId) org.sessions.delete(token)
 }
 
 function bearer(org: SalesforceOrgState, client: OauthClient, assertion: string): Answer {
@@ -100,7 +121,7 @@ function jsonOf(part: string): Record<string, unknown> {
   }
 }
 
-function session(org: SalesforceOrgState, userId: string): Answer {
+function session(org: SalesforceOrgState, userId: string): Answer & { json: Record<string, string> } {
   return {
     status: 200,
     json: {

@@ -42,7 +42,14 @@ export type OrgModes = {
   refuseSessions: boolean
   /** Requests end with `Succeeded` and the package stays, as has been seen in public build logs. */
   keepPackagesAfterSuccess: boolean
+  /** A refresh token is good for one use, and the answer brings the next. */
+  rotateRefreshTokens: boolean
+  /** "Issue JSON Web Token (JWT)-based access tokens" of the app. */
+  jwtSessions: boolean
 }
+
+/** `spent`: exchanged for another one; whoever uses it again ends all that came from it. */
+export type RefreshToken = { userId: string; spent?: boolean; expiresAt?: number }
 
 export type SalesforceOrgState = SalesforceWorld & {
   url: string
@@ -50,7 +57,9 @@ export type SalesforceOrgState = SalesforceWorld & {
   uninstallMs: number
   modes: OrgModes
   sessions: Map<string, { userId: string }>
-  refreshTokens: Map<string, { userId: string }>
+  refreshTokens: Map<string, RefreshToken>
+  /** What `GET /services/data` offers, oldest first. */
+  apiVersions: string[]
   deploys: Deploy[]
   uninstallRequests: UninstallRequest[]
   bulkJobs: BulkJob[]
@@ -75,9 +84,15 @@ export function createOrgState(
     ...structuredClone(world),
     url: '',
     ...time,
-    modes: { refuseSessions: false, keepPackagesAfterSuccess: false },
+    modes: {
+      refuseSessions: false,
+      keepPackagesAfterSuccess: false,
+      rotateRefreshTokens: false,
+      jwtSessions: false,
+    },
     sessions,
     refreshTokens: new Map(),
+    apiVersions: Array.from({ length: 18 }, (_, index) => `${51 + index}.0`),
     deploys: [],
     uninstallRequests: [],
     bulkJobs: [],
@@ -87,7 +102,7 @@ export function createOrgState(
       return salesforceId(keyPrefix, 5000 + lastNumber)
     },
     openSession: (userId) => {
-      const token = `${state.org.id.slice(0, 15)}!${randomUUID()}`
+      const token = state.modes.jwtSessions ? jwtToken(userId) : `${state.org.id.slice(0, 15)}!${randomUUID()}`
       sessions.set(token, { userId })
       return token
     },
@@ -102,6 +117,11 @@ export function createOrgState(
     packageOf: (namespace) => state.packages.find((candidate) => candidate.namespace === namespace),
   }
   return state
+}
+
+function jwtToken(userId: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ sub: `uid:${userId}`, jti: randomUUID() })}.${part({ signed: true })}`
 }
 
 /** The form of date and time in REST answers. */

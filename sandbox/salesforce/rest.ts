@@ -11,7 +11,7 @@ export function restRoute(org: SalesforceOrgState, route: Route): Route {
 async function answerRest(org: SalesforceOrgState, route: Route, request: SimulatorRequest): Promise<Answer> {
   settle(org)
   if (!hasSession(org, request)) return refuse(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
-  if (!/^v\d\d\.0$/.test(request.params.version ?? ''))
+  if (!org.apiVersions.includes((request.params.version ?? '').replace('v', '')))
     return refuse(404, 'NOT_FOUND', 'The requested API version does not exist')
   if (!org.allows('ApiEnabled')) return refuse(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this user')
   const usage = org.dailyApiRequests

@@ -27,7 +27,8 @@ function answerSoap(org: SalesforceOrgState, request: SimulatorRequest): Answer 
   settle(org)
   const call = callOf(request)
   if (call === undefined) return fault('soapenv:Client', 'The envelope cannot be read')
-  if (org.modes.refuseSessions || !org.sessions.has(call.sessionId)) {
+  const tooNew = org.modes.jwtSessions && Number.parseFloat(request.params.version ?? '') < 68
+  if (org.modes.refuseSessions || tooNew || !org.sessions.has(call.sessionId)) {
     return fault(
       'sf:INVALID_SESSION_ID',
       'INVALID_SESSION_ID: Invalid Session ID found in SessionHeader: Illegal Session',

@@ -11,6 +11,9 @@ export type QueryResult = { count: number; rows: Row[]; table: string; columns: 
 export function runQuery(soql: string, tables: Table[]): QueryResult {
   const query = parse(soql)
   const table = tableOf(query, tables)
+  if (table.onlyById && !/^\s*Id = '\w{15,18}'\s*$/.test(/ WHERE (.*)$/.exec(soql)?.[1] ?? '')) {
+    throw new Refusal(400, 'MALFORMED_QUERY', `Implementation restriction: ${table.name} is queried by a single Id`)
+  }
   const isCount = isCountQuery(query)
   const columns = isCount ? [] : columnsOf(query, table)
   const filter = query.where === undefined ? () => true : compile(query.where, table)

@@ -8,6 +8,8 @@ export type Table = {
   fields: readonly string[]
   /** In the field list and in ORDER BY, but not in WHERE. */
   unfilterable?: readonly string[]
+  /** Refused unless the query names one record by its id. */
+  onlyById?: boolean
   rows: Row[]
 }
 

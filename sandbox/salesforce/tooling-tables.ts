@@ -3,7 +3,7 @@ import { entityDefinitions, type Table } from './table.ts'
 
 export function toolingTables(org: SalesforceOrgState): Table[] {
   // Without "Download AppExchange Packages" the object is not refused, it is not there (forcedotcom/cli#3519).
-  const packages = org.allows('InstallPackaging') ? [installedPackages(org)] : []
+  const packages = org.allows('InstallPackaging') ? [installedPackages(org), packageVersions(org)] : []
   return [...packages, uninstallRequests(org), uninstallErrors(org), deployRequests(org), entityDefinitions(org)]
 }
 
@@ -38,6 +38,21 @@ function installedPackages(org: SalesforceOrgState): Table {
         IsManaged: installed.isManaged,
         Package2ContainerOptions: installed.container,
       },
+    })),
+  }
+}
+
+/** Tooling API docs, SubscriberPackageVersion: it is asked for one version at a time. */
+function packageVersions(org: SalesforceOrgState): Table {
+  return {
+    name: 'SubscriberPackageVersion',
+    fields: ['Id', 'SubscriberPackageId', 'Name', 'PublisherName'],
+    onlyById: true,
+    rows: org.packages.map(({ versionId, subscriberPackageId, versionName, publisher }) => ({
+      Id: versionId,
+      SubscriberPackageId: subscriberPackageId,
+      Name: versionName,
+      PublisherName: publisher ?? null,
     })),
   }
 }

@@ -16,6 +16,8 @@ export type FaultAction =
   /** The request is handled, then the socket dies: it has changed, and the caller does not know. */
   | { kind: 'lose-answer' }
   | { kind: 'delay'; ms: number }
+  /** Half of the answer comes; then nothing more, or the end of the socket. */
+  | { kind: 'half-answer'; then: 'nothing' | 'drop' }
 
 export type Fault = {
   method?: string

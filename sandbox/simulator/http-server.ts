@@ -76,6 +76,7 @@ async function serve(options: HttpSimulatorOptions, incoming: IncomingMessage, r
 
   const answer = await answerFor(options, request, match?.route)
   if (fault?.kind === 'lose-answer') return destroySocket(incoming, entry)
+  if (fault?.kind === 'half-answer') return sendHalf(response, answer, entry, fault.then)
   send(response, answer, entry)
 }
 
@@ -171,6 +172,15 @@ function send(response: ServerResponse, answer: Answer, entry: RouteLogEntry): v
   const type = answer.withoutType === true ? {} : { 'content-type': content.type }
   const headers = { ...type, 'content-length': String(content.bytes.length), ...answer.headers }
   response.writeHead(answer.status, headers).end(content.bytes)
+}
+
+function sendHalf(response: ServerResponse, answer: Answer, entry: RouteLogEntry, then: 'nothing' | 'drop'): void {
+  entry.status = answer.status
+  const { bytes, type } = contentOf(answer) ?? { bytes: Buffer.from('{}'), type: 'application/json' }
+  response.writeHead(answer.status, { 'content-type': type, 'content-length': bytes.length, ...answer.headers })
+  response.write(bytes.slice(0, Math.ceil(bytes.length / 2)), () => {
+    if (then === 'drop') response.destroy()
+  })
 }
 
 function contentOf(answer: Answer): { bytes: Uint8Array; type: string } | undefined {

@@ -30,6 +30,8 @@ export type WorldPackage = {
   versionId: string
   namespace: string
   name: string
+  /** Salesforce does not tell it of every package. */
+  publisher?: string
   versionName: string
   version: { major: number; minor: number; patch: number; build: number }
   isManaged: boolean
@@ -65,6 +67,7 @@ export type UserPermission =
   | 'CustomizeApplication'
   | 'AssignPermissionSets'
   | 'ManageUsers'
+  | 'MonitorLoginHistory'
 
 export const userPermissions: readonly UserPermission[] = [
   'ApiEnabled',
@@ -76,6 +79,7 @@ export const userPermissions: readonly UserPermission[] = [
   'CustomizeApplication',
   'AssignPermissionSets',
   'ManageUsers',
+  'MonitorLoginHistory',
 ]
 
 export type SalesforceWorld = {
@@ -150,6 +154,7 @@ function hubspotPackage(options: SalesforceWorldOptions): WorldPackage {
     versionId: salesforceId('04t', 1),
     namespace: 'HubSpot_Inc',
     name: 'HubSpot Integration',
+    publisher: 'HubSpot, Inc.',
     versionName: 'Daiquiri',
     version: { major: 3, minor: 0, patch: 1, build: 1 },
     isManaged: true,
@@ -173,6 +178,7 @@ function lanternMaps(): WorldPackage {
     versionId: salesforceId('04t', 2),
     namespace: 'lantern_maps',
     name: 'Lantern Maps',
+    publisher: 'Lantern Cartography',
     versionName: 'Spring',
     version: { major: 1, minor: 14, patch: 0, build: 3 },
     isManaged: true,

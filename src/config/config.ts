@@ -20,6 +20,7 @@ export type HubSpotSettings = {
 export type SalesforceCredentials =
   | { kind: 'client-credentials'; clientId: string; clientSecret: string }
   | { kind: 'jwt-bearer'; clientId: string; username: string; privateKey: string }
+  | { kind: 'refresh-token'; clientId: string; clientSecret?: string; refreshToken: string }
 
 export type SalesforceSettings = {
   /** No slash at the end. */
@@ -27,6 +28,9 @@ export type SalesforceSettings = {
   credentials: SalesforceCredentials
   /** Such as `68.0`. */
   apiVersion: string
+  /** What counts as HubSpot's package, beside the namespace `HubSpot_Inc` and the word "HubSpot". */
+  packageNamespaces: string[]
+  packageWords: string[]
 }
 
 /** One HubSpot account and the Salesforce org that it is connected to. */

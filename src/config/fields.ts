@@ -32,6 +32,17 @@ export const slackIds = z
   .transform((list) => [...new Set(list.split(',').map((id) => id.trim()))].filter((id) => id !== ''))
   .pipe(z.array(z.string().regex(/^[UWS][A-Z0-9]{2,}$/)))
 
+/** Texts between commas. */
+export const textList = z
+  .string()
+  .transform((list) => [...new Set(list.split(',').map((part) => part.trim()))].filter((part) => part !== ''))
+
+/** Salesforce docs, Namespaces: letters, digits and single underscores, at most 15. */
+export const salesforceNamespaces = textList.pipe(z.array(z.string().regex(/^[A-Za-z](?:_?[A-Za-z0-9]){0,14}$/)))
+
+/** A word of one or two letters would be found in nearly every package's name. */
+export const packageWords = textList.pipe(z.array(z.string().min(3)))
+
 /** One-line `.env` values carry their line ends as `\n`. */
 export const rsaPrivateKey = z
   .string()

@@ -5,7 +5,7 @@ export type ProblemReason =
   | { kind: 'missing' }
   /** `given` only where the value is no secret. */
   | { kind: 'malformed'; given?: string }
-  | { kind: 'neither'; or: VariableName }
+  | { kind: 'neither'; or: readonly VariableName[] }
   | { kind: 'both'; other: VariableName }
   | { kind: 'needs-my-domain' }
   | { kind: 'too-few-approvers' }

@@ -28,7 +28,7 @@ function unclearMode(raw: RawSettings): ConfigProblem[] {
   const http = raw.SLACK_SIGNING_SECRET !== undefined
   if (socket && http) return [{ variable: 'SLACK_APP_TOKEN', reason: { kind: 'both', other: 'SLACK_SIGNING_SECRET' } }]
   if (!socket && !http)
-    return [{ variable: 'SLACK_APP_TOKEN', reason: { kind: 'neither', or: 'SLACK_SIGNING_SECRET' } }]
+    return [{ variable: 'SLACK_APP_TOKEN', reason: { kind: 'neither', or: ['SLACK_SIGNING_SECRET'] } }]
   return []
 }
 

@@ -61,7 +61,8 @@ export const targetVariables = [
   {
     name: 'SF_CLIENT_SECRET',
     group: 'salesforce',
-    description: 'The consumer secret: the client credentials flow, with a Run As user chosen in the app.',
+    description:
+      'The consumer secret: the client credentials flow, with a Run As user chosen in the app; or beside SF_REFRESH_TOKEN.',
     form: 'the consumer secret',
     where: salesforceApp,
     required: 'either',
@@ -89,11 +90,42 @@ export const targetVariables = [
     perTarget: true,
   },
   {
+    name: 'SF_REFRESH_TOKEN',
+    group: 'salesforce',
+    description:
+      'The refresh token flow, as the user who authorized the app; SF_CLIENT_SECRET stands beside it if the app asks for one. A token that Salesforce gives in exchange is kept in DATA_DIR.',
+    form: 'the refresh token, without spaces',
+    where: 'docs/salesforce-setup.md',
+    required: 'either',
+    secret: true,
+    perTarget: true,
+  },
+  {
     name: 'SF_API_VERSION',
     group: 'salesforce',
-    description: 'The version of the Salesforce API.',
+    description: 'The version of the Salesforce API. Preflight compares it with those that the org offers.',
     form: 'a version such as 68.0',
     default: '68.0',
+    required: 'no',
+    secret: false,
+    perTarget: true,
+  },
+  {
+    name: 'SF_PACKAGE_NAMESPACES',
+    group: 'salesforce',
+    description: 'Namespaces that count as HubSpot packages, beside HubSpot_Inc. People still choose what is removed.',
+    form: 'namespaces, separated by commas',
+    where: 'Salesforce Setup → Installed Packages',
+    required: 'no',
+    secret: false,
+    perTarget: true,
+  },
+  {
+    name: 'SF_PACKAGE_WORDS',
+    group: 'salesforce',
+    description:
+      'A package counts as HubSpot’s, too, if its name or publisher contains one of these words, beside HubSpot.',
+    form: 'words of at least three letters, separated by commas',
     required: 'no',
     secret: false,
     perTarget: true,

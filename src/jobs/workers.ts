@@ -78,12 +78,22 @@ async function runClockJob(parts: WorkerParts, job: Job): Promise<void> {
 }
 
 const drainMs = 25_000
+/** For a call that was just ended to give its job back to the queue. */
+const giveBackMs = 2_000
 
-/** Lets running jobs end; what takes longer is left to the stalled check of the next process. */
-export async function drainWorkers(workers: readonly Worker[]): Promise<void> {
+/** Lets running jobs end. What takes longer is told to end (`late`); and what does not, is left to the stalled check of the next process. */
+export async function drainWorkers(
+  workers: readonly Worker[],
+  { graceMs = drainMs, late }: { graceMs?: number; late(): void },
+): Promise<void> {
   const drained = Promise.all(workers.map((worker) => worker.close()))
-  const limit = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), drainMs).unref())
-  if ((await Promise.race([drained, limit])) === 'late') {
-    await Promise.all(workers.map((worker) => worker.close(true)))
-  }
+  if (await endsWithin(drained, graceMs)) return
+  late()
+  // BullMQ's forced close does nothing once a close has begun; what still stands in the way ends with the process.
+  await endsWithin(drained, giveBackMs)
+}
+
+async function endsWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const limit = new Promise<false>((resolve) => setTimeout(() => resolve(false), ms).unref())
+  return Promise.race([work.then(() => true), limit])
 }

@@ -24,7 +24,7 @@ export function problemSentence({ variable: name, target, reason }: ConfigProble
       return `${place}${name}${given} is not usable. ${whatToSet(name)}`
     }
     case 'neither':
-      return `${place}${name} or ${reason.or} is missing. ${whatToSet(name)} Or set ${reason.or} to ${settingForm(reason.or)}`
+      return `${place}${[name, ...reason.or].join(' or ')} is missing. ${whatToSet(name)}${reason.or.map((other) => ` Or set ${other} to ${settingForm(other)}`).join('')}`
     case 'both':
       return `${place}${name} and ${reason.other} are both set, and each means another way to log in. Remove one of them.`
     case 'needs-my-domain':

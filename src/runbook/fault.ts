@@ -2,12 +2,18 @@
  * A fault is something that went wrong in the world, not a wish that the runbook declined (that is a refusal, a value).
  * The kind says how to go on: `permanent` needs a person, `retry-later` names the earliest sensible time, `unknown` is retried with back-off.
  */
+import type { LoginProblem } from './login-problem.ts'
+
 export type FaultKind = 'permanent' | 'retry-later' | 'unknown'
 
 export type Vendor = 'hubspot' | 'salesforce' | 'slack' | 'store'
 
 export const faultCodes = [
   'unauthorized',
+  'refresh-token-refused',
+  'token-not-kept',
+  'jwt-session',
+  'unknown-api-version',
   'missing-scope',
   'missing-permission',
   'not-found',
@@ -42,6 +48,8 @@ export type FaultFacts = {
   detail: string
   /** Milliseconds to wait; only for `retry-later`. */
   retryAfterMs?: number
+  /** Only of Salesforce and `unauthorized`; logs of older versions do not have it. */
+  login?: LoginProblem
 }
 
 export class Fault extends Error {

@@ -30,6 +30,8 @@ export type InstalledPackage = {
   /** Starts with `04t`. */
   versionId: string
   generation: PackageGeneration
+  /** Null where Salesforce does not tell; not there in the logs of older versions. */
+  publisher?: string | null
 }
 
 /** A component that the uninstall deletes. */
@@ -100,7 +102,7 @@ export type SalesforceGateway = {
   apiCalls(): Promise<ApiCalls>
   /** The users who have one of these e-mail addresses. */
   managedUsers(emails: readonly string[]): Promise<ManagedUsers>
-  /** Packages that match the HubSpot rule: namespace `HubSpot_Inc`, or a name containing "HubSpot". */
+  /** Packages that match the HubSpot rule: by namespace, or by a word in their name or publisher. */
   installedPackages(): Promise<InstalledPackage[]>
   packageComponents(namespace: string): Promise<PackageComponent[]>
   packageObjects(namespace: string): Promise<PackageObject[]>

@@ -53,6 +53,8 @@ describe('a complete environment', () => {
             loginUrl: 'https://lantern.my.salesforce.com',
             credentials: { kind: 'client-credentials', clientId: 'consumer-key', clientSecret: 'consumer-secret' },
             apiVersion: '68.0',
+            packageNamespaces: [],
+            packageWords: [],
           },
         },
       ],
@@ -112,6 +114,21 @@ describe('a complete environment', () => {
     })
   })
 
+  test('a refresh token, with the secret that its app may ask for, and what else counts as a HubSpot package', () => {
+    const { salesforce } = configOf({
+      ...complete,
+      SF_LOGIN_URL: undefined,
+      SF_REFRESH_TOKEN: '5Aep861',
+      SF_PACKAGE_NAMESPACES: 'HubSpot_Embed, ',
+      SF_PACKAGE_WORDS: 'Clearbit,Clearbit',
+    }).targets[0]
+    const common = { kind: 'refresh-token', clientId: 'consumer-key', refreshToken: '5Aep861' }
+    expect(salesforce.credentials).toEqual({ ...common, clientSecret: 'consumer-secret' })
+    expect(salesforce).toMatchObject({ packageNamespaces: ['HubSpot_Embed'], packageWords: ['Clearbit'] })
+    const withoutSecret = configOf({ ...complete, SF_CLIENT_SECRET: '', SF_REFRESH_TOKEN: '5Aep861' }).targets[0]
+    expect(withoutSecret.salesforce.credentials).toEqual(common)
+  })
+
   test('an empty variable counts as unset', () => {
     expect(configOf({ ...complete, REDIS_URL: '', SLACK_SIGNING_SECRET: ' ', ROLE: '' }).role).toBe('all')
   })
@@ -150,6 +167,10 @@ describe('what is wrong', () => {
     ['one approver', { APPROVERS: 'U0ADA' }, ['APPROVERS too-few-approvers']],
     ['one approver, named twice', { APPROVERS: 'U0ADA,U0ADA' }, ['APPROVERS too-few-approvers']],
     ['two ways into Salesforce', { SF_USERNAME: 'a@example.com', SF_PRIVATE_KEY: pem }, ['SF_CLIENT_SECRET both']],
+    ['a refresh token beside a key', { SF_REFRESH_TOKEN: '5Aep', SF_PRIVATE_KEY: pem }, ['SF_REFRESH_TOKEN both']],
+    ['a refresh token beside a user', { SF_REFRESH_TOKEN: '5Aep', SF_USERNAME: 'a@b.c' }, ['SF_REFRESH_TOKEN both']],
+    ['a namespace that is none', { SF_PACKAGE_NAMESPACES: 'HubSpot_Embed, a-b' }, ['SF_PACKAGE_NAMESPACES malformed']],
+    ['a word found everywhere', { SF_PACKAGE_WORDS: 'Clearbit,a' }, ['SF_PACKAGE_WORDS malformed']],
     ['a key without its user', { SF_CLIENT_SECRET: '', SF_PRIVATE_KEY: pem }, ['SF_USERNAME missing']],
     ['a user without a key', { SF_CLIENT_SECRET: '', SF_USERNAME: 'a@example.com' }, ['SF_PRIVATE_KEY missing']],
     [
@@ -232,7 +253,7 @@ describe('what people read', () => {
     expect(text).toContain(
       'SLACK_BOT_TOKEN is missing. Set it to the bot token, which starts with xoxb- (api.slack.com/apps →',
     )
-    expect(text).toContain('SF_CLIENT_SECRET or SF_PRIVATE_KEY is missing.')
+    expect(text).toContain('SF_CLIENT_SECRET or SF_PRIVATE_KEY or SF_REFRESH_TOKEN is missing.')
     expect(text).toContain('npm run sandbox')
     expect(text).not.toMatch(/\bat .*\.ts|undefined|ZodError/)
   })

@@ -233,7 +233,12 @@ test('every permission is probed, and a missing one is named', async () => {
   })
   const probes = await gateway.probePermissions()
   const missing = probes.filter((probe) => !probe.granted).map((probe) => probe.permission)
-  expect(missing).toEqual(['Download AppExchange Packages', 'Customize Application', 'Assign Permission Sets'])
+  expect(missing).toEqual([
+    'Download AppExchange Packages',
+    'Customize Application',
+    'Assign Permission Sets',
+    'Monitor Login History',
+  ])
   expect(probes.find((probe) => probe.permission === 'View All Data')).toEqual({
     permission: 'View All Data',
     need: 'required',

@@ -23,6 +23,7 @@ test('of the installed packages only those of HubSpot are listed, with version a
       version: '3.0.1.1',
       versionId: expect.stringMatching(/^04t\w{15}$/),
       generation: 'first',
+      publisher: 'HubSpot, Inc.',
     },
   ])
 })

@@ -11,9 +11,15 @@ import {
   type SalesforceInventory,
   type UnknownInventory,
 } from '../../runbook/inventory.ts'
+import {
+  isSalesforcePermission,
+  type SalesforcePermission,
+  salesforcePermissions,
+} from '../../runbook/salesforce-permissions.ts'
 import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
 import { bullets, code, counts, escaped, firstFew, number } from '../format.ts'
 import { fieldLines, scopeNeeds, scopes } from './owners.ts'
+import { permissionGaps, permissionNeeds } from './salesforce-access.ts'
 import { objects, requirements, systemKinds } from './words.ts'
 
 const locale = 'de'
@@ -40,11 +46,23 @@ export function inventoryLines(
 function requirementLine({ code: name, state, missing }: Requirement): string {
   const { title, fix } = requirements[name]
   const line = `${state === 'failed' ? '❌' : '⚠️'} ${title}: ${escaped(fix(missing))}`
-  return name === 'hubspot-scopes' ? [line, ...missing.filter(isHubSpotScope).map(scopeLine)].join('\n') : line
+  switch (name) {
+    case 'hubspot-scopes':
+      return [line, ...missing.filter(isHubSpotScope).map(scopeLine)].join('\n')
+    case 'salesforce-permissions':
+      return [line, ...missing.filter(isSalesforcePermission).map(permissionLine)].join('\n')
+    default:
+      return line
+  }
 }
 
 function scopeLine(scope: HubSpotScope): string {
   return `    ◦ ${code(scope)}: ${scopes[scope]}; ${scopeNeeds[hubspotScopes[scope]]}`
+}
+
+function permissionLine(permission: SalesforcePermission): string {
+  const { need } = salesforcePermissions[permission]
+  return `    ◦ ${code(permission)}: ohne sie ${permissionGaps[permission]}; ${permissionNeeds[need]}`
 }
 
 const count = (records: RecordCounts) => counts(records, objects, locale)

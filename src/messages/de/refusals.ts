@@ -2,6 +2,7 @@ import type { ItemId, StepName } from '../../runbook/definition.ts'
 import type { FaultFacts } from '../../runbook/fault.ts'
 import type { Refusal, RefusalCode } from '../../runbook/refusal.ts'
 import { code, dateTime, escaped, mention, quote, syncedRecords } from '../format.ts'
+import { loginHints, withoutIt } from './salesforce-access.ts'
 import { items, objects, steps } from './words.ts'
 
 type Sentence = (detail: Readonly<Record<string, string>>) => string
@@ -76,20 +77,32 @@ const environment = {
 } as const
 
 const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
-  unauthorized: ({ vendor }) =>
-    `${vendors[vendor]} nimmt die Zugangsdaten nicht an. Korrigieren Sie ${environment[vendor]}, starten Sie den Bot neu und drücken Sie dann *Erneut versuchen*.`,
+  unauthorized: ({ vendor, login, detail }) =>
+    login
+      ? `Salesforce nimmt die Zugangsdaten nicht an${detail === '' ? '' : ` („${escaped(detail)}“)`}. ${loginHints[login]}, starten Sie den Bot neu und drücken Sie dann *Erneut versuchen*.`
+      : `${vendors[vendor]} nimmt die Zugangsdaten nicht an. Korrigieren Sie ${environment[vendor]}, starten Sie den Bot neu und drücken Sie dann *Erneut versuchen*.`,
+  'refresh-token-refused': () =>
+    'Salesforce nimmt weder das Refresh-Token an, das ich aufgehoben habe, noch `SF_REFRESH_TOKEN`: Es ist abgelaufen, widerrufen oder anderswo verwendet worden. Autorisieren Sie die App neu, setzen Sie `SF_REFRESH_TOKEN` auf das neue Token, starten Sie den Bot neu und drücken Sie dann *Erneut versuchen*.',
+  'token-not-kept': ({ detail }) =>
+    `Ich kann nicht in den Ordner \`salesforce\` in \`DATA_DIR\` schreiben (${code(detail)}), in dem ich das nächste Refresh-Token aufheben muss, und habe mich deshalb nicht angemeldet. Machen Sie ihn für den Bot beschreibbar und drücken Sie dann *Erneut versuchen*.`,
+  'jwt-session': ({ detail }) =>
+    `Salesforce gibt mir JWT-basierte Zugriffs-Tokens, die seine SOAP-API erst ab Version 68.0 annimmt; \`SF_API_VERSION\` ist ${code(detail)}. Setzen Sie sie auf 68.0 oder höher, oder schalten Sie in den Einstellungen der App „Issue JSON Web Token (JWT)-based access tokens“ aus; starten Sie den Bot neu und drücken Sie dann *Erneut versuchen*.`,
+  'unknown-api-version': ({ detail }) =>
+    `Die Organisation bietet die API-Version nicht an, die \`SF_API_VERSION\` verlangt: ${escaped(detail)}. Setzen Sie sie auf eine angebotene, starten Sie den Bot neu und drücken Sie dann *Erneut versuchen*.`,
   'missing-scope': ({ detail }) =>
     `HubSpot verlangt den Scope ${code(detail)}. Ergänzen Sie ihn im Service-Schlüssel oder in der privaten App und drücken Sie dann *Erneut versuchen*.`,
   'missing-permission': ({ detail }) =>
-    `Dem Salesforce-Benutzer des Bots fehlt ${code(detail)}. Erteilen Sie die Berechtigung und drücken Sie dann *Erneut versuchen*.`,
+    `Dem Salesforce-Benutzer des Bots fehlt ${code(detail)}${withoutIt(detail)}. Erteilen Sie die Berechtigung und drücken Sie dann *Erneut versuchen*.`,
   'not-found': ({ vendor, detail }) =>
     `${vendors[vendor]} kennt nicht, wonach ich gefragt habe (${escaped(detail)}). Drücken Sie *Erneut versuchen*; bleibt es dabei, brechen Sie den Durchlauf ab und starten Sie einen neuen.`,
   rejected: ({ vendor, detail }) =>
     `${vendors[vendor]} hat abgelehnt:\n${quote(detail)}\nKlären Sie das und drücken Sie dann *Erneut versuchen*.`,
   'rate-limited': ({ vendor }) =>
     `${vendors[vendor]} bittet um eine Pause. Danach geht es mit *Erneut versuchen* weiter.`,
-  'daily-limit-reached': ({ vendor }) =>
-    `${vendors[vendor]} nimmt heute keine API-Aufrufe mehr an: Das Tageslimit ist aufgebraucht. Es geht nichts verloren.`,
+  'daily-limit-reached': ({ vendor, detail }) =>
+    vendor === 'salesforce'
+      ? `Von den Salesforce-API-Aufrufen der Organisation für 24 Stunden sind zu wenige übrig (${escaped(detail)}). Alle ihre Integrationen leben von denselben Aufrufen, deshalb lasse ich ihnen den Rest. Es geht nichts verloren.`
+      : `${vendors[vendor]} nimmt heute keine API-Aufrufe mehr an: Das Tageslimit ist aufgebraucht. Es geht nichts verloren.`,
   'data-centre-migration': () =>
     'HubSpot zieht diesen Account in ein anderes Rechenzentrum um und ist bis zu 24 Stunden lang nicht erreichbar. Es geht nichts verloren.',
   locked: ({ vendor }) =>

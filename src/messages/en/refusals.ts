@@ -2,6 +2,7 @@ import type { ItemId, StepName } from '../../runbook/definition.ts'
 import type { FaultFacts } from '../../runbook/fault.ts'
 import type { Refusal, RefusalCode } from '../../runbook/refusal.ts'
 import { code, dateTime, escaped, mention, quote, syncedRecords } from '../format.ts'
+import { loginHints, withoutIt } from './salesforce-access.ts'
 import { items, objects, steps } from './words.ts'
 
 type Sentence = (detail: Readonly<Record<string, string>>) => string
@@ -66,18 +67,31 @@ const environment = {
 } as const
 
 const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
-  unauthorized: ({ vendor }) =>
-    `${vendors[vendor]} does not accept the credentials. Correct ${environment[vendor]}, restart the bot, then press *Try again*.`,
+  unauthorized: ({ vendor, login, detail }) =>
+    login
+      ? `Salesforce does not accept the credentials${detail === '' ? '' : ` (“${escaped(detail)}”)`}. ${loginHints[login]}, restart the bot, then press *Try again*.`
+      : `${vendors[vendor]} does not accept the credentials. Correct ${environment[vendor]}, restart the bot, then press *Try again*.`,
+  'refresh-token-refused': () =>
+    'Salesforce takes neither the refresh token that I kept nor `SF_REFRESH_TOKEN`: it has expired, was revoked, or was used elsewhere. Authorize the app again, set `SF_REFRESH_TOKEN` to the new token, restart the bot, then press *Try again*.',
+  'token-not-kept': ({ detail }) =>
+    `I can’t write to the folder \`salesforce\` in \`DATA_DIR\` (${code(detail)}), where the next refresh token has to be kept, so I did not log in. Make it writable for the bot, then press *Try again*.`,
+  'jwt-session': ({ detail }) =>
+    `Salesforce gives me JWT-based access tokens, which its SOAP API takes only from version 68.0 on; \`SF_API_VERSION\` is ${code(detail)}. Set it to 68.0 or higher, or switch off “Issue JSON Web Token (JWT)-based access tokens” in the app’s settings; restart the bot, then press *Try again*.`,
+  'unknown-api-version': ({ detail }) =>
+    `The org does not offer the API version that \`SF_API_VERSION\` asks for: ${escaped(detail)}. Set it to one that is offered, restart the bot, then press *Try again*.`,
   'missing-scope': ({ detail }) =>
     `HubSpot wants the scope ${code(detail)}. Add it to the service key or private app, then press *Try again*.`,
   'missing-permission': ({ detail }) =>
-    `The bot’s Salesforce user lacks ${code(detail)}. Grant it, then press *Try again*.`,
+    `The bot’s Salesforce user lacks ${code(detail)}${withoutIt(detail)}. Grant it, then press *Try again*.`,
   'not-found': ({ vendor, detail }) =>
     `${vendors[vendor]} does not know what was asked for (${escaped(detail)}). Press *Try again*; if it stays, cancel the run and start a new one.`,
   rejected: ({ vendor, detail }) =>
     `${vendors[vendor]} refused:\n${quote(detail)}\nSettle that, then press *Try again*.`,
   'rate-limited': ({ vendor }) => `${vendors[vendor]} asks for a pause. *Try again* goes on after it.`,
-  'daily-limit-reached': ({ vendor }) => `The daily API limit of ${vendors[vendor]} is used up. Nothing is lost.`,
+  'daily-limit-reached': ({ vendor, detail }) =>
+    vendor === 'salesforce'
+      ? `Too few of the org’s Salesforce API calls for 24 hours are left (${escaped(detail)}). All its integrations live from the same calls, so I leave the rest to them. Nothing is lost.`
+      : `The daily API limit of ${vendors[vendor]} is used up. Nothing is lost.`,
   'data-centre-migration': () =>
     'HubSpot is moving this account to another data centre and is closed for up to 24 hours. Nothing is lost.',
   locked: ({ vendor }) => `${vendors[vendor]} has locked the records for a moment. Press *Try again*.`,

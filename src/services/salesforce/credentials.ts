@@ -1,8 +1,10 @@
 import { createSign } from 'node:crypto'
 
+/** `keptIn`: the file of the refresh token that Salesforce gave in exchange for the one that was spent. */
 export type SalesforceCredentials =
   | { kind: 'client-credentials'; clientId: string; clientSecret: string }
   | { kind: 'jwt-bearer'; clientId: string; username: string; privateKey: string }
+  | { kind: 'refresh-token'; clientId: string; clientSecret?: string; refreshToken: string; keptIn: string }
 
 export type SalesforceAccess = 'read-write' | 'read-only'
 
@@ -12,19 +14,26 @@ export type SalesforceGatewayOptions = {
   credentials: SalesforceCredentials
   apiVersion?: string
   access: SalesforceAccess
+  /** What else counts as HubSpot's. */
+  packageNamespaces?: readonly string[]
+  packageWords?: readonly string[]
   timeoutMs?: number
+  /** Ends every call that is under way, with its reason. */
+  signal?: AbortSignal
   /** The longest pause between two looks at an export job. */
   exportPollMs?: number
 }
 
 const ASSERTION_SECONDS = 150
 
+type DirectCredentials = Exclude<SalesforceCredentials, { kind: 'refresh-token' }>
+
 /** The form for the token endpoint; jsforce adds client id and secret where it holds them. */
 export function grantParameters(
-  options: SalesforceGatewayOptions,
+  credentials: DirectCredentials,
+  loginUrl: string,
   nowMs: number,
 ): { grant_type: string; assertion?: string } {
-  const { credentials, loginUrl } = options
   if (credentials.kind === 'client-credentials') return { grant_type: 'client_credentials' }
   const assertion = signedAssertion(credentials, { audience: audienceOf(loginUrl), nowMs })
   return { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion }

@@ -1,9 +1,12 @@
 import { ZodError, z } from 'zod'
 import { Fault, type FaultCode, type FaultFacts, type FaultKind, isFault } from '../../runbook/fault.ts'
+import type { LoginProblem } from '../../runbook/login-problem.ts'
+import { loginProblem } from './login-problems.ts'
 
 /** Salesforce's and jsforce's errors, told as the runbook's faults. No raw error goes along as cause: its `data` may hold anything. */
 const HOUR_MS = 3_600_000
-const LONGEST_DETAIL = 400
+/** Room for several sentences: Salesforce may name more than one error at once. */
+const LONGEST_DETAIL = 800
 
 export type FaultContext = {
   /** The permission without which Salesforce refuses this call, by the name in Setup. */
@@ -12,20 +15,9 @@ export type FaultContext = {
   secrets: readonly string[]
 }
 
-const unauthorizedCodes = new Set([
-  'invalid_grant',
-  'invalid_client',
-  'invalid_client_id',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'inactive_user',
-  'inactive_org',
-  'access_denied',
-  'INVALID_SESSION_ID',
-  'INVALID_AUTH_HEADER',
-  'INVALID_LOGIN',
-])
 const deniedCodes = new Set(['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'])
+/** A query of ours that is too large for Salesforce: nobody can settle that in the org. */
+const oversizedCodes = new Set(['EXCEEDED_ID_LIMIT', 'QUERY_TOO_COMPLICATED'])
 const goneCodes = new Set(['NOT_FOUND', 'ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY'])
 
 export function salesforceFault(error: unknown, context: FaultContext): Fault {
@@ -44,24 +36,25 @@ export function fault(kind: FaultKind, code: FaultCode, detail: string): Fault {
   return new Fault({ vendor: 'salesforce', kind, code, detail })
 }
 
-export function refusedSession(): Fault {
-  return fault(
-    'permanent',
-    'unauthorized',
-    'Salesforce grants a session and then refuses it; check the policies of the connected app',
-  )
+export function refusedSession(says: string): Fault {
+  const login: LoginProblem = 'session-refused'
+  return new Fault({ vendor: 'salesforce', kind: 'permanent', code: 'unauthorized', login, detail: short(says) })
 }
 
-type Classified = Pick<FaultFacts, 'kind' | 'code' | 'retryAfterMs'> & { says?: string }
+type Classified = Pick<FaultFacts, 'kind' | 'code' | 'retryAfterMs' | 'login'> & { says?: string }
 
 function classify(code: string, message: string, { need }: FaultContext): Classified {
   // A user may log in 3,600 times an hour; the token endpoint says so with the code of a bad grant.
-  if (/rate exceeded/i.test(message)) return { kind: 'retry-later', code: 'rate-limited', retryAfterMs: HOUR_MS }
-  if (unauthorizedCodes.has(code)) return { kind: 'permanent', code: 'unauthorized' }
+  if (/rate exceeded/i.test(message) || code === 'rate_limit_exceeded')
+    return { kind: 'retry-later', code: 'rate-limited', retryAfterMs: HOUR_MS }
+  if (code === 'server_error' || code === 'temporarily_unavailable') return { kind: 'unknown', code: 'unavailable' }
+  const login = loginProblem(code, message)
+  if (login !== undefined) return { kind: 'permanent', code: 'unauthorized', login }
   if (code === 'REQUEST_LIMIT_EXCEEDED') return limitExceeded(message)
   if (code.startsWith('INSUFFICIENT_ACCESS') || deniedCodes.has(code)) return denied(code, need)
   // Of a record's type it means a missing permission (forcedotcom/cli#3519), of a metadata type what it says.
   if (code === 'INVALID_TYPE' && message.includes('sObject type')) return denied(code, need)
+  if (oversizedCodes.has(code)) return { kind: 'permanent', code: 'unexpected-answer' }
   if (goneCodes.has(code)) return { kind: 'permanent', code: 'not-found' }
   if (code === 'UNABLE_TO_LOCK_ROW') return { kind: 'retry-later', code: 'locked', retryAfterMs: 15_000 }
   if (code === 'SERVER_UNAVAILABLE' || code === 'UNKNOWN_EXCEPTION') return { kind: 'unknown', code: 'unavailable' }
@@ -85,8 +78,12 @@ function make({ says, ...facts }: Classified, message: string, { secrets }: Faul
     (text, secret) => (secret === '' ? text : text.replaceAll(secret, '[secret]')),
     message,
   )
-  const short = sentence.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_DETAIL)
-  return new Fault({ vendor: 'salesforce', ...facts, detail: says === undefined ? short : `${says} (${short})` })
+  const detail = short(sentence)
+  return new Fault({ vendor: 'salesforce', ...facts, detail: says === undefined ? detail : `${says} (${detail})` })
+}
+
+function short(sentence: string): string {
+  return sentence.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_DETAIL)
 }
 
 const vendorError = z.looseObject({ errorCode: z.string().optional(), message: z.string() })
@@ -100,6 +97,16 @@ function readError(error: unknown): { code: string | undefined; message: string 
   const isCode = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(known) || /^[a-z]+(_[a-z]+)+$/.test(known)
   if (known.startsWith('ERROR_HTTP_')) return { code: undefined, message: `${known}: ${error.message}` }
   return { code: isCode ? known : undefined, message: error.message }
+}
+
+/** The errors in a body that jsforce has not read. */
+export function vendorErrorIn(body: string): Error | undefined {
+  try {
+    const { code, message } = severalErrors(JSON.parse(body))
+    return code === undefined ? undefined : Object.assign(new Error(message), { errorCode: code })
+  } catch {
+    return undefined
+  }
 }
 
 function severalErrors(data: unknown): { code: string | undefined; message: string } {

@@ -3,8 +3,8 @@ import { clearBlocker, readLayout, scanBlockers } from './blockers.ts'
 import { listPackageComponents } from './components.ts'
 import type { SalesforceGatewayOptions } from './credentials.ts'
 import { exportRows } from './export-rows.ts'
-import { readApiCalls, readOauthAccess, readOrg } from './organization.ts'
-import { isHubspotPackage, listPackageObjects, listPackages, readPresence } from './packages.ts'
+import { readApiCalls, readOauthAccess, readOrg, requireCallsLeft } from './organization.ts'
+import { listHubspotPackages, listPackageObjects, readPresence } from './packages.ts'
 import { probePermissions } from './permissions.ts'
 import { restoreBlocker } from './restore-blocker.ts'
 import { createSession } from './session.ts'
@@ -14,22 +14,28 @@ import { managedUsers } from './users.ts'
 /** Salesforce behind the runbook's port. Logs in on first use; with `read-only` access nothing that writes leaves the process. */
 export function createSalesforceGateway(options: SalesforceGatewayOptions): SalesforceGateway {
   const session = createSession(options)
+  const rule = { namespaces: options.packageNamespaces ?? [], words: options.packageWords ?? [] }
+  /** Before what takes many calls or cannot be left half-way; never between two looks at an uninstall. */
+  const withCallsLeft = async <T>(begin: () => Promise<T>): Promise<T> => {
+    await requireCallsLeft(session)
+    return begin()
+  }
   return {
     org: () => readOrg(session),
     probePermissions: () => probePermissions(session),
     apiCalls: () => readApiCalls(session),
     managedUsers: (emails) => managedUsers(session, emails),
-    installedPackages: async () => (await listPackages(session)).filter(isHubspotPackage),
+    installedPackages: () => listHubspotPackages(session, rule),
     packageComponents: (namespace) => listPackageComponents(session, namespace),
     packageObjects: (namespace) => listPackageObjects(session, namespace),
-    scanBlockers: (namespaces) => scanBlockers(session, namespaces),
+    scanBlockers: (namespaces) => withCallsLeft(() => scanBlockers(session, namespaces)),
     readLayout: (layout) => readLayout(session, layout),
     clearBlocker: (blocker, namespace) => clearBlocker(session, blocker, namespace),
     restoreBlocker: (blocker, saved) => restoreBlocker(session, blocker, saved),
     oauthAccess: () => readOauthAccess(session),
-    exportRows: (objectName) => exportRows(session, objectName, options.exportPollMs),
+    exportRows: (objectName) => withCallsLeft(() => exportRows(session, objectName, options.exportPollMs)),
     findUninstall: (target, since) => findUninstall(session, target, since),
-    startUninstall: (target) => startUninstall(session, target),
+    startUninstall: (target) => withCallsLeft(() => startUninstall(session, target)),
     uninstallProgress: (request) => readProgress(session, request),
     packagePresence: (target) => readPresence(session, target),
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isFault } from '../../runbook/fault.ts'
 import type {
   InstalledPackage,
   PackageGeneration,
@@ -52,9 +53,49 @@ export async function listPackages(session: SalesforceSession): Promise<Installe
   return rows.map(packageOf)
 }
 
+/** What counts as HubSpot's, beside the namespace `HubSpot_Inc` and the word "HubSpot". */
+export type PackageRule = { namespaces: readonly string[]; words: readonly string[] }
+
 /** Namespace and name cannot be filtered by Salesforce, so the rule is applied here. */
-export function isHubspotPackage({ namespace, name }: InstalledPackage): boolean {
-  return namespace === 'HubSpot_Inc' || name.toLowerCase().includes('hubspot')
+export async function listHubspotPackages(session: SalesforceSession, rule: PackageRule): Promise<InstalledPackage[]> {
+  const namespaces = ['HubSpot_Inc', ...rule.namespaces].map((namespace) => namespace.toLowerCase())
+  const words = ['HubSpot', ...rule.words].map((word) => word.toLowerCase())
+  const found: InstalledPackage[] = []
+  for (const installed of await listPackages(session)) {
+    const publisher = await publisherOf(session, installed.versionId)
+    const text = `${installed.name}\n${publisher ?? ''}`.toLowerCase()
+    const matches = namespaces.includes(installed.namespace.toLowerCase()) || words.some((word) => text.includes(word))
+    if (matches) found.push({ ...installed, publisher })
+  }
+  return found
+}
+
+const publisherRow = z.looseObject({ PublisherName: z.string().nullish() })
+
+/** A version keeps its publisher, and asking costs a call for each package. */
+const publishers = new WeakMap<SalesforceSession, Map<string, string | null>>()
+
+/** Salesforce tells publishers one version at a time, and fails for some versions (CumulusCI works around it, too). */
+async function publisherOf(session: SalesforceSession, versionId: string): Promise<string | null> {
+  const known = publishers.get(session) ?? new Map<string, string | null>()
+  publishers.set(session, known)
+  const before = known.get(versionId)
+  if (before !== undefined) return before
+  const publisher = await readPublisher(session, versionId)
+  known.set(versionId, publisher)
+  return publisher
+}
+
+async function readPublisher(session: SalesforceSession, versionId: string): Promise<string | null> {
+  const soql = `SELECT PublisherName FROM SubscriberPackageVersion WHERE Id = ${soqlText(versionId)}`
+  try {
+    const [found] = await query(session, { soql, api: 'tooling', row: publisherRow })
+    return found?.PublisherName ?? null
+  } catch (error) {
+    // An outage is not an answer: a package must not leave the list because of it.
+    if (isFault(error) && ['rejected', 'not-found', 'missing-permission'].includes(error.facts.code)) return null
+    throw error
+  }
 }
 
 function packageOf(row: InstalledRow): InstalledPackage {

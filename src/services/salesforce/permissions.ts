@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { isFault } from '../../runbook/fault.ts'
+import {
+  type SalesforcePermission,
+  salesforcePermissionNames,
+  salesforcePermissions,
+} from '../../runbook/salesforce-permissions.ts'
 import type { PermissionProbe } from '../../runbook/salesforce-port.ts'
 import { query, soqlText } from './query.ts'
 import type { SalesforceSession } from './session.ts'
 
-/** The permissions by their names in Setup, and the fields of `PermissionSet` that carry them. */
+/** For those who name the permission that a call needs. */
 export const permission = {
   api: 'API Enabled',
   packages: 'Download AppExchange Packages',
@@ -13,24 +18,13 @@ export const permission = {
   setup: 'View Setup and Configuration',
   application: 'Customize Application',
   assign: 'Assign Permission Sets',
-} as const
+  logins: 'Monitor Login History',
+} as const satisfies Record<string, SalesforcePermission>
 
-type Requirement = { permission: string; need: PermissionProbe['need']; fields: string[] }
-
-const requirements: readonly Requirement[] = [
-  { permission: permission.api, need: 'required', fields: ['PermissionsApiEnabled'] },
-  { permission: permission.packages, need: 'required', fields: ['PermissionsInstallPackaging'] },
-  {
-    permission: permission.metadata,
-    need: 'required',
-    fields: ['PermissionsModifyMetadata', 'PermissionsModifyAllData'],
-  },
-  // Without it counts and copies hold only what this one user may see, and say nothing about the rest.
-  { permission: permission.allData, need: 'required', fields: ['PermissionsViewAllData', 'PermissionsModifyAllData'] },
-  { permission: permission.setup, need: 'required', fields: ['PermissionsViewSetup'] },
-  { permission: permission.application, need: 'optional', fields: ['PermissionsCustomizeApplication'] },
-  { permission: permission.assign, need: 'optional', fields: ['PermissionsAssignPermissionSets'] },
-]
+const requirements = salesforcePermissionNames.map((name) => {
+  const { need, apiNames } = salesforcePermissions[name]
+  return { permission: name, need, fields: apiNames.map((apiName) => `Permissions${apiName}`) }
+})
 
 export async function probePermissions(session: SalesforceSession): Promise<PermissionProbe[]> {
   const granted = await grantedFields(session, [...new Set(requirements.flatMap(({ fields }) => fields))])

@@ -1,17 +1,27 @@
 import { Connection, OAuth2 } from 'jsforce'
 import { z } from 'zod'
-import type { Fault } from '../../runbook/fault.ts'
-import { grantParameters, type SalesforceGatewayOptions } from './credentials.ts'
-import { fault, refusedSession, salesforceFault } from './faults.ts'
-import { createSend, jsforceTransport, networkFault, refuseUnreadable } from './transport.ts'
+import type { ApiCalls } from '../../runbook/salesforce-port.ts'
+import type { SalesforceGatewayOptions } from './credentials.ts'
+import { fault, refusedSession, salesforceFault, vendorErrorIn } from './faults.ts'
+import { logIn } from './login.ts'
+import {
+  apiCallsIn,
+  createSend,
+  jsforceTransport,
+  networkFault,
+  RefusedSession,
+  refuseUnreadable,
+  sessionRefusal,
+  withStop,
+} from './transport.ts'
 
-/** A session that opens itself on first use and is renewed once when Salesforce has ended it. */
+/** A session that opens itself on first use and is renewed once per call when Salesforce has ended it. */
 export const DEFAULT_API_VERSION = '62.0'
 const DEFAULT_TIMEOUT_MS = 60_000
 
 export type SalesforceSession = {
   apiVersion: string
-  /** Work on the SDK's connection. `need` names the permission to blame if Salesforce refuses. */
+  /** Work on the SDK's connection; may be done twice. `need` names the permission to blame if Salesforce refuses. */
   call<T>(work: (connection: Connection) => PromiseLike<T>, need?: string): Promise<T>
   get(path: string, need?: string): Promise<unknown>
   post(path: string, body: unknown, need?: string): Promise<unknown>
@@ -19,94 +29,69 @@ export type SalesforceSession = {
   stream(path: string): Promise<{ headers: Headers; body: AsyncIterable<Uint8Array> }>
   userId(): Promise<string>
   instanceUrl(): Promise<string>
+  /** The day's calls as the last answer told them, if that is not long ago. */
+  lastApiCalls(): ApiCalls | undefined
 }
 
 export function createSession(options: SalesforceGatewayOptions): SalesforceSession {
   const { loginUrl, credentials, apiVersion = DEFAULT_API_VERSION, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const send = createSend(options.access)
-  const secrets = new Set([credentials.kind === 'jwt-bearer' ? credentials.privateKey : credentials.clientSecret])
-  let renewalsInARow = 0
-  let renewalFault: Fault | undefined
-  let opening: Promise<void> | undefined
+  const secrets = new Set(secretsOf(credentials))
+  const limits = { timeoutMs, ...(options.signal && { signal: options.signal }) }
+  let logins = 0
+  let login: Promise<void> | undefined
+  let calls: { at: number; calls: ApiCalls } | undefined
 
   const oauth2 = new OAuth2({
     loginUrl,
     clientId: credentials.clientId,
-    ...(credentials.kind === 'client-credentials' ? { clientSecret: credentials.clientSecret } : {}),
+    ...('clientSecret' in credentials ? { clientSecret: credentials.clientSecret } : {}),
   })
-  oauth2._transport = jsforceTransport(send, { timeoutMs })
-  const connection = new Connection({
-    version: apiVersion,
-    loginUrl,
-    oauth2,
-    refreshFn: (_, done) => {
-      renew().then(
-        (token) => done(null, token),
-        (error: unknown) => {
-          renewalFault = toFault(error)
-          done(renewalFault)
-        },
-      )
-    },
-  })
-  connection._transport = jsforceTransport(send, {
-    timeoutMs,
-    onAccepted: () => {
-      renewalsInARow = 0
-    },
-  })
+  oauth2._transport = jsforceTransport(send, limits)
+  const connection = new Connection({ version: apiVersion, loginUrl, oauth2 })
+  connection._transport = jsforceTransport(send, { ...limits, onAnswer: noteCalls, refusesSessions: true })
 
-  function toFault(error: unknown, need?: string): Fault {
-    // jsforce wraps a failed renewal in an Error of its own that keeps only the text.
-    if (error instanceof Error && error.message.startsWith('Unable to refresh session') && renewalFault !== undefined) {
-      return renewalFault
-    }
-    return salesforceFault(error, { secrets: [...secrets], ...(need === undefined ? {} : { need }) })
+  function noteCalls(headers: Headers): void {
+    const found = apiCallsIn(headers)
+    if (found) calls = { at: Date.now(), calls: found }
   }
 
-  async function authorize(): Promise<string> {
-    const { grant_type, assertion } = grantParameters(options, Date.now())
-    if (assertion !== undefined) secrets.add(assertion)
-    await connection.authorize({ grant_type, ...(assertion === undefined ? {} : { assertion }) })
-    const token = z.string().min(1).parse(connection.accessToken)
-    secrets.add(token)
-    return token
+  /** Whoever finds out later that this session has ended takes the one that another has opened, or waits for it. */
+  async function renew(ended: number): Promise<void> {
+    if (logins > ended) return
+    login ??= logIn({ connection, options, secrets }, apiVersion)
+      .then(() => {
+        logins += 1
+      })
+      .finally(() => {
+        login = undefined
+      })
+    await login
   }
 
-  /** jsforce asks again for as long as the answer is 401, without an end (measured: hundreds of requests a second). */
-  async function renew(): Promise<string> {
-    if (renewalsInARow >= 1) throw refusedSession()
-    renewalsInARow += 1
-    return authorize()
-  }
-
-  async function opened(): Promise<void> {
-    opening ??= authorize().then(() => undefined)
+  /** jsforce itself asks again for as long as the answer is 401, without an end (measured: hundreds of requests a second). */
+  async function inSession<T>(work: () => PromiseLike<T>): Promise<T> {
+    if (logins === 0) await renew(0)
+    const session = logins
     try {
-      await opening
+      return await work()
     } catch (error) {
-      opening = undefined
-      throw error
+      if (!(error instanceof RefusedSession)) throw error
+    }
+    await renew(session)
+    try {
+      return await work()
+    } catch (error) {
+      throw error instanceof RefusedSession ? refusedSession(error.message) : error
     }
   }
 
   async function call<T>(work: (connection: Connection) => PromiseLike<T>, need?: string): Promise<T> {
     try {
-      await opened()
-      return await work(connection)
+      return await inSession(() => work(connection))
     } catch (error) {
-      throw toFault(error, need)
+      throw salesforceFault(error, { secrets: [...secrets], ...(need === undefined ? {} : { need }) })
     }
-  }
-
-  async function stream(path: string) {
-    return call(async () => {
-      const first = await openStream(path)
-      if (first.response.status !== 401) return readable(first)
-      first.controller.abort()
-      await renew()
-      return readable(await openStream(path))
-    })
   }
 
   async function openStream(path: string) {
@@ -115,22 +100,14 @@ export function createSession(options: SalesforceGatewayOptions): SalesforceSess
     const headers = { authorization: `Bearer ${connection.accessToken ?? ''}`, accept: 'text/csv' }
     const url = `${connection.instanceUrl}/services/data/v${apiVersion}${path}`
     try {
-      return { response: await send({ method: 'GET', url, headers }, controller.signal), controller, timer }
+      const response = await send({ method: 'GET', url, headers }, withStop(controller.signal, options.signal))
+      noteCalls(response.headers)
+      if (!response.ok || isWebPage(response)) throw await unreadable(response)
+      return { headers: response.headers, body: pieces(response, timer) }
     } catch (error) {
       clearTimeout(timer)
       throw error
     }
-  }
-
-  async function readable({ response, timer }: Awaited<ReturnType<typeof openStream>>) {
-    if (response.ok && response.headers.get('content-type')?.startsWith('text/html') !== true) {
-      renewalsInARow = 0
-      return { headers: response.headers, body: pieces(response, timer) }
-    }
-    const text = await response.text()
-    clearTimeout(timer)
-    refuseUnreadable(response, text)
-    throw response.status === 401 ? refusedSession() : fault('unknown', 'unexpected-answer', text.slice(0, 200))
   }
 
   return {
@@ -138,14 +115,41 @@ export function createSession(options: SalesforceGatewayOptions): SalesforceSess
     call,
     get: (path, need) => call((conn) => conn.requestGet<unknown>(path), need),
     post: (path, body, need) => call((conn) => conn.requestPost<unknown>(path, asObject(body)), need),
-    stream,
+    stream: (path) => call(() => openStream(path)),
     userId: () => call(async (conn) => z.string().parse(conn.userInfo?.id)),
     instanceUrl: () => call(async (conn) => conn.instanceUrl),
+    lastApiCalls: () => (calls && Date.now() - calls.at < FRESH_MS ? calls.calls : undefined),
+  }
+}
+
+/** Others use up the same calls meanwhile. */
+const FRESH_MS = 60_000
+
+function secretsOf(credentials: SalesforceGatewayOptions['credentials']): string[] {
+  switch (credentials.kind) {
+    case 'client-credentials':
+      return [credentials.clientSecret]
+    case 'jwt-bearer':
+      return [credentials.privateKey]
+    case 'refresh-token':
+      return [credentials.refreshToken, credentials.clientSecret ?? '']
   }
 }
 
 function asObject(body: unknown): object {
   return z.looseObject({}).parse(body)
+}
+
+function isWebPage(response: Response): boolean {
+  return response.headers.get('content-type')?.startsWith('text/html') === true
+}
+
+async function unreadable(response: Response): Promise<Error> {
+  const text = await response.text()
+  const refusal = sessionRefusal(response, text)
+  if (refusal !== undefined) return new RefusedSession(refusal)
+  refuseUnreadable(response, text)
+  return vendorErrorIn(text) ?? fault('unknown', 'unexpected-answer', `HTTP ${response.status}: ${text.slice(0, 200)}`)
 }
 
 async function* pieces(response: Response, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {

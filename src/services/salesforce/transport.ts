@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import type { Connection } from 'jsforce'
 import { Fault } from '../../runbook/fault.ts'
+import type { ApiCalls } from '../../runbook/salesforce-port.ts'
 import type { SalesforceAccess } from './credentials.ts'
 import { fault, unexpected } from './faults.ts'
 import { type OutgoingRequest, refuseWrite } from './write-wall.ts'
@@ -49,18 +50,26 @@ export function networkFault(error: unknown, host: string): Fault {
   return fault('unknown', 'unreachable', `${host}: ${code}`)
 }
 
+/** The session has ended, or was never taken; the message is Salesforce's. */
+export class RefusedSession extends Error {}
+
 export type TransportOptions = {
   timeoutMs: number
-  /** Salesforce has accepted the session of a request. */
-  onAccepted?(): void
+  /** Ends every call that is under way. */
+  signal?: AbortSignal
+  onAnswer?(headers: Headers): void
+  /** Requests carry a session; otherwise a 401 is about the credentials themselves. */
+  refusesSessions?: boolean
 }
 
 export function jsforceTransport(send: Send, options: TransportOptions): Connection['_transport'] {
   async function exchange(request: OutgoingRequest) {
-    const response = await send(request, AbortSignal.timeout(options.timeoutMs))
+    const response = await send(request, withStop(AbortSignal.timeout(options.timeoutMs), options.signal))
     const body = await textOf(response, request)
+    options.onAnswer?.(response.headers)
+    const refusal = options.refusesSessions ? sessionRefusal(response, body) : undefined
+    if (refusal !== undefined) throw new RefusedSession(refusal)
     refuseUnreadable(response, body)
-    if (response.status !== 401 && !body.includes('INVALID_SESSION_ID')) options.onAccepted?.()
     return { statusCode: response.status, headers: Object.fromEntries(response.headers), body }
   }
 
@@ -74,6 +83,27 @@ export function jsforceTransport(send: Send, options: TransportOptions): Connect
       throw new TypeError('This transport streams nothing')
     },
   }
+}
+
+export function withStop(signal: AbortSignal, stop: AbortSignal | undefined): AbortSignal {
+  return stop === undefined ? signal : AbortSignal.any([signal, stop])
+}
+
+/** REST says it with 401, SOAP with a fault in a 500. */
+export function sessionRefusal(response: Response, body: string): string | undefined {
+  if (response.status === 401) return sentenceIn(body)
+  const isFault = response.status === 500 && /<faultcode>\w+:INVALID_SESSION_ID<\/faultcode>/.test(body)
+  return isFault ? (/<faultstring>([^<]*)/.exec(body)?.[1] ?? '') : undefined
+}
+
+function sentenceIn(body: string): string {
+  return /"message"\s*:\s*"([^"]*)"/.exec(body)?.[1] ?? ''
+}
+
+/** Used and allowed within 24 hours, for all integrations of the org together (REST API docs, Limit Info Header). */
+export function apiCallsIn(headers: Headers): ApiCalls | undefined {
+  const [, used, limit] = /api-usage=(\d+)\/(\d+)/.exec(headers.get('sforce-limit-info') ?? '') ?? []
+  return used === undefined || limit === undefined ? undefined : { used: Number(used), limit: Number(limit) }
 }
 
 async function textOf(response: Response, { url }: OutgoingRequest): Promise<string> {

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
+import { isFault } from '../../runbook/fault.ts'
+import { fault } from './faults.ts'
+
+/**
+ * A refresh token may be good for one use: the answer brings the next one, and using the old one again ends every session
+ * (Salesforce Help 005316711, Refresh Token Rotation). So the next one is kept on disk, for the bot's user alone, and
+ * workers that share the folder take turns.
+ */
+export type RefreshTokenPlace = { file: string; configured: string }
+
+/** Opens a session with this token, and gives the next token where Salesforce sent one. */
+export type SpendRefreshToken = (token: string) => Promise<string | undefined>
+
+export async function withRefreshToken(place: RefreshTokenPlace, spend: SpendRefreshToken): Promise<void> {
+  await inTurn(place.file, async () => {
+    const kept = await readKept(place)
+    if (kept !== undefined && (await accepted(place, spend, kept))) return
+    if (kept !== place.configured && (await accepted(place, spend, place.configured))) return
+    throw fault('permanent', 'refresh-token-refused', 'expired access/refresh token')
+  })
+}
+
+async function accepted(place: RefreshTokenPlace, spend: SpendRefreshToken, token: string): Promise<boolean> {
+  try {
+    const next = await spend(token)
+    if (next !== undefined && next !== token) await keep(place, next)
+    return true
+  } catch (error) {
+    if (isFault(error) && error.facts.login === 'refresh-token') return false
+    throw error
+  }
+}
+
+/** `for` tells which configured token this one followed: after a change of the settings it would lead to the former org. */
+const keptSchema = z.object({ for: z.string(), token: z.string().min(1) })
+
+async function readKept({ file, configured }: RefreshTokenPlace): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '{}')
+  const kept = keptSchema.safeParse(jsonOf(text)).data
+  return kept?.for === fingerprint(configured) ? kept.token : undefined
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function keep({ file, configured }: RefreshTokenPlace, token: string): Promise<void> {
+  const next = `${file}.next`
+  await writeFile(next, JSON.stringify({ for: fingerprint(configured), token }), { mode: 0o600 })
+  await rename(next, file)
+}
+
+function fingerprint(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+const STALE_LOCK_MS = 120_000
+const PAUSE_MS = 50
+
+/** Making the lock also proves that the folder can be written, before a token is spent whose successor could not be kept. */
+async function inTurn(file: string, work: () => Promise<void>): Promise<void> {
+  const lock = `${file}.lock`
+  await takeLock(lock)
+  try {
+    await work()
+  } finally {
+    await rm(lock, { force: true })
+  }
+}
+
+async function takeLock(lock: string): Promise<void> {
+  await mkdir(dirname(lock), { recursive: true, mode: 0o700 }).catch(refuseFolder)
+  for (;;) {
+    try {
+      const handle = await open(lock, 'wx', 0o600)
+      return await handle.close()
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') return refuseFolder(error)
+    }
+    // A worker that was killed in the middle leaves its lock behind; a login takes no longer than its timeout.
+    const age = await stat(lock).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    )
+    if (age > STALE_LOCK_MS) await rm(lock, { force: true })
+    else await wait(PAUSE_MS)
+  }
+}
+
+function refuseFolder(error: unknown): never {
+  throw fault('permanent', 'token-not-kept', codeOf(error) ?? 'unknown')
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}
