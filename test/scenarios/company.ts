@@ -53,6 +53,8 @@ export type Company = {
   /** Stops every app that runs, as a shutdown does. */
   stop(): Promise<void>
   close(): Promise<void>
+  /** Every line that the apps have logged. */
+  log(): readonly string[]
   report(): string
 }
 
@@ -126,6 +128,7 @@ export async function openCompany(request: CompanyRequest = {}): Promise<Company
     },
     stop,
     close,
+    log: () => log,
     report: () =>
       [
         ...Object.entries(simulators).flatMap(([name, simulator]) =>

@@ -12,6 +12,7 @@ export function choiceModal(run: Run, messages: Messages): ModalView {
   const installed = run.packages?.installed ?? []
   const options = installed.map((found) => ({
     text: plain(shorten(`${found.name} ${found.version}`, 75)),
+    description: plain(shorten(words.publisher(found.publisher), 75)),
     value: found.versionId,
   }))
   const copies = (['keep', 'none'] as const).map((choice) => ({

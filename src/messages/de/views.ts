@@ -196,6 +196,7 @@ export const choiceModal = {
   submit: 'Weiter',
   close: 'Abbrechen',
   packages: 'Zu deinstallierende Pakete',
+  publisher: (name: string | null | undefined) => (name ? `Herausgeber: ${name}` : 'Herausgeber unbekannt'),
   dataCopy: 'Kopie der Paketdaten',
   keep: {
     text: 'Kopie 48 Stunden aufbewahren',

@@ -195,6 +195,7 @@ export const choiceModal = {
   submit: 'Go on',
   close: 'Cancel',
   packages: 'Packages to remove',
+  publisher: (name: string | null | undefined) => (name ? `Publisher: ${name}` : 'Publisher unknown'),
   dataCopy: 'Copy of the package’s data',
   keep: { text: 'Keep a copy for 48 hours', description: 'Stored on the bot’s machine, then deleted' },
   none: { text: 'Keep no copy', description: 'The data can’t be fetched later' },

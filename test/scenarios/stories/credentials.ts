@@ -32,7 +32,7 @@ describe.concurrent('when a system does not let the bot in', () => {
     {
       what: 'a wrong Salesforce secret',
       env: () => ({ SF_CLIENT_SECRET: 'not-the-secret' }),
-      says: /Salesforce does not accept the credentials\. Correct the `SF_…` credentials, restart the bot/,
+      says: /Salesforce does not accept the credentials \(“invalid client credentials”\)\. Set `SF_CLIENT_SECRET` to the app’s consumer secret, restart the bot/,
     },
     {
       what: 'an unreachable HubSpot',
@@ -112,6 +112,7 @@ describe.concurrent('when access is incomplete', () => {
       for (const name of [...missingScopes, 'Download AppExchange Packages', 'View Setup and Configuration']) {
         expect(list).toContain(name)
       }
+      expect(list).toContain('without it packages can be neither listed nor removed')
 
       await press(company, company.people.requester, actionIds.checkAgain)
       await until('a second look', async () => replies(company).filter((text) => text.includes('Not met'))[1])
