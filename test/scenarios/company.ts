@@ -34,6 +34,8 @@ export type CompanyRequest = {
   role?: ProcessRole
   prefix?: string
   redisUrl?: string
+  /** How long running work may take to its end when an app stops. */
+  graceMs?: number
 }
 
 export type People = Record<keyof typeof cast | 'guest', Person>
@@ -81,6 +83,7 @@ export async function openCompany(request: CompanyRequest = {}): Promise<Company
   })
   const dataDir = await mkdtemp(join(tmpdir(), 'uninstall-hubspot-scenario-'))
   const rightEnv = sandboxEnvironment(simulators, { redisUrl, dataDir })
+  const grace = request.graceMs === undefined ? {} : { graceMs: request.graceMs }
   const log: string[] = []
   const logger = createLogger({ level: 'info', name: 'scenario', output: { write: (line) => void log.push(line) } })
   const apps: RunningApp[] = []
@@ -90,7 +93,7 @@ export async function openCompany(request: CompanyRequest = {}): Promise<Company
     if (!reading.ok) throw new Error(JSON.stringify(reading.problems))
     const { config } = reading
     const now = () => new Date(clock.now())
-    const app = await startApp({ config, redisUrl, logger, clock: now, prefix, threadPaceMs: 0 })
+    const app = await startApp({ config, redisUrl, logger, clock: now, prefix, threadPaceMs: 0, ...grace })
     apps.push(app)
     return app
   }

@@ -6,7 +6,7 @@ import type {
   PackageObject,
   PackagePresence,
 } from '../../runbook/salesforce-port.ts'
-import { listPackageComponents } from './components.ts'
+import { chunks, listPackageComponents } from './components.ts'
 import { permission } from './permissions.ts'
 import { count, query, soqlText } from './query.ts'
 import type { SalesforceSession } from './session.ts'
@@ -61,13 +61,19 @@ export async function listHubspotPackages(session: SalesforceSession, rule: Pack
   const namespaces = ['HubSpot_Inc', ...rule.namespaces].map((namespace) => namespace.toLowerCase())
   const words = ['HubSpot', ...rule.words].map((word) => word.toLowerCase())
   const found: InstalledPackage[] = []
-  for (const installed of await listPackages(session)) {
-    const publisher = await publisherOf(session, installed.versionId)
-    const text = `${installed.name}\n${publisher ?? ''}`.toLowerCase()
-    const matches = namespaces.includes(installed.namespace.toLowerCase()) || words.some((word) => text.includes(word))
-    if (matches) found.push({ ...installed, publisher })
+  for (const some of chunks(await listPackages(session), PUBLISHERS_AT_ONCE)) {
+    found.push(...(await Promise.all(some.map((installed) => withPublisher(session, installed)))))
   }
-  return found
+  return found.filter(({ namespace, name, publisher }) => {
+    const text = `${name}\n${publisher ?? ''}`.toLowerCase()
+    return namespaces.includes(namespace.toLowerCase()) || words.some((word) => text.includes(word))
+  })
+}
+
+const PUBLISHERS_AT_ONCE = 5
+
+async function withPublisher(session: SalesforceSession, installed: InstalledPackage): Promise<InstalledPackage> {
+  return { ...installed, publisher: await publisherOf(session, installed.versionId) }
 }
 
 const publisherRow = z.looseObject({ PublisherName: z.string().nullish() })

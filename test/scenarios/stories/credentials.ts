@@ -80,6 +80,24 @@ describe.concurrent('when a system does not let the bot in', () => {
   })
 })
 
+describe.concurrent('when Salesforce leaves a call hanging', () => {
+  scenario.concurrent('a worker that stops does not wait for it, and the next one goes on', async ({ open }) => {
+    const company = await open({ holdings, graceMs: 50 })
+    const { faults } = company.simulators.salesforce
+    faults.add({ path: /limits$/, action: { kind: 'half-answer', then: 'nothing' } })
+    await openRun(company)
+    await until('the call to hang', async () => faults.pending().length === 0 || undefined)
+    await company.stop()
+    // The call has ended, and its job is back in the queue instead of lying with a worker that is gone.
+    expect(company.log().join('\n')).toContain('the process stops')
+    await company.start()
+    await until('the step after', async () => {
+      await skipWaits(company)
+      return (await theRun(company)).step === 'disconnect' || undefined
+    })
+  })
+})
+
 describe.concurrent('when Slack is busy', () => {
   scenario.concurrent('the thread waits, and tells everything once and in order', async ({ open }) => {
     const company = await open({ holdings })
