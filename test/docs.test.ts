@@ -2,19 +2,22 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path/posix'
+import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { configurationPage, exampleTargets } from '../docs/pages/configuration.ts'
 import { withManifestLink } from '../docs/pages/going-live.ts'
 import { runbookPage } from '../docs/pages/runbook.ts'
+import { withPermissions } from '../docs/pages/salesforce-setup.ts'
 import { startHubSpotSimulator } from '../sandbox/hubspot/server.ts'
 import { startSalesforceSimulator } from '../sandbox/salesforce/server.ts'
 import { buildHubSpotWorld } from '../sandbox/world/hubspot-world.ts'
-import { createSalesforceWorld } from '../sandbox/world/salesforce-world.ts'
+import { createSalesforceWorld, userPermissions } from '../sandbox/world/salesforce-world.ts'
 import { manifestLink } from '../src/config/manifest-link.ts'
 import { readConfig } from '../src/config/read-config.ts'
 import { isVariableName, targetVariableNames } from '../src/config/variables.ts'
 import { clockQueueName, runsQueueName, searchQueueName, threadQueueName, writeQueueName } from '../src/jobs/queues.ts'
+import { salesforcePermissions } from '../src/runbook/salesforce-permissions.ts'
 import { createHubSpotGateway } from '../src/services/hubspot/gateway.ts'
 import { searchLimit } from '../src/services/hubspot/limits.ts'
 import { createSalesforceGateway } from '../src/services/salesforce/gateway.ts'
@@ -27,11 +30,15 @@ const pages = globSync('docs/**/*.md').sort()
 const decisions = globSync('docs/adr/*.md').sort()
 const architecture = read('docs/architecture.md')
 const goingLive = read('docs/going-live.md')
+const salesforceSetup = read('docs/salesforce-setup.md')
 
 describe('what is generated is up to date (node docs/generate.ts)', () => {
   test('docs/runbook.md', () => expect(read('docs/runbook.md')).toBe(runbookPage()))
 
   test('docs/configuration.md', () => expect(read('docs/configuration.md')).toBe(configurationPage()))
+
+  test('the permissions in docs/salesforce-setup.md', () =>
+    expect(salesforceSetup).toBe(withPermissions(salesforceSetup)))
 
   test('the link that creates the Slack app opens the manifest as it is', () => {
     const link = manifestLink(read('manifest.yml'))
@@ -76,7 +83,7 @@ function needsIn(page: string, heading: string): { name: string; need: string }[
   })
 }
 
-describe('docs/going-live.md', () => {
+describe('docs/going-live.md and docs/salesforce-setup.md', () => {
   test('lists exactly the HubSpot scopes that preflight asks for', async () => {
     const simulator = await startHubSpotSimulator({ world: buildHubSpotWorld(), accessToken: 'pat-na1-docs' })
     const gateway = createHubSpotGateway({ accessToken: 'pat-na1-docs', apiUrl: simulator.url, access: 'read-only' })
@@ -92,7 +99,20 @@ describe('docs/going-live.md', () => {
     const gateway = createSalesforceGateway({ loginUrl: simulator.url, credentials, access: 'read-only' })
     const probes = await gateway.probePermissions()
     await simulator.close()
-    expect(needsIn(goingLive, 'Permission')).toEqual(probes.map(({ permission, need }) => ({ name: permission, need })))
+    expect(needsIn(salesforceSetup, 'Permission')).toEqual(
+      probes.map(({ permission, need }) => ({ name: permission, need })),
+    )
+  })
+
+  test('grants with its permission set what preflight asks for, by names that Salesforce has', () => {
+    const xml = /```xml\n([\s\S]*?)```/.exec(salesforceSetup)?.[1] ?? ''
+    const { PermissionSet: set } = new XMLParser({ ignoreAttributes: false }).parse(xml)
+    expect(set['@_xmlns']).toBe('http://soap.sforce.com/2006/04/metadata')
+    const granted = set.userPermissions.map(({ name, enabled }: { name: string; enabled: boolean }) => [name, enabled])
+    expect(granted).toEqual(Object.values(salesforcePermissions).map(({ apiNames }) => [apiNames[0], true]))
+    const known: readonly string[] = userPermissions
+    const names = Object.values(salesforcePermissions).flatMap(({ apiNames }) => apiNames)
+    expect(names.filter((name) => !known.includes(name))).toEqual([])
   })
 
   test('asks of a Redis what docker-compose.yml gives to its own', () => {

@@ -17,7 +17,7 @@ export type FaultAction =
   | { kind: 'lose-answer' }
   | { kind: 'delay'; ms: number }
   /** Half of the answer comes; then nothing more, or the end of the socket. */
-  | { kind: 'half-answer'; then: 'nothing' | 'drop' }
+  | { kind: 'half-answer'; ends: 'never' | 'drop' }
 
 export type Fault = {
   method?: string

@@ -76,7 +76,7 @@ async function serve(options: HttpSimulatorOptions, incoming: IncomingMessage, r
 
   const answer = await answerFor(options, request, match?.route)
   if (fault?.kind === 'lose-answer') return destroySocket(incoming, entry)
-  if (fault?.kind === 'half-answer') return sendHalf(response, answer, entry, fault.then)
+  if (fault?.kind === 'half-answer') return sendHalf(response, answer, entry, fault.ends)
   send(response, answer, entry)
 }
 
@@ -174,12 +174,12 @@ function send(response: ServerResponse, answer: Answer, entry: RouteLogEntry): v
   response.writeHead(answer.status, headers).end(content.bytes)
 }
 
-function sendHalf(response: ServerResponse, answer: Answer, entry: RouteLogEntry, then: 'nothing' | 'drop'): void {
+function sendHalf(response: ServerResponse, answer: Answer, entry: RouteLogEntry, ends: 'never' | 'drop'): void {
   entry.status = answer.status
   const { bytes, type } = contentOf(answer) ?? { bytes: Buffer.from('{}'), type: 'application/json' }
   response.writeHead(answer.status, { 'content-type': type, 'content-length': bytes.length, ...answer.headers })
   response.write(bytes.slice(0, Math.ceil(bytes.length / 2)), () => {
-    if (then === 'drop') response.destroy()
+    if (ends === 'drop') response.destroy()
   })
 }
 

@@ -84,7 +84,7 @@ const giveBackMs = 2_000
 /** Lets running jobs end. What takes longer is told to end (`late`); and what does not, is left to the stalled check of the next process. */
 export async function drainWorkers(
   workers: readonly Worker[],
-  { graceMs = drainMs, late }: { graceMs?: number; late(): void },
+  { graceMs = drainMs, late }: { graceMs?: number; late: () => void },
 ): Promise<void> {
   const drained = Promise.all(workers.map((worker) => worker.close()))
   if (await endsWithin(drained, graceMs)) return

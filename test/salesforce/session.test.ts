@@ -188,8 +188,8 @@ describe('a refresh token', () => {
 describe('an answer that does not come', () => {
   test.each([
     ['slow headers', { kind: 'delay', ms: 2_000 }, 'timeout'],
-    ['half a body and then nothing', { kind: 'half-answer', then: 'nothing' }, 'timeout'],
-    ['half a body and then the end', { kind: 'half-answer', then: 'drop' }, 'unreachable'],
+    ['half a body and then nothing', { kind: 'half-answer', ends: 'never' }, 'timeout'],
+    ['half a body and then the end', { kind: 'half-answer', ends: 'drop' }, 'unreachable'],
   ] as const)('%s', async (_, action, code) => {
     const { gateway, simulator } = await orgUnderTest({ gateway: { timeoutMs: 150 } })
     await gateway.org()
@@ -211,7 +211,7 @@ describe('an answer that does not come', () => {
     await gateway.org()
     const rows = await gateway.exportRows('HubSpot_Inc__HubSpot_Intelligence__c')
     for (const path of [/limits$/, /Soap/, /results$/]) {
-      simulator.faults.add({ path, action: { kind: 'half-answer', then: 'nothing' } })
+      simulator.faults.add({ path, action: { kind: 'half-answer', ends: 'never' } })
     }
     const stuck = Promise.all([
       faultOf(gateway.apiCalls()),

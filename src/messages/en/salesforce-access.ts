@@ -31,9 +31,9 @@ export const permissionGaps: Record<SalesforcePermission, string> = {
     'components can’t be listed, layouts can’t be cleared, and a first-generation package can’t be removed',
   'View All Data': 'rows of other users are missing from the counts and from the data copy',
   'View Setup and Configuration': 'what the package holds, and what blocks its removal, stays unseen',
-  'Customize Application': 'I can’t see who holds HubSpot’s OAuth access',
+  'Customize Application': 'it stays unseen who holds HubSpot’s OAuth access',
   'Assign Permission Sets': 'permission sets that block the removal have to be taken away by hand',
-  'Monitor Login History': 'I can’t look whether HubSpot has logged in since its access was revoked',
+  'Monitor Login History': 'it stays unseen whether HubSpot has logged in since its access was revoked',
 }
 
 export const permissionNeeds = {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { Fault, isFault } from '../../runbook/fault.ts'
+import { isFault } from '../../runbook/fault.ts'
 import type { ApiCalls, OauthAccess, OauthAccessList, SalesforceOrg } from '../../runbook/salesforce-port.ts'
-import { fault, unexpected } from './faults.ts'
+import { requireApiVersion } from './api-version.ts'
+import { unexpected } from './faults.ts'
 import { holdsPermission } from './permissions.ts'
 import { parse, query, soqlText } from './query.ts'
 import type { SalesforceSession } from './session.ts'
@@ -25,37 +26,6 @@ export async function readOrg(session: SalesforceSession): Promise<SalesforceOrg
     userId,
     username: user.Username,
   }
-}
-
-const versions = z.array(z.looseObject({ version: z.string() })).min(1)
-
-/** Otherwise every call would answer that the address does not exist. */
-async function requireApiVersion(session: SalesforceSession): Promise<void> {
-  const offered = parse(versions, await session.get('/services/data')).map(({ version }) => version)
-  if (offered.includes(session.apiVersion)) return
-  const ordered = offered.toSorted((left, right) => Number(left) - Number(right))
-  throw fault('permanent', 'unknown-api-version', `${session.apiVersion} (${ordered[0]} – ${ordered.at(-1)})`)
-}
-
-/**
- * The calls of a day belong to all integrations of the org, and those that serve customers must not stand still because of
- * ours: a twentieth is left to them, many times what a run needs, and what an admin can still do something with.
- */
-const reservedShare = 0.05
-const windowMs = 3_600_000
-
-/** The day is a rolling window of 24 hours, so some calls come back with every hour. */
-export async function requireCallsLeft(session: SalesforceSession): Promise<void> {
-  const { limit, used } = session.lastApiCalls() ?? (await readApiCalls(session))
-  const left = limit - used
-  if (left >= limit * reservedShare) return
-  throw new Fault({
-    vendor: 'salesforce',
-    kind: 'retry-later',
-    code: 'daily-limit-reached',
-    detail: `${left} / ${limit}`,
-    retryAfterMs: windowMs,
-  })
 }
 
 const limits = z.looseObject({ DailyApiRequests: z.looseObject({ Max: z.number(), Remaining: z.number() }) })

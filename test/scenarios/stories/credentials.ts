@@ -84,7 +84,7 @@ describe.concurrent('when Salesforce leaves a call hanging', () => {
   scenario.concurrent('a worker that stops does not wait for it, and the next one goes on', async ({ open }) => {
     const company = await open({ holdings, graceMs: 50 })
     const { faults } = company.simulators.salesforce
-    faults.add({ path: /limits$/, action: { kind: 'half-answer', then: 'nothing' } })
+    faults.add({ path: /limits$/, action: { kind: 'half-answer', ends: 'never' } })
     await openRun(company)
     await until('the call to hang', async () => faults.pending().length === 0 || undefined)
     await company.stop()

@@ -36,14 +36,14 @@ async function redisText({ redisUrl, prefix }: Company): Promise<string> {
   const redis = new Redis(redisUrl)
   try {
     const keys = await redis.keys(`${prefix}*`)
-    const values = await Promise.all(keys.map((key) => valueOf(redis, key)))
+    const values = await Promise.all(keys.map((key) => read(redis, key)))
     return JSON.stringify([keys, values])
   } finally {
     await redis.quit()
   }
 }
 
-async function valueOf(redis: Redis, key: string): Promise<unknown> {
+async function read(redis: Redis, key: string): Promise<unknown> {
   switch (await redis.type(key)) {
     case 'string':
       return redis.get(key)
