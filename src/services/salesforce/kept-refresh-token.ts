@@ -28,7 +28,7 @@ export async function withRefreshToken(place: RefreshTokenPlace, spend: SpendRef
 async function accepted(place: RefreshTokenPlace, spend: SpendRefreshToken, token: string): Promise<boolean> {
   try {
     const next = await spend(token)
-    if (next !== undefined && next !== token) await keep(place, next)
+    if (next !== undefined && next !== token) await keep(place, next).catch(refuseFolder)
     return true
   } catch (error) {
     if (isFault(error) && error.facts.login === 'refresh-token') return false
