@@ -73,6 +73,34 @@ const cases: Case[] = [
     sagt: /gerade nicht verfügbar/,
   },
   {
+    what: 'maintenance told in JSON',
+    answer: rest(503, 'SERVER_UNAVAILABLE', 'Org under maintenance'),
+    fault: { kind: 'unknown', code: 'unavailable' },
+    says: /not available at the moment/,
+    sagt: /gerade nicht verfügbar/,
+  },
+  {
+    what: 'a locked row',
+    answer: rest(400, 'UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access'),
+    fault: { kind: 'retry-later', code: 'locked' },
+    says: /locked the records for a moment/,
+    sagt: /für einen Moment gesperrt/,
+  },
+  {
+    what: 'data of another shape',
+    answer: { status: 200, body: { DailyApiRequests: 'many' } },
+    fault: { kind: 'unknown', code: 'unexpected-answer' },
+    says: /an answer that I do not understand/,
+    sagt: /Antwort gegeben, die ich nicht verstehe/,
+  },
+  {
+    what: 'the login page instead of data',
+    answer: { status: 200, headers: web, body: '<html>Log in</html>' },
+    fault: { kind: 'unknown', code: 'unexpected-answer' },
+    says: /My Domain URL/,
+    sagt: /My Domain URL/,
+  },
+  {
     what: 'a web page of somebody else',
     answer: { status: 403, headers: web, body: '<html>blocked by your proxy</html>' },
     fault: { kind: 'unknown', code: 'unexpected-answer' },
@@ -84,7 +112,7 @@ const cases: Case[] = [
     answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '' },
     fault: { kind: 'unknown', code: 'unexpected-answer' },
     says: /an answer that I do not understand/,
-    sagt: /Antwort/,
+    sagt: /Antwort gegeben, die ich nicht verstehe/,
   },
   {
     what: 'an empty refusal',

@@ -97,18 +97,6 @@ test('an expired session is renewed, over REST and over SOAP', async () => {
   expect(await gateway.readLayout('Contact-Contact Layout')).toMatchObject({ fullName: 'Contact-Contact Layout' })
 })
 
-test('an org that refuses even fresh sessions is asked a bounded number of times', async () => {
-  const { gateway, simulator } = await orgUnderTest()
-  await gateway.org()
-  simulator.routes.clear()
-  simulator.org.modes.refuseSessions = true
-  expect(await faultOf(gateway.apiCalls())).toMatchObject({ code: 'unauthorized', kind: 'permanent' })
-  expect(await faultOf(gateway.readLayout('Contact-Contact Layout'))).toMatchObject({ code: 'unauthorized' })
-  expect(simulator.routes.entries().length).toBeLessThan(10)
-  simulator.org.modes.refuseSessions = false
-  expect(await gateway.apiCalls()).toMatchObject({ limit: 100_000 })
-})
-
 test('a token that the vendor repeats in its sentence does not get into the fault', async () => {
   const { gateway, simulator } = await orgUnderTest()
   await gateway.org()
@@ -119,70 +107,6 @@ test('a token that the vendor repeats in its sentence does not get into the faul
   expect(facts).toMatchObject({ code: 'rejected', detail: 'no luck with [secret] and [secret]' })
 })
 
-test.each([
-  [
-    'the daily limit',
-    403,
-    [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
-    'daily-limit-reached',
-    'retry-later',
-  ],
-  [
-    'long calls at once',
-    403,
-    [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'ConcurrentPerOrgLongTxn Limit exceeded.' }],
-    'rate-limited',
-    'retry-later',
-  ],
-  [
-    'maintenance in JSON',
-    503,
-    [{ errorCode: 'SERVER_UNAVAILABLE', message: 'Org under maintenance' }],
-    'unavailable',
-    'unknown',
-  ],
-  ['a bad gateway in HTML', 502, '<html>Bad gateway</html>', 'unavailable', 'unknown'],
-  [
-    'an API that is switched off',
-    403,
-    [{ errorCode: 'API_DISABLED_FOR_ORG', message: 'API is not enabled' }],
-    'missing-permission',
-    'permanent',
-  ],
-  [
-    'a locked row',
-    400,
-    [{ errorCode: 'UNABLE_TO_LOCK_ROW', message: 'unable to obtain exclusive access' }],
-    'locked',
-    'retry-later',
-  ],
-  ['an answer of another shape', 200, { DailyApiRequests: 'many' }, 'unexpected-answer', 'unknown'],
-] as const)('%s is told as its fault', async (_, status, body, code, kind) => {
-  const { gateway, simulator } = await orgUnderTest()
-  simulator.faults.add({ path: /limits/, action: { kind: 'answer', status, body } })
-  expect(await faultOf(gateway.apiCalls())).toMatchObject({ code, kind })
-})
-
-test('several errors in one answer are all told', async () => {
-  const { gateway, simulator } = await orgUnderTest()
-  const body = [
-    { errorCode: 'FIRST_THING', message: 'the first' },
-    { errorCode: 'SECOND_THING', message: 'the second' },
-  ]
-  simulator.faults.add({ path: /limits/, action: { kind: 'answer', status: 400, body } })
-  expect(await faultOf(gateway.apiCalls())).toMatchObject({ code: 'rejected', detail: 'the first; the second' })
-})
-
-test('a web page instead of data is no answer', async () => {
-  const { gateway, simulator } = await orgUnderTest()
-  const headers = { 'content-type': 'text/html; charset=utf-8' }
-  simulator.faults.add({
-    path: /limits/,
-    action: { kind: 'answer', status: 200, headers, body: '<html>Log in</html>' },
-  })
-  expect(await faultOf(gateway.apiCalls())).toMatchObject({ code: 'unexpected-answer' })
-})
-
 test('a redirect is not followed with the session in hand, but told with the host to use', async () => {
   const { gateway, simulator } = await orgUnderTest()
   const headers = { location: 'https://lantern.my.salesforce.com/services/data/v62.0/limits' }
@@ -190,13 +114,6 @@ test('a redirect is not followed with the session in hand, but told with the hos
   const facts = await faultOf(gateway.apiCalls())
   expect(facts).toMatchObject({ code: 'unexpected-answer', kind: 'permanent' })
   expect(facts.detail).toContain('lantern.my.salesforce.com')
-})
-
-test('a call that takes too long ends as a timeout', async () => {
-  const { gateway, simulator } = await orgUnderTest({ gateway: { timeoutMs: 80 } })
-  await gateway.org()
-  simulator.faults.add({ path: /limits/, action: { kind: 'delay', ms: 600 } })
-  expect(await faultOf(gateway.apiCalls())).toMatchObject({ code: 'timeout', kind: 'unknown' })
 })
 
 test('an answer that breaks off in its middle is a fault and does not end the process', async () => {
