@@ -5,11 +5,11 @@ export type Row = { [field: string]: unknown }
 
 export type Table = {
   name: string
+  /** Refused unless the query names one record by its id. */
+  onlyById?: boolean
   fields: readonly string[]
   /** In the field list and in ORDER BY, but not in WHERE. */
   unfilterable?: readonly string[]
-  /** Refused unless the query names one record by its id. */
-  onlyById?: boolean
   rows: Row[]
 }
 

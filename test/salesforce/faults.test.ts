@@ -238,6 +238,13 @@ describe('a refused login', () => {
     expect(await gateway.apiCalls()).toMatchObject({ limit: 100_000 })
   })
 
+  test('is not what is said of a token that was to be revoked', async () => {
+    const { gateway, simulator } = await orgUnderTest()
+    const body = { error: 'unsupported_token_type', error_description: 'this token type is not supported' }
+    simulator.faults.add({ path: /oauth2\/token/, action: { kind: 'answer', status: 400, body } })
+    expect(await faultOf(gateway.apiCalls())).toMatchObject({ code: 'rejected', kind: 'permanent' })
+  })
+
   test('knows every reason that there is a hint for', () => {
     const tried = new Set<string>(['session-refused', ...refused.map(([, , login]) => login)])
     expect(loginProblems.filter((problem) => !tried.has(problem))).toEqual([])

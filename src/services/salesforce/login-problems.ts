@@ -23,12 +23,11 @@ const problems: readonly [RegExp, LoginProblem][] = [
 
 /** Undefined where the error is about something else. */
 export function loginProblem(code: string, message: string): LoginProblem | undefined {
-  if (!isAboutLogin(code)) return undefined
+  if (!loginCodes.test(code)) return undefined
   const text = `${code} ${message}`
   return problems.find(([pattern]) => pattern.test(text))?.[1] ?? 'other'
 }
 
-/** OAuth writes its codes small, and what an app is not allowed with `OAUTH_`. */
-function isAboutLogin(code: string): boolean {
-  return /^[a-z]+(?:_[a-z]+)+$|^OAUTH_|^INVALID_(?:SESSION_ID|AUTH_HEADER|LOGIN|JWT)/.test(code)
-}
+/** OAuth has more codes than these: `unsupported_token_type`, for one, is about a token that was to be revoked. */
+const loginCodes =
+  /^(?:invalid_(?:grant|client|client_id|app_access)|unauthorized_client|unsupported_grant_type|inactive_(?:user|org)|access_denied)$|^OAUTH_|^INVALID_(?:SESSION_ID|AUTH_HEADER|LOGIN|JWT)/
