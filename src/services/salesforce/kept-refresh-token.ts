@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { isFault } from '../../runbook/fault.ts'
+import type { LoginProblem } from '../../runbook/login-problem.ts'
 import { fault } from './faults.ts'
 
 /**
@@ -31,9 +32,14 @@ async function accepted(place: RefreshTokenPlace, spend: SpendRefreshToken, toke
     if (next !== undefined && next !== token) await keep(place, next).catch(refuseFolder)
     return true
   } catch (error) {
-    if (isFault(error) && error.facts.login === 'refresh-token') return false
+    if (isFault(error) && isAboutToken(error.facts.login)) return false
     throw error
   }
+}
+
+/** Not about the app, the user or the way here: another token would be refused for these, too. */
+function isAboutToken(login: LoginProblem | undefined): boolean {
+  return login === 'refresh-token' || login === 'other'
 }
 
 /** `for` tells which configured token this one followed: after a change of the settings it would lead to the former org. */
