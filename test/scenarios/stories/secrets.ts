@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import { describe, expect } from 'vitest'
 import { sandboxKeys } from '../../../sandbox/simulators.ts'
-import { actionIds } from '../../../src/bot/action-ids.ts'
+import { actionIds, viewIds } from '../../../src/bot/action-ids.ts'
 import { type Company, scenario } from '../company.ts'
 import { modalOf, reply, textOf } from '../looks.ts'
 import { everyText } from '../measure.ts'
@@ -86,7 +86,9 @@ describe.concurrent('what nobody may read', () => {
       await leaveReassign(company)
       note()
       await press(company, company.people.requester, actionIds.openChoice)
-      expect(textOf(await modalOf(company.people.requester))).toContain('Publisher: HubSpot, Inc.')
+      const choice = await modalOf(company.people.requester, viewIds.choice)
+      expect(textOf(choice)).toContain('Publisher: HubSpot, Inc.')
+      await company.people.requester.close(choice.id)
       repeatsItsSecrets(company, /jobs\/query$/)
       await choosePackages(company)
       await reply(company, /no luck with \[secret\]/)
