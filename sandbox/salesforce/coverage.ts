@@ -17,8 +17,8 @@ export const salesforceCoverage: CoverageMatrix = {
   'salesforce.query.more': { covers: 'the next page by its locator', leavesOut: 'locators that expire' },
   'salesforce.tooling.query': {
     covers:
-      'installed packages and their versions with the publisher, uninstall requests and their errors, deploy requests, entity definitions; INVALID_TYPE without the permission',
-    leavesOut: 'MetadataComponentDependency, Apex and page records',
+      'installed packages and their versions with the publisher, uninstall requests and their errors, deploy requests, entity definitions, MetadataComponentDependency with its limits; INVALID_TYPE without the permission',
+    leavesOut: 'Apex and page records',
   },
   'salesforce.tooling.query.more': { covers: 'the next page by its locator' },
   'salesforce.describe': {
@@ -50,8 +50,12 @@ export const salesforceCoverage: CoverageMatrix = {
     leavesOut: 'parallel results, compression',
   },
   'salesforce.soap.metadata': {
-    covers: 'describeMetadata, listMetadata (3 queries), readMetadata and updateMetadata of layouts (10 names)',
-    leavesOut: 'other types in read and update, create, delete, deploy by SOAP',
+    covers:
+      'describeMetadata, listMetadata (3 queries), readMetadata and updateMetadata of layouts (10 names), retrieve of whole types as ZIP',
+    leavesOut: 'other types in read and update, create, delete, deploy by SOAP, retrieve by name',
   },
-  'salesforce.setup-page': { covers: 'a page for people: packages, layouts, assignments, tokens, uninstalls' },
+  'salesforce.setup-page': {
+    covers: 'a page for people: packages, layouts, assignments, tokens, references, uninstalls',
+  },
+  'salesforce.setup-page.clear': { covers: 'takes what refers to packages out of one of the own components' },
 }

@@ -115,6 +115,7 @@ function query(org: SalesforceOrgState, paging: Paging): Answer {
   if (result.table === 'EntityDefinition' && records.length > paging.pageSize) {
     return refuse(400, 'EXCEEDED_ID_LIMIT', 'EntityDefinition does not support queryMore(), use LIMIT')
   }
+  if (result.singlePage) return { status: 200, json: { totalSize: result.count, done: true, records } }
   return page(org, records, { ...paging, totalSize: result.count })
 }
 
@@ -138,19 +139,22 @@ function page(org: SalesforceOrgState, records: unknown[], paging: Paging & { to
 /** A row as the client asked for it: only its columns, related records nested, attributes on every level. */
 function record(row: Row, { table, columns }: QueryResult): Row {
   const answer: Row = { attributes: { type: table } }
-  for (const column of columns) {
-    const [relationship, field] = column.split('.', 2)
-    if (relationship === undefined) continue
-    if (field === undefined) answer[relationship] = read(row, column) ?? null
-    // Where nothing is referred to there is no record to nest.
-    else if (row[relationship] === null) answer[relationship] = null
-    else answer[relationship] = { ...nested(answer[relationship], relationship), [field]: read(row, column) ?? null }
-  }
+  for (const column of columns) place(answer, row, column.split('.'))
   return answer
 }
 
-function nested(existing: unknown, relationship: string): object {
-  return typeof existing === 'object' && existing !== null ? existing : { attributes: { type: relationship } }
+function place(answer: Row, row: unknown, [name, ...rest]: string[]): void {
+  if (name === undefined) return
+  const value = read(row, name)
+  // Where nothing is referred to there is no record to nest.
+  if (rest.length === 0 || value === null || value === undefined) {
+    answer[name] = value ?? null
+    return
+  }
+  const known = answer[name]
+  const nested: Row = { attributes: { type: name }, ...(typeof known === 'object' ? known : {}) }
+  place(nested, value, rest)
+  answer[name] = nested
 }
 
 function describe(org: SalesforceOrgState, name: string): Answer {

@@ -1,20 +1,26 @@
 /** The metadata types that the simulated org knows, as `describeMetadata` tells them. */
 export const metadataTypes: Array<{ xmlName: string; inFolder?: true; children?: string[] }> = [
   { xmlName: 'ApexClass' },
+  { xmlName: 'ApexComponent' },
   { xmlName: 'ApexPage' },
   { xmlName: 'ApexTrigger' },
   { xmlName: 'CustomApplication' },
-  { xmlName: 'CustomObject', children: ['CustomField', 'ListView'] },
+  { xmlName: 'CustomObject', children: ['CustomField', 'ListView', 'RecordType', 'ValidationRule'] },
   { xmlName: 'CustomTab' },
+  { xmlName: 'Dashboard', inFolder: true },
   { xmlName: 'Document', inFolder: true },
+  { xmlName: 'EmailTemplate', inFolder: true },
   { xmlName: 'FlexiPage' },
   { xmlName: 'Flow' },
   { xmlName: 'InstalledPackage' },
   { xmlName: 'Layout' },
   { xmlName: 'PermissionSet' },
+  { xmlName: 'QuickAction' },
   { xmlName: 'RemoteSiteSetting' },
   { xmlName: 'Report', inFolder: true },
+  { xmlName: 'ReportType' },
   { xmlName: 'StaticResource' },
+  { xmlName: 'Workflow', children: ['WorkflowRule'] },
 ]
 
 export const folderTypes = new Set(metadataTypes.flatMap(({ xmlName, inFolder }) => (inFolder ? [xmlName] : [])))
@@ -22,6 +28,6 @@ export const listable = new Set(
   metadataTypes.flatMap(({ xmlName, inFolder, children = [] }) => [
     xmlName,
     ...children,
-    ...(inFolder ? [`${xmlName}Folder`] : []),
+    ...(inFolder ? [xmlName === 'EmailTemplate' ? 'EmailFolder' : `${xmlName}Folder`] : []),
   ]),
 )

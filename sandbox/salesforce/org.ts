@@ -46,10 +46,18 @@ export type OrgModes = {
   rotateRefreshTokens: boolean
   /** "Issue JSON Web Token (JWT)-based access tokens" of the app. */
   jwtSessions: boolean
+  /** The list of dependencies cannot be asked for by namespace. */
+  refuseDependencyNamespace: boolean
+  /** The list of dependencies answers with an internal error, as in some orgs. */
+  breakDependencies: boolean
+  /** A retrieve fails with this message. */
+  retrieveError: string | null
 }
 
 /** `spent`: exchanged for another one; whoever uses it again ends all that came from it. */
 export type RefreshToken = { userId: string; spent?: boolean; expiresAt?: number }
+
+export type Retrieve = { id: string; types: string[]; polls: number }
 
 export type SalesforceOrgState = SalesforceWorld & {
   url: string
@@ -63,6 +71,7 @@ export type SalesforceOrgState = SalesforceWorld & {
   deploys: Deploy[]
   uninstallRequests: UninstallRequest[]
   bulkJobs: BulkJob[]
+  retrieves: Retrieve[]
   /** Rows that a query left for later, by their locator. */
   cursors: Map<string, unknown[]>
   nextId(keyPrefix: string): string
@@ -89,6 +98,9 @@ export function createOrgState(
       keepPackagesAfterSuccess: false,
       rotateRefreshTokens: false,
       jwtSessions: false,
+      refuseDependencyNamespace: false,
+      breakDependencies: false,
+      retrieveError: null,
     },
     sessions,
     refreshTokens: new Map(),
@@ -96,6 +108,7 @@ export function createOrgState(
     deploys: [],
     uninstallRequests: [],
     bulkJobs: [],
+    retrieves: [],
     cursors: new Map(),
     nextId: (keyPrefix) => {
       lastNumber += 1

@@ -1,5 +1,6 @@
 import { type SalesforceUser, type UserPermission, userPermissions } from '../world/salesforce-world.ts'
 import type { SalesforceOrgState } from './org.ts'
+import { referenceTables } from './reference-tables.ts'
 import { entityDefinitions, type Row, type Table } from './table.ts'
 
 export function restTables(org: SalesforceOrgState): Table[] {
@@ -13,6 +14,7 @@ export function restTables(org: SalesforceOrgState): Table[] {
     permissionSets(org),
     permissionSetAssignments(org),
     oauthTokens(org),
+    ...referenceTables(org),
     entityDefinitions(org),
     ...objectTables(org),
   ]

@@ -1,6 +1,7 @@
 import type { Route } from '../simulator/route.ts'
+import { clearReference } from './clear-reference.ts'
 import { type SalesforceOrgState, versionText } from './org.ts'
-import { pagesOf, settle } from './uninstall.ts'
+import { holdsUp, pagesOf, settle } from './uninstall.ts'
 import { escapeXml } from './xml.ts'
 
 /** A look at the org for people in the sandbox, after Setup > Installed Packages. Not part of Salesforce's API. */
@@ -17,6 +18,17 @@ export function setupRoutes(org: SalesforceOrgState): Route[] {
         return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, text: setupPage(org) }
       },
     },
+    {
+      id: 'salesforce.setup-page.clear',
+      method: 'POST',
+      path: '/setup/references/:id/clear',
+      write: true,
+      source: "Salesforce's Setup pages, for people who look at the sandbox",
+      handle: (request) => {
+        clearReference(org, request.params.id ?? '')
+        return { status: 303, headers: { location: '/setup' }, text: '' }
+      },
+    },
   ]
 }
 
@@ -25,6 +37,7 @@ export function setupPage(org: SalesforceOrgState): string {
     installedPackages(org),
     packageObjects(org),
     layouts(org),
+    references(org),
     assignments(org),
     oauthUsage(org),
     requests(org),
@@ -87,6 +100,16 @@ function layouts(org: SalesforceOrgState): string {
   return table('Page layouts with package pages', ['Layout', 'Visualforce page'], rows)
 }
 
+/** What people change by hand, each in its own builder; here it takes one press. */
+function references(org: SalesforceOrgState): string {
+  const rows = org.packages.flatMap(({ namespace }) =>
+    org.own
+      .filter((component) => holdsUp(component, namespace))
+      .map(({ id, type, fullName, uses }) => [type, fullName, uses.join(', '), { clears: id }]),
+  )
+  return table('Own components that refer to packages', ['Type', 'Name', 'Refers to', ''], rows)
+}
+
 function assignments(org: SalesforceOrgState): string {
   const rows = org.assignments.map(({ permissionSetId, assigneeId }) => {
     const sets = org.packages.flatMap(({ permissionSets }) => permissionSets)
@@ -124,9 +147,16 @@ function requests(org: SalesforceOrgState): string {
   return table('Uninstalls', ['Request', 'Kind', 'Status', 'Errors'], [...deploys, ...uninstalls])
 }
 
-function table(title: string, columns: string[], rows: string[][]): string {
+type Cell = string | { clears: string }
+
+function cell(content: Cell): string {
+  if (typeof content === 'string') return escapeXml(content)
+  return `<form method="post" action="/setup/references/${content.clears}/clear"><button>Take the reference out</button></form>`
+}
+
+function table(title: string, columns: string[], rows: Cell[][]): string {
   const head = columns.map((column) => `<th scope="col">${escapeXml(column)}</th>`).join('')
-  const body = rows.map((row) => `<tr>${row.map((cell) => `<td>${escapeXml(cell)}</td>`).join('')}</tr>`).join('')
+  const body = rows.map((row) => `<tr>${row.map((content) => `<td>${cell(content)}</td>`).join('')}</tr>`).join('')
   const content =
     rows.length === 0
       ? '<p class="empty">None</p>'

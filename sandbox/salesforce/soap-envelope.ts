@@ -6,7 +6,17 @@ const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata'
 
 export type SoapCall = { operation: string; args: Record<string, unknown>; sessionId: string }
 
-const lists = ['queries', 'fullNames', 'metadata', 'layoutSections', 'layoutColumns', 'layoutItems', 'excludeButtons']
+const lists = [
+  'queries',
+  'fullNames',
+  'metadata',
+  'layoutSections',
+  'layoutColumns',
+  'layoutItems',
+  'excludeButtons',
+  'types',
+  'members',
+]
 const parser = new XMLParser({
   removeNSPrefix: true,
   parseTagValue: false,

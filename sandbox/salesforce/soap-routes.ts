@@ -1,8 +1,10 @@
 import type { Answer, Route, SimulatorRequest } from '../simulator/route.ts'
 import type { MetadataTree, WorldLayout } from '../world/salesforce-world.ts'
+import { fileProperties, type Listed } from './file-properties.ts'
 import { folderTypes, listable, metadataTypes } from './metadata-types.ts'
-import { type SalesforceOrgState, timestamp } from './org.ts'
+import type { SalesforceOrgState } from './org.ts'
 import { asList, callOf, child, fault, isObject, reply } from './soap-envelope.ts'
+import { retrieveStatus, startRetrieve } from './soap-retrieve.ts'
 import { settle } from './uninstall.ts'
 import { escapeXml, treeXml } from './xml.ts'
 
@@ -47,6 +49,10 @@ function answerSoap(org: SalesforceOrgState, request: SimulatorRequest): Answer 
       return readMetadata(org, call.args)
     case 'updateMetadata':
       return updateMetadata(org, call.args)
+    case 'retrieve':
+      return startRetrieve(org, call.args)
+    case 'checkRetrieveStatus':
+      return retrieveStatus(org, call.args)
     default:
       return fault('soapenv:Client', `${call.operation} is not simulated`)
   }
@@ -64,8 +70,6 @@ function describeMetadata(): Answer {
     `<result>${objects.join('')}${organization}<testRequired>false</testRequired></result>`,
   )
 }
-
-type Listed = { id: string; type: string; fullName: string; namespace: string | null }
 
 function listMetadata(org: SalesforceOrgState, args: Record<string, unknown>): Answer {
   const queries = asList(args.queries)
@@ -91,23 +95,11 @@ function listType(org: SalesforceOrgState, type: string): Array<Listed & { folde
       .filter(({ container }) => container === null)
       .map(({ recordId, namespace }) => ({ id: recordId, type, fullName: namespace, namespace }))
   }
-  return org.packages.flatMap(({ namespace, components }) =>
+  const packaged = org.packages.flatMap(({ namespace, components }) =>
     components.filter((component) => component.type === type).map((component) => ({ ...component, namespace })),
   )
-}
-
-function fileProperties(org: SalesforceOrgState, { id, type, fullName, namespace }: Listed): string {
-  const at = timestamp(org.now())
-  const packaged =
-    namespace === null
-      ? ''
-      : `<manageableState>installed</manageableState><namespacePrefix>${namespace}</namespacePrefix>`
-  return [
-    `<createdById>${org.apiUserId}</createdById><createdByName>Uninstall Bot</createdByName><createdDate>${at}</createdDate>`,
-    `<fileName>${escapeXml(`${type}/${fullName}`)}</fileName><fullName>${escapeXml(fullName)}</fullName><id>${id}</id>`,
-    `<lastModifiedById>${org.apiUserId}</lastModifiedById><lastModifiedByName>Uninstall Bot</lastModifiedByName>`,
-    `<lastModifiedDate>${at}</lastModifiedDate>${packaged}<type>${type}</type>`,
-  ].join('')
+  const own = org.own.filter((component) => component.type === type)
+  return [...packaged, ...own.map((component) => ({ ...component, namespace: null }))]
 }
 
 function readMetadata(org: SalesforceOrgState, args: Record<string, unknown>): Answer {

@@ -1,5 +1,5 @@
 import { Refusal } from './answers.ts'
-import type { Row, Table } from './table.ts'
+import type { Table } from './table.ts'
 
 /** Names in SOQL: known or refused, and the same in any case. */
 export function known(path: string, table: Table): string {
@@ -9,8 +9,8 @@ export function known(path: string, table: Table): string {
   throw new Refusal(400, 'INVALID_FIELD', `No such column '${path}' on entity '${table.name}'. ${hint}`)
 }
 
-export function read(row: Row, path: string): unknown {
-  let value: unknown = row
+export function read(row: unknown, path: string): unknown {
+  let value = row
   for (const segment of path.split('.')) {
     if (typeof value !== 'object' || value === null) return undefined
     value = Object.entries(value).find(([name]) => name === segment)?.[1]

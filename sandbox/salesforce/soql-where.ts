@@ -70,6 +70,7 @@ function condition({ field: path, operator, value, literalType }: PlainCondition
   if (table.unfilterable?.includes(field)) {
     throw new Refusal(400, 'INVALID_FIELD', `field '${path}' can not be filtered in a query call`)
   }
+  if (table.plainOnly && operator !== '=') throw malformed(`${table.name} supports "=" only, not ${operator}`)
   const literals = (Array.isArray(value) ? value : [value]).map((text, index) =>
     literal(text, Array.isArray(literalType) ? literalType[index] : literalType),
   )

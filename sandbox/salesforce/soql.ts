@@ -6,7 +6,14 @@ import type { Row, Table } from './table.ts'
 import { textOf } from './text-of.ts'
 
 /** SOQL, parsed in earnest and refused as Salesforce would: a client that sends nonsense must fail here too. */
-export type QueryResult = { count: number; rows: Row[]; table: string; columns: string[]; isCount: boolean }
+export type QueryResult = {
+  count: number
+  rows: Row[]
+  table: string
+  columns: string[]
+  isCount: boolean
+  singlePage: boolean
+}
 
 export function runQuery(soql: string, tables: Table[]): QueryResult {
   const query = parse(soql)
@@ -15,11 +22,21 @@ export function runQuery(soql: string, tables: Table[]): QueryResult {
     throw new Refusal(400, 'MALFORMED_QUERY', `Implementation restriction: ${table.name} is queried by a single Id`)
   }
   const isCount = isCountQuery(query)
+  if (table.plainOnly && (isCount || query.orderBy !== undefined)) {
+    throw malformed(`${table.name} supports neither ORDER BY nor count()`)
+  }
   const columns = isCount ? [] : columnsOf(query, table)
   const filter = query.where === undefined ? () => true : compile(query.where, table)
   const found = inOrder(table.rows.filter(filter), query, table).slice(query.offset ?? 0)
-  const limited = query.limit === undefined ? found : found.slice(0, query.limit)
-  return { count: limited.length, rows: isCount ? [] : limited, table: table.name, columns, isCount }
+  const limited = found.slice(0, Math.min(query.limit ?? found.length, table.plainOnly?.mostRows ?? found.length))
+  return {
+    count: limited.length,
+    rows: isCount ? [] : limited,
+    table: table.name,
+    columns,
+    isCount,
+    singlePage: table.plainOnly !== undefined,
+  }
 }
 
 function parse(soql: string): Query {

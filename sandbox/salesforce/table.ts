@@ -10,6 +10,8 @@ export type Table = {
   fields: readonly string[]
   /** In the field list and in ORDER BY, but not in WHERE. */
   unfilterable?: readonly string[]
+  /** Conditions with `=` only, no order, no count, no second page: what Salesforce says of MetadataComponentDependency. */
+  plainOnly?: { mostRows: number }
   rows: Row[]
 }
 

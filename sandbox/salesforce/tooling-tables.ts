@@ -1,10 +1,18 @@
+import { dependencies } from './dependency-table.ts'
 import { type SalesforceOrgState, timestamp } from './org.ts'
 import { entityDefinitions, type Table } from './table.ts'
 
 export function toolingTables(org: SalesforceOrgState): Table[] {
   // Without "Download AppExchange Packages" the object is not refused, it is not there (forcedotcom/cli#3519).
   const packages = org.allows('InstallPackaging') ? [installedPackages(org), packageVersions(org)] : []
-  return [...packages, uninstallRequests(org), uninstallErrors(org), deployRequests(org), entityDefinitions(org)]
+  return [
+    ...packages,
+    uninstallRequests(org),
+    uninstallErrors(org),
+    deployRequests(org),
+    entityDefinitions(org),
+    dependencies(org),
+  ]
 }
 
 function installedPackages(org: SalesforceOrgState): Table {

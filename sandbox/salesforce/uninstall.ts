@@ -1,4 +1,4 @@
-import type { MetadataTree, WorldPackage } from '../world/salesforce-world.ts'
+import type { MetadataTree, OwnComponent, WorldPackage } from '../world/salesforce-world.ts'
 import { plannedUninstall, type UninstallPlan } from './deploy-archive.ts'
 import type { Deploy, SalesforceOrgState, UninstallRequest } from './org.ts'
 import { sameId } from './same-id.ts'
@@ -69,15 +69,33 @@ function firstGeneration(org: SalesforceOrgState, namespace: string): WorldPacka
 
 export function blockingReasons(org: SalesforceOrgState, target: WorldPackage): string[] {
   const layouts = org.layouts
-    .filter((layout) => layout.namespace !== target.namespace && pagesOf(layout.metadata, target.namespace).length > 0)
+    .filter(
+      (layout) => !isOf(target.namespace, layout.fullName) && pagesOf(layout.metadata, target.namespace).length > 0,
+    )
     .map((layout) => `Component is in use by another component in your organization: Layout ${layout.fullName}`)
+  const used = org.own
+    .filter((component) => holdsUp(component, target.namespace))
+    .map(({ type, fullName }) => `Component is in use by another component in your organization: ${type} ${fullName}`)
   const own = new Set(target.permissionSets.map((permissionSet) => permissionSet.id))
   const assigned = org.assignments.filter((assignment) => own.has(assignment.permissionSetId))
-  if (assigned.length === 0) return layouts
+  if (assigned.length === 0) return [...layouts, ...used]
   return [
     ...layouts,
+    ...used,
     `Permission set ${target.permissionSets[0]?.label ?? ''} is assigned to ${assigned.length} user(s).`,
   ]
+}
+
+/** Whether one of the org's own components keeps a package from going. */
+export function holdsUp({ type, fullName, uses, folder }: OwnComponent, namespace: string): boolean {
+  // A tab in an own app drops with the package, and what is made on the package's object goes with it.
+  if (type === 'CustomApplication' || (isOf(namespace, fullName) && folder === undefined)) return false
+  return uses.some((name) => isOf(namespace, name))
+}
+
+/** By its name: it is the package's, or was made on an object or in a folder of it. */
+function isOf(namespace: string, fullName: string): boolean {
+  return fullName.startsWith(`${namespace}__`)
 }
 
 /** The package's pages that a layout shows. */
@@ -92,7 +110,10 @@ export function pagesOf(metadata: MetadataTree, namespace: string): string[] {
 function removePackage(org: SalesforceOrgState, target: WorldPackage): void {
   const own = new Set(target.permissionSets.map((permissionSet) => permissionSet.id))
   org.packages = org.packages.filter((candidate) => candidate !== target)
-  org.layouts = org.layouts.filter((layout) => layout.namespace !== target.namespace)
+  org.layouts = org.layouts.filter((layout) => !isOf(target.namespace, layout.fullName))
+  org.own = org.own.filter(({ fullName }) => !isOf(target.namespace, fullName))
+  org.scheduledApex = org.scheduledApex.filter(({ apexClass }) => !isOf(target.namespace, apexClass))
+  for (const grant of org.grants) grant.opens = grant.opens.filter((name) => !isOf(target.namespace, name))
   org.assignments = org.assignments.filter((assignment) => !own.has(assignment.permissionSetId))
 }
 

@@ -1,8 +1,18 @@
 import { hubspotObjects, hubspotPackageComponents } from './hubspot-package.ts'
+import {
+  type AccessGrant,
+  accessGrants,
+  customizations,
+  firmReferences,
+  intelligence,
+  looseReferences,
+  type OwnComponent,
+} from './own-metadata.ts'
 import { salesforceId } from './salesforce-id.ts'
 import { type SalesforceUser, salesforceUsers } from './salesforce-users.ts'
 
 /** The Salesforce org of Northwind Lantern Co., as it stands before the first run. Pure and the same for the same seed. */
+export type { AccessGrant, OwnComponent } from './own-metadata.ts'
 export type { SalesforceUser } from './salesforce-users.ts'
 
 export type FieldType =
@@ -20,8 +30,8 @@ export type RowValue = string | number | boolean | null
 export type ObjectRow = Record<string, RowValue>
 export type WorldObject = { name: string; label: string; keyPrefix: string; fields: ObjectField[]; rows: ObjectRow[] }
 
-/** `folder` for what lies in a folder (reports, documents). */
-export type WorldComponent = { id: string; type: string; fullName: string; folder?: string }
+/** `folder` for what lies in a folder (reports, documents). `uses`: what it refers to in other packages. */
+export type WorldComponent = { id: string; type: string; fullName: string; folder?: string; uses?: string[] }
 export type PermissionSet = { id: string; name: string; label: string }
 
 export type WorldPackage = {
@@ -45,6 +55,9 @@ export type WorldPackage = {
 /** Metadata as the SOAP API gives it: leaves are strings, what repeats is a list. */
 export type MetadataTree = { [element: string]: string | MetadataTree | Array<string | MetadataTree> }
 export type WorldLayout = { id: string; fullName: string; namespace: string | null; metadata: MetadataTree }
+
+/** Apex of a package that runs by itself. */
+export type ScheduledApex = { name: string; apexClass: string; state: string; nextFireTime: string | null }
 
 export type PermissionSetAssignment = { id: string; permissionSetId: string; assigneeId: string }
 export type OauthTokenRow = {
@@ -90,6 +103,10 @@ export type SalesforceWorld = {
   apiUserPermissions: UserPermission[]
   packages: WorldPackage[]
   layouts: WorldLayout[]
+  /** The org's own metadata beside layouts. */
+  own: OwnComponent[]
+  grants: AccessGrant[]
+  scheduledApex: ScheduledApex[]
   assignments: PermissionSetAssignment[]
   oauthTokens: OauthTokenRow[]
   dailyApiRequests: { limit: number; used: number }
@@ -100,6 +117,8 @@ export type SalesforceWorldOptions = {
   generation?: 'first' | 'second'
   intelligenceRows?: number
   activityRows?: number
+  /** The org has built upon the package, in ways that only people can clear. */
+  references?: boolean
 }
 
 export const SALESFORCE_ORG_ID = '00D5g000004LANTEAY'
@@ -122,7 +141,17 @@ export function createSalesforceWorld(options: SalesforceWorldOptions = {}): Sal
     apiUserId: apiUser.id,
     apiUserPermissions: [...userPermissions],
     packages: [hubspot, lanternMaps()],
-    layouts: layouts(),
+    layouts: [...layouts(), layoutOfPackageObject()],
+    own: [...customizations(), ...looseReferences(), ...(options.references ? firmReferences() : [])],
+    grants: accessGrants(),
+    scheduledApex: [
+      {
+        name: 'HubSpot pending changes',
+        apexClass: 'HubSpot_Inc__HubSpotPendingChanges',
+        state: 'WAITING',
+        nextFireTime: '2026-09-29T02:00:00.000+0000',
+      },
+    ],
     assignments: ['Ada Winter', 'Greta Holm', 'HubSpot Sync'].map((name, index) => ({
       id: salesforceId('0Pa', 100 + index),
       permissionSetId: hubspot.permissionSets[0]?.id ?? '',
@@ -215,6 +244,11 @@ function layouts(): WorldLayout[] {
       namespace: 'HubSpot_Inc',
     },
   ]
+}
+
+/** The org's own layout of an object that goes: it goes, too, and stands in nobody's way. */
+function layoutOfPackageObject(): WorldLayout {
+  return layout(13, `${intelligence}-Sales Layout`, ['Name'], 'HubSpot_Inc__HubSpotLeadIntel')
 }
 
 function layout(number: number, fullName: string, fields: string[], page?: string): WorldLayout {

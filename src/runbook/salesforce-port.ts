@@ -34,8 +34,20 @@ export type InstalledPackage = {
   publisher?: string | null
 }
 
-/** A component that the uninstall deletes. */
-export type PackageComponent = { type: string; fullName: string }
+/** A component that the uninstall deletes, and the package that it goes with. */
+export type PackageComponent = { namespace: string; type: string; fullName: string }
+
+/** Apex of a package that the org has scheduled. `state` is Salesforce's word, such as `WAITING` or `PAUSED`. */
+export type ScheduledJob = { name: string; apexClass: string; state: string; nextRunAt: string | null }
+
+/** All that goes with packages, beside their records. */
+export type PackageContents = {
+  components: PackageComponent[]
+  /** What the org itself made on the packages' objects: own fields, layouts, rules, list views. It goes with them. */
+  customizations: PackageComponent[]
+  jobs: ScheduledJob[]
+  unseen: Unseen[]
+}
 
 /** `records` is exact (`SELECT count()`), not Salesforce's cached record count. */
 export type PackageObject = { name: string; label: string; records: number }
@@ -104,7 +116,8 @@ export type SalesforceGateway = {
   managedUsers(emails: readonly string[]): Promise<ManagedUsers>
   /** Packages that match the HubSpot rule: by namespace, or by a word in their name or publisher. */
   installedPackages(): Promise<InstalledPackage[]>
-  packageComponents(namespace: string): Promise<PackageComponent[]>
+  /** The org's metadata is listed once for all of these packages. */
+  packageContents(namespaces: readonly string[]): Promise<PackageContents>
   packageObjects(namespace: string): Promise<PackageObject[]>
   /** Everything outside these packages that refers into them, looked for once for all of them. */
   scanBlockers(namespaces: readonly string[]): Promise<BlockerScan>

@@ -69,12 +69,17 @@ test('without the Metadata permission the blockers name the permission', async (
 
 test('the components are all listed, those in folders too, and none of another package', async () => {
   const { gateway, world } = await orgUnderTest()
-  const components = await gateway.packageComponents(NAMESPACE)
+  const { components } = await gateway.packageContents([NAMESPACE])
   const expected = world.packages.find(({ namespace }) => namespace === NAMESPACE)?.components ?? []
-  const layout = { type: 'Layout', fullName: 'HubSpot_Inc__HubSpot_Intelligence__c-HubSpot_Inc__Intel Layout' }
-  const wanted = [...expected.map(({ type, fullName }) => ({ type, fullName })), layout]
+  const layout = {
+    namespace: NAMESPACE,
+    type: 'Layout',
+    fullName: 'HubSpot_Inc__HubSpot_Intelligence__c-HubSpot_Inc__Intel Layout',
+  }
+  const wanted = [...expected.map(({ type, fullName }) => ({ namespace: NAMESPACE, type, fullName })), layout]
   expect(inOrder(components)).toEqual(inOrder(wanted))
   expect(components).toContainEqual({
+    namespace: NAMESPACE,
     type: 'Document',
     fullName: 'HubSpot_Inc__Images/HubSpot_Inc__HubSpot_Logo.png',
   })
@@ -82,7 +87,7 @@ test('the components are all listed, those in folders too, and none of another p
 
 test('a metadata type that cannot be listed hides no other', async () => {
   const { gateway, simulator } = await orgUnderTest()
-  const all = await gateway.packageComponents(NAMESPACE)
+  const all = await gateway.packageContents([NAMESPACE])
   simulator.faults.add({
     path: /Soap/,
     skip: 1,
@@ -93,7 +98,9 @@ test('a metadata type that cannot be listed hides no other', async () => {
       body: soapFault('sf:INVALID_TYPE', 'INVALID_TYPE: Unknown type: X'),
     },
   })
-  expect(inOrder(await gateway.packageComponents(NAMESPACE))).toEqual(inOrder(all))
+  const seen = await gateway.packageContents([NAMESPACE])
+  expect(inOrder(seen.components)).toEqual(inOrder(all.components))
+  expect(seen.unseen).toEqual([])
 })
 
 test('the left-over objects are counted exactly', async () => {
@@ -258,7 +265,7 @@ test('with read-only access everything can be read and nothing written, and no w
   const assignment = others.find(({ kind }) => kind === 'permission-set-assignment')
   if (layout === undefined || assignment === undefined) throw new Error('No blockers')
   await gateway.readLayout('Contact-Contact Layout')
-  await gateway.packageComponents(NAMESPACE)
+  await gateway.packageContents([NAMESPACE])
   const rows = await gateway.exportRows('HubSpot_Inc__HubSpot_Activity__c')
   expect(rows.rowCount()).toBe(12)
   for await (const page of rows.pages) expect(page.length).toBeGreaterThan(0)

@@ -46,17 +46,18 @@ function missing(probes: { name: string; granted: boolean; need: 'required' | 'o
 
 async function salesforceInventory(salesforce: SalesforceGateway): Promise<SalesforceInventory> {
   const packages = await salesforce.installedPackages()
+  const namespaces = packages.map(({ namespace }) => namespace)
+  const contents = await salesforce.packageContents(namespaces)
   const inventory: SalesforceInventory = {
     packages,
-    components: 0,
+    components: contents.components.length,
     packageRecords: 0,
     blockers: 0,
     access: await salesforce.oauthAccess(),
     calls: await salesforce.apiCalls(),
   }
-  inventory.blockers = (await salesforce.scanBlockers(packages.map(({ namespace }) => namespace))).blockers.length
+  inventory.blockers = (await salesforce.scanBlockers(namespaces)).blockers.length
   for (const { namespace } of packages.filter((installed) => installed.namespace !== '')) {
-    inventory.components += (await salesforce.packageComponents(namespace)).length
     for (const object of await salesforce.packageObjects(namespace)) inventory.packageRecords += object.records
   }
   return inventory

@@ -10,11 +10,11 @@ export async function copy(context: WorkContext): Promise<WorkResult> {
   const { run, salesforce, dataCopies, clock } = context
   const packages = chosenPackages(run)
   const files: DataCopyFile[] = []
+  const { components } = await salesforce.packageContents(packages.map(({ namespace }) => namespace))
   for (const { namespace } of packages) {
     for (const object of await salesforce.packageObjects(namespace)) files.push(await copyObject(context, object))
-    files.push(
-      await dataCopies.writeMetadata(run.id, `components-${namespace}`, await salesforce.packageComponents(namespace)),
-    )
+    const own = components.filter((component) => component.namespace === namespace)
+    files.push(await dataCopies.writeMetadata(run.id, `components-${namespace}`, own))
   }
   for (const { blocker } of (await scanOf(salesforce, packages)).blockers) {
     if (blocker.kind !== 'layout') continue

@@ -4,17 +4,14 @@ import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
 export async function observe({ salesforce }: WorkContext): Promise<WorkResult> {
   const packages = await salesforce.installedPackages()
-  let components = 0
+  const contents = await salesforce.packageContents(packages.map(({ namespace }) => namespace))
   const objects: PackageObject[] = []
-  for (const { namespace } of packages) {
-    components += (await salesforce.packageComponents(namespace)).length
-    objects.push(...(await salesforce.packageObjects(namespace)))
-  }
+  for (const { namespace } of packages) objects.push(...(await salesforce.packageObjects(namespace)))
   const { blockers } = await scanOf(salesforce, packages)
   return reports({
     command: 'report-packages',
     packages,
-    components,
+    components: contents.components.length,
     objects,
     blockers: blockers.map(({ blocker }) => blocker),
   })

@@ -44,9 +44,9 @@ function requireRemovable(packages: readonly InstalledPackage[]): void {
 }
 
 async function countContents(salesforce: SalesforceGateway, packages: readonly InstalledPackage[]) {
-  const figures = { components: 0, records: 0 }
+  const { components } = await salesforce.packageContents(packages.map(({ namespace }) => namespace))
+  const figures = { components: components.length, records: 0 }
   for (const { namespace } of packages) {
-    figures.components += (await salesforce.packageComponents(namespace)).length
     for (const object of await salesforce.packageObjects(namespace)) figures.records += object.records
   }
   return figures

@@ -8,34 +8,37 @@ import { permission } from './permissions.ts'
 import { parse, query, soqlText } from './query.ts'
 import type { SalesforceSession } from './session.ts'
 
-/** What refers into the package from outside, and how it is taken away. */
+/** What refers into the package from outside and the bot can clear: how it is found, and how it is taken away. */
 const NAMES_PER_READ = 10
+const READS_AT_ONCE = 4
 
 type LayoutBlocker = Extract<Blocker, { kind: 'layout' }>
+type FoundBlocker = BlockerScan['blockers'][number]
 type AssignmentBlocker = Extract<Blocker, { kind: 'permission-set-assignment' }>
 
-export async function scanBlockers(session: SalesforceSession, namespaces: readonly string[]): Promise<BlockerScan> {
-  const scan: BlockerScan = { blockers: [], references: [], unseen: [] }
-  for (const namespace of namespaces.filter((prefix) => prefix !== '')) {
-    const found = [...(await layoutBlockers(session, namespace)), ...(await assignmentBlockers(session, namespace))]
-    scan.blockers.push(...found.map((blocker) => ({ namespace, blocker })))
-  }
-  return scan
-}
-
-async function layoutBlockers(session: SalesforceSession, namespace: string): Promise<LayoutBlocker[]> {
+/** One layout after the other, for orgs that do not give them all at once. Those of the packages' own objects go with these. */
+export async function layoutBlockers(
+  session: SalesforceSession,
+  namespaces: readonly string[],
+): Promise<FoundBlocker[]> {
   const listed = await listMetadata(session, [{ type: 'Layout' }])
-  const outside = listed.filter(({ namespacePrefix }) => namespacePrefix !== namespace)
+  const outside = listed.filter(
+    ({ namespacePrefix, fullName }) =>
+      !namespaces.includes(namespacePrefix ?? '') && !namespaces.some((prefix) => fullName.startsWith(`${prefix}__`)),
+  )
   const idOf = new Map(outside.map(({ fullName, id }) => [fullName, id]))
-  const blockers: LayoutBlocker[] = []
-  for (const names of chunks([...idOf.keys()], NAMES_PER_READ)) {
-    for (const layout of await readLayouts(session, names)) {
-      const pages = packagePages(layout, namespace)
-      if (pages.length === 0) continue
-      blockers.push({ kind: 'layout', id: idOf.get(layout.fullName) ?? '', layout: layout.fullName, pages })
+  const found: FoundBlocker[] = []
+  for (const bunch of chunks(chunks([...idOf.keys()], NAMES_PER_READ), READS_AT_ONCE)) {
+    const layouts = (await Promise.all(bunch.map((names) => readLayouts(session, names)))).flat()
+    for (const namespace of namespaces) {
+      for (const layout of layouts) {
+        const pages = packagePages(layout, namespace)
+        const id = idOf.get(layout.fullName) ?? ''
+        if (pages.length > 0) found.push({ namespace, blocker: { kind: 'layout', id, layout: layout.fullName, pages } })
+      }
     }
   }
-  return blockers
+  return found
 }
 
 async function readLayouts(session: SalesforceSession, names: string[]): Promise<LayoutMetadata[]> {
@@ -55,19 +58,25 @@ const assignmentRow = z.looseObject({
   Id: z.string(),
   Assignee: z.looseObject({ Username: z.string() }).nullable(),
   AssigneeId: z.string(),
-  PermissionSet: z.looseObject({ Name: z.string() }),
+  PermissionSet: z.looseObject({ Name: z.string(), NamespacePrefix: z.string() }),
 })
 
-async function assignmentBlockers(session: SalesforceSession, namespace: string): Promise<AssignmentBlocker[]> {
-  const columns = 'Id, AssigneeId, Assignee.Username, PermissionSet.Name'
-  const filter = `PermissionSet.NamespacePrefix = ${soqlText(namespace)}`
+export async function assignmentBlockers(
+  session: SalesforceSession,
+  namespaces: readonly string[],
+): Promise<FoundBlocker[]> {
+  const columns = 'Id, AssigneeId, Assignee.Username, PermissionSet.Name, PermissionSet.NamespacePrefix'
+  const filter = `PermissionSet.NamespacePrefix IN (${namespaces.map(soqlText).join(', ')})`
   const soql = `SELECT ${columns} FROM PermissionSetAssignment WHERE ${filter}`
   const rows = await query(session, { soql, api: 'rest', row: assignmentRow })
   return rows.map((row) => ({
-    kind: 'permission-set-assignment',
-    id: row.Id,
-    permissionSet: row.PermissionSet.Name,
-    username: row.Assignee?.Username ?? row.AssigneeId,
+    namespace: row.PermissionSet.NamespacePrefix,
+    blocker: {
+      kind: 'permission-set-assignment',
+      id: row.Id,
+      permissionSet: row.PermissionSet.Name,
+      username: row.Assignee?.Username ?? row.AssigneeId,
+    },
   }))
 }
 

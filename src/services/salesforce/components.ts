@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { isFault } from '../../runbook/fault.ts'
-import type { PackageComponent } from '../../runbook/salesforce-port.ts'
+import type { PackageComponent, PackageContents, Unseen } from '../../runbook/salesforce-port.ts'
 import { permission } from './permissions.ts'
 import { parse } from './query.ts'
+import { scheduledJobs } from './scheduled-jobs.ts'
 import type { SalesforceSession } from './session.ts'
 
-/** The inventory of a namespace: every type that the org knows is listed, so that nothing is missed that goes with the package. */
+/** The inventory of packages: every type that the org knows is listed, so that nothing is missed that goes with them. */
 const QUERIES_PER_CALL = 3
 const CALLS_AT_ONCE = 4
 
-type ListQuery = { type: string; folder?: string }
+export type ListQuery = { type: string; folder?: string }
 
 const fileProperties = z.looseObject({
   type: z.string(),
@@ -20,32 +21,63 @@ const fileProperties = z.looseObject({
 
 export type ListedMetadata = z.infer<typeof fileProperties>
 
-export async function listPackageComponents(
+export type Listing = { found: ListedMetadata[]; unseen: Unseen[] }
+
+export async function packageContents(
   session: SalesforceSession,
-  namespace: string,
-): Promise<PackageComponent[]> {
-  if (namespace === '') return []
+  namespaces: readonly string[],
+): Promise<PackageContents> {
+  const packaged = namespaces.filter((namespace) => namespace !== '')
+  if (packaged.length === 0) return { components: [], customizations: [], jobs: [], unseen: [] }
   const types = await describeTypes(session)
-  const ofNamespace = (found: ListedMetadata[]) => found.filter(({ namespacePrefix }) => namespacePrefix === namespace)
-  const plain = ofNamespace(
-    await listAll(
-      session,
-      types.plain.map((type) => ({ type })),
-    ),
+  const plain = await listAll(
+    session,
+    types.plain.map((type) => ({ type })),
   )
-  const folders = ofNamespace(
-    await listAll(
-      session,
-      types.inFolder.map((type) => ({ type: folderType(type) })),
-    ),
+  const inFolders = await listPackageFolders(session, packaged, types.inFolder)
+  const listed = [...plain.found, ...inFolders.found]
+  const jobs = await scheduledJobs(session, packaged)
+  return {
+    components: listed.flatMap((one) => componentOf(one, packaged)),
+    customizations: plain.found.flatMap((one) => customizationOf(one, packaged)),
+    jobs: jobs.found,
+    unseen: [...plain.unseen, ...inFolders.unseen, ...jobs.unseen],
+  }
+}
+
+function componentOf({ type, fullName, namespacePrefix }: ListedMetadata, packaged: string[]): PackageComponent[] {
+  return namespacePrefix && packaged.includes(namespacePrefix) ? [{ namespace: namespacePrefix, type, fullName }] : []
+}
+
+function customizationOf({ type, fullName, namespacePrefix }: ListedMetadata, packaged: string[]): PackageComponent[] {
+  if (packaged.includes(namespacePrefix ?? '')) return []
+  const namespace = packaged.find((one) => isPartOf(fullName, one))
+  return namespace === undefined ? [] : [{ namespace, type, fullName }]
+}
+
+/** What is made on an object is called `Object.Name`, a layout `Object-Name` (Metadata API docs, fullName). */
+export function isPartOf(fullName: string, namespace: string): boolean {
+  return fullName.startsWith(`${namespace}__`) && /__(c|mdt|e|b|x)[.-]/.test(fullName)
+}
+
+/** The folders of packages and all that lies in them, also what the org itself put there. */
+export async function listPackageFolders(
+  session: SalesforceSession,
+  namespaces: readonly string[],
+  types: readonly string[],
+): Promise<Listing> {
+  const all = await listAll(
+    session,
+    types.map((type) => ({ type: folderType(type) })),
   )
-  const contents = folders.flatMap((folder) =>
-    types.inFolder
+  const folders = all.found.filter(({ namespacePrefix }) => namespaces.includes(namespacePrefix ?? ''))
+  const queries = folders.flatMap((folder) =>
+    types
       .filter((type) => folderType(type) === folder.type)
-      .map((type) => ({ type, folder: folder.fullName })),
+      .map((type): ListQuery => ({ type, folder: folder.fullName })),
   )
-  const inFolders = ofNamespace(await listAll(session, contents))
-  return [...plain, ...folders, ...inFolders].map(({ type, fullName }) => ({ type, fullName }))
+  const contents = await listAll(session, queries)
+  return { found: [...folders, ...contents.found], unseen: [...all.unseen, ...contents.unseen] }
 }
 
 /** Metadata API docs, listMetadata: the folders of e-mail templates are the one exception to the rule. */
@@ -72,26 +104,29 @@ async function describeTypes(session: SalesforceSession): Promise<{ plain: strin
   return { plain: [...new Set(plain)].filter((name) => name !== ''), inFolder }
 }
 
-async function listAll(session: SalesforceSession, queries: ListQuery[]): Promise<ListedMetadata[]> {
-  const found: ListedMetadata[] = []
-  const calls = chunks(queries, QUERIES_PER_CALL)
-  for (const together of chunks(calls, CALLS_AT_ONCE)) {
-    const lists = await Promise.all(together.map((call) => listOrSkip(session, call)))
-    found.push(...lists.flat())
+export async function listAll(session: SalesforceSession, queries: readonly ListQuery[]): Promise<Listing> {
+  const lists: Listing[] = []
+  for (const together of chunks(chunks(queries, QUERIES_PER_CALL), CALLS_AT_ONCE)) {
+    lists.push(...(await Promise.all(together.map((call) => listOrTell(session, call)))))
   }
-  return found
+  return joined(lists)
 }
 
 /** Salesforce describes types that it then refuses to list; one of them must not hide its two neighbours. */
-async function listOrSkip(session: SalesforceSession, queries: ListQuery[]): Promise<ListedMetadata[]> {
+async function listOrTell(session: SalesforceSession, queries: ListQuery[]): Promise<Listing> {
   try {
-    return await listMetadata(session, queries)
+    return { found: await listMetadata(session, queries), unseen: [] }
   } catch (error) {
     if (!isFault(error) || error.facts.code !== 'rejected') throw error
-    if (queries.length === 1) return []
-    const lists = await Promise.all(queries.map((query) => listOrSkip(session, [query])))
-    return lists.flat()
+    const [first, ...others] = queries
+    if (first === undefined) return { found: [], unseen: [] }
+    if (others.length === 0) return { found: [], unseen: [{ type: first.type, reason: error.facts.detail }] }
+    return joined(await Promise.all(queries.map((query) => listOrTell(session, [query]))))
   }
+}
+
+function joined(lists: readonly Listing[]): Listing {
+  return { found: lists.flatMap(({ found }) => found), unseen: lists.flatMap(({ unseen }) => unseen) }
 }
 
 export async function listMetadata(session: SalesforceSession, queries: ListQuery[]): Promise<ListedMetadata[]> {

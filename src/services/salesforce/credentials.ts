@@ -20,7 +20,7 @@ export type SalesforceGatewayOptions = {
   timeoutMs?: number
   /** Ends every call that is under way, with its reason. */
   signal?: AbortSignal
-  /** The longest pause between two looks at an export job. */
+  /** The longest pause between two looks at a job of Salesforce's: an export, or metadata that is being collected. */
   exportPollMs?: number
 }
 

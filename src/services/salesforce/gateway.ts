@@ -1,13 +1,14 @@
 import type { SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { requireCallsLeft } from './api-calls.ts'
-import { clearBlocker, readLayout, scanBlockers } from './blockers.ts'
-import { listPackageComponents } from './components.ts'
+import { clearBlocker, readLayout } from './blockers.ts'
+import { packageContents } from './components.ts'
 import type { SalesforceGatewayOptions } from './credentials.ts'
 import { exportRows } from './export-rows.ts'
 import { readApiCalls, readOauthAccess, readOrg } from './organization.ts'
 import { listHubspotPackages, listPackageObjects, readPresence } from './packages.ts'
 import { probePermissions } from './permissions.ts'
 import { restoreBlocker } from './restore-blocker.ts'
+import { scanBlockers } from './scan.ts'
 import { createSession } from './session.ts'
 import { findUninstall, readProgress, startUninstall } from './uninstall.ts'
 import { managedUsers } from './users.ts'
@@ -27,9 +28,10 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     apiCalls: () => readApiCalls(session),
     managedUsers: (emails) => managedUsers(session, emails),
     installedPackages: () => listHubspotPackages(session, rule),
-    packageComponents: (namespace) => listPackageComponents(session, namespace),
+    packageContents: (namespaces) => packageContents(session, namespaces),
     packageObjects: (namespace) => listPackageObjects(session, namespace),
-    scanBlockers: (namespaces) => withCallsLeft(() => scanBlockers(session, namespaces)),
+    scanBlockers: (namespaces) =>
+      withCallsLeft(() => scanBlockers(session, { namespaces, longestPollMs: options.exportPollMs })),
     readLayout: (layout) => readLayout(session, layout),
     clearBlocker: (blocker, namespace) => clearBlocker(session, blocker, namespace),
     restoreBlocker: (blocker, saved) => restoreBlocker(session, blocker, saved),

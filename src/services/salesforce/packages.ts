@@ -6,7 +6,7 @@ import type {
   PackageObject,
   PackagePresence,
 } from '../../runbook/salesforce-port.ts'
-import { chunks, listPackageComponents } from './components.ts'
+import { chunks, packageContents } from './components.ts'
 import { permission } from './permissions.ts'
 import { count, query, soqlText } from './query.ts'
 import type { SalesforceSession } from './session.ts'
@@ -150,7 +150,7 @@ export async function readPresence(session: SalesforceSession, target: Installed
     ({ namespace, versionId }) =>
       versionId === target.versionId || (namespace !== '' && namespace === target.namespace),
   )
-  const components = await listPackageComponents(session, target.namespace)
+  const { components } = await packageContents(session, [target.namespace])
   const objects = await listEntities(session, target.namespace)
   return { listed, components: components.length, objects: objects.length }
 }

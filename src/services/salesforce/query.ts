@@ -12,15 +12,23 @@ const page = z.looseObject({
   records: z.array(z.unknown()),
 })
 
-export async function query<T>(session: SalesforceSession, { soql, api, row, need }: SoqlQuery<T>): Promise<T[]> {
-  const records: unknown[] = []
+export async function query<T>(session: SalesforceSession, asked: SoqlQuery<T>): Promise<T[]> {
+  const rows: T[] = []
+  for await (const page of queryPages(session, asked)) rows.push(...page)
+  return rows
+}
+
+/** For rows that are too large to be held together. */
+export async function* queryPages<T>(
+  session: SalesforceSession,
+  { soql, api, row, need }: SoqlQuery<T>,
+): AsyncGenerator<T[]> {
   let path: string | undefined = queryPath(soql, api)
   while (path !== undefined) {
     const answer: z.infer<typeof page> = parse(page, await session.get(path, need))
-    records.push(...answer.records)
+    yield parse(z.array(row), answer.records)
     path = answer.done ? undefined : answer.nextRecordsUrl
   }
-  return parse(z.array(row), records)
 }
 
 export async function count(session: SalesforceSession, objectName: string, need: string): Promise<number> {

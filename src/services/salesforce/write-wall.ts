@@ -8,7 +8,14 @@ export type OutgoingRequest = {
   body?: string | Uint8Array
 }
 
-const readingSoapCalls = new Set(['listMetadata', 'readMetadata', 'describeMetadata', 'checkDeployStatus'])
+const readingSoapCalls = new Set([
+  'listMetadata',
+  'readMetadata',
+  'describeMetadata',
+  'checkDeployStatus',
+  'retrieve',
+  'checkRetrieveStatus',
+])
 
 export function refuseWrite(request: OutgoingRequest): void {
   if (onlyReads(request)) return
