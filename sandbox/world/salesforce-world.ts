@@ -141,7 +141,7 @@ export function createSalesforceWorld(options: SalesforceWorldOptions = {}): Sal
     apiUserId: apiUser.id,
     apiUserPermissions: [...userPermissions],
     packages: [hubspot, lanternMaps()],
-    layouts: [...layouts(), layoutOfPackageObject()],
+    layouts: [...layouts(), ...(options.references ? [layoutOfPackageObject()] : [])],
     own: [...customizations(), ...looseReferences(), ...(options.references ? firmReferences() : [])],
     grants: accessGrants(),
     scheduledApex: [

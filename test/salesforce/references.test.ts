@@ -182,8 +182,12 @@ test('more dependencies than Salesforce gives at once are asked for in parts, an
 
 test('a layout with a field of the package is only perhaps in the way, one of a package’s own object not at all', async () => {
   const { gateway } = await orgUnderTest({
+    world,
     change: ({ layouts }) => {
-      const metadata = { layoutSections: [{ layoutColumns: [{ layoutItems: [{ field: `${NAMESPACE}__Grade__c` }] }] }] }
+      const showing = (layoutItems: { [element: string]: string }[]) => ({
+        layoutSections: [{ layoutColumns: [{ layoutItems }] }],
+      })
+      const metadata = showing([{ field: `${NAMESPACE}__Grade__c` }])
       layouts.push({ id: salesforceId('00h', 90), fullName: 'Asset-Asset Layout', namespace: null, metadata })
     },
   })
