@@ -4,8 +4,9 @@ import type { EventOf, EventType, RecordedEvent, VerifiedOwners } from '../src/r
 import type { SyncTrace } from '../src/runbook/hubspot-port.ts'
 import { type Inventory, type RecordCounts, requirementCodes } from '../src/runbook/inventory.ts'
 import type { FieldChoice, NamedField } from '../src/runbook/owner-fields.ts'
+import type { ContentsSummary } from '../src/runbook/package-contents.ts'
 import type { Run } from '../src/runbook/run.ts'
-import type { Blocker, InstalledPackage } from '../src/runbook/salesforce-port.ts'
+import type { Blocker, InstalledPackage, Unseen } from '../src/runbook/salesforce-port.ts'
 
 export const at = '2031-03-04T05:06:07.000Z'
 export const digest = 'a'.repeat(64)
@@ -112,9 +113,31 @@ export function inventory(outside: string): Inventory {
       components: 90,
       packageRecords: 1234,
       blockers: 2,
+      contents: contentsNamed(outside),
+      references: {
+        surely: { count: 40, names: Array<string>(12).fill(outside) },
+        perhaps: 3,
+        unseen: unseenNamed(outside),
+      },
       access: { kind: 'seen', found: [{ username: outside, lastUsedAt: at, useCount: 7 }] },
       calls: { limit: 100_000, used: 10 },
     },
+  }
+}
+
+function unseenNamed(outside: string): Unseen[] {
+  return [{ type: outside, reason: outside.slice(0, 160) }]
+}
+
+function contentsNamed(outside: string): ContentsSummary {
+  return {
+    types: [{ type: outside, count: 11 }],
+    customizations: { count: 14, names: Array<string>(12).fill(outside) },
+    jobs: {
+      count: 2,
+      first: [null, at].map((nextRunAt) => ({ name: outside, apexClass: outside, state: outside, nextRunAt })),
+    },
+    unseen: unseenNamed(outside),
   }
 }
 
@@ -181,6 +204,7 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
       components: 90,
       objects: [{ name: outside, label: outside, records: 1234 }],
       blockers: blockersNamed(outside),
+      contents: contentsNamed(outside),
     },
     'uninstall-chosen': { versionIds: ['04t000000000001AAA'], dataCopy: 'none' },
     'data-copied': { location: outside, files: 3, rows: 1234, bytes: 5_600_000, sha256: digest },

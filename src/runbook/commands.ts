@@ -16,6 +16,7 @@ import type { FaultFacts } from './fault.ts'
 import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, Requirement } from './inventory.ts'
 import type { OwnerMapping } from './owners.ts'
+import type { ContentsSummary } from './package-contents.ts'
 import type { PlanSummary } from './plan.ts'
 import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
 
@@ -75,6 +76,7 @@ export type WorkCommand = { since: number } & (
       components: number
       objects: PackageObject[]
       blockers: Blocker[]
+      contents?: ContentsSummary
     }
   | { command: 'report-data-copy'; copy: DataCopyFacts }
   | { command: 'report-removal'; presence: PackagePresence }

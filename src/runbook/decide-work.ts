@@ -132,12 +132,12 @@ function ownersLeft(run: Run, report: ReportOf<'report-owners-left'>): Decision 
 }
 
 function packages(run: Run, report: ReportOf<'report-packages'>): Decision {
-  const { packages: installed, components, objects, blockers } = report
+  const { command: _, since: __, ...found } = report
   return accepted(
-    { type: 'packages-observed', data: { packages: installed, components, objects, blockers } },
+    { type: 'packages-observed', data: found },
     ...tick(run, 'components-listed'),
     // Somebody may have removed the packages by hand: then there is nothing to choose, only to verify.
-    enter(run, installed.length > 0 ? 'decide' : 'verify'),
+    enter(run, found.packages.length > 0 ? 'decide' : 'verify'),
   )
 }
 

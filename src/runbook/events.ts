@@ -9,6 +9,7 @@ import type { CrmObject, HubSpotAccount, SecurityEvent, SyncTrace } from './hubs
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
 import type { FieldChoice, FieldName, NamedField } from './owner-fields.ts'
 import type { OwnerMapping, RetiringOwner } from './owners.ts'
+import type { ContentsSummary } from './package-contents.ts'
 import type { PlanSummary } from './plan.ts'
 import type { ReadBackCounts } from './read-back.ts'
 import type { RefusalCode } from './refusal.ts'
@@ -114,7 +115,14 @@ export type RunEvent =
   | { type: 'undo-asked'; data: { undo: UndoKind } }
   | {
       type: 'packages-observed'
-      data: { packages: InstalledPackage[]; components: number; objects: PackageObject[]; blockers: Blocker[] }
+      data: {
+        packages: InstalledPackage[]
+        components: number
+        objects: PackageObject[]
+        blockers: Blocker[]
+        /** Absent in the logs of older versions. */
+        contents?: ContentsSummary
+      }
     }
   | { type: 'uninstall-chosen'; data: { versionIds: string[]; dataCopy: 'keep' | 'none' } }
   | { type: 'data-copied'; data: DataCopyFacts }

@@ -1,6 +1,7 @@
 /** What preflight found, small enough for the event log: counts and names, never records. */
 import type { CrmObject, DailyCalls, HubSpotAccount, ListMention, Scan, WorkflowMention } from './hubspot-port.ts'
 import type { FieldChoice } from './owner-fields.ts'
+import type { ContentsSummary, ReferencesSummary } from './package-contents.ts'
 import type { ApiCalls, InstalledPackage, OauthAccessList, SalesforceOrg } from './salesforce-port.ts'
 
 export type RecordCounts = Record<CrmObject, number>
@@ -32,6 +33,9 @@ export type SalesforceInventory = {
   components: number
   packageRecords: number
   blockers: number
+  /** What the logs of older versions lack was not looked at. */
+  contents?: ContentsSummary
+  references?: ReferencesSummary
   /** HubSpot's OAuth access, which the uninstall does not cut. */
   access: OauthAccessList
   calls: ApiCalls

@@ -15,6 +15,7 @@ import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
 import { alwaysCovered, type FieldChoice, type NamedField, type OwnerField } from './owner-fields.ts'
 import type { OwnerMapping, RetiringOwner } from './owners.ts'
+import type { ContentsSummary } from './package-contents.ts'
 import type { PlanSummary } from './plan.ts'
 import { undecided } from './read-back.ts'
 import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
@@ -85,7 +86,13 @@ export type Run = {
   /** Set while a step is about taking back what it wrote. */
   undo?: { kind: UndoKind; by: string | null }
 
-  packages?: { installed: InstalledPackage[]; components: number; objects: PackageObject[]; blockers: Blocker[] }
+  packages?: {
+    installed: InstalledPackage[]
+    components: number
+    objects: PackageObject[]
+    blockers: Blocker[]
+    contents?: ContentsSummary
+  }
   choice?: { versionIds: string[]; dataCopy: 'keep' | 'none'; by: string | null }
   /** `deleteAt` is set when the originals are gone, or the run is cancelled: from then on the copy's hours count. */
   dataCopy?: DataCopyFacts & { reminded: number[]; deleteAt?: string; deletedAt?: string }

@@ -21,7 +21,7 @@ import {
 } from '../../src/runbook/owners.ts'
 import type { Effect, PlanFigures, PlanSummary } from '../../src/runbook/plan.ts'
 import type { ReadBackCounts } from '../../src/runbook/read-back.ts'
-import type { Blocker, InstalledPackage, SalesforceOrg } from '../../src/runbook/salesforce-port.ts'
+import type { Blocker, InstalledPackage, SalesforceOrg, ScheduledJob } from '../../src/runbook/salesforce-port.ts'
 
 export const startMs = Date.parse('2031-03-04T05:06:07.000Z')
 const monthMs = 30 * 24 * 3_600_000
@@ -325,12 +325,23 @@ export const dataCopy = fc.record({
   bytes: fc.nat(),
   sha256: digest,
 })
-export const packagesFound = fc.record({
-  packages,
-  components: fc.nat(),
-  objects: fc.array(fc.record({ name, label: name, records: fc.nat() }), { maxLength: 2 }),
-  blockers: fc.array(blocker, { maxLength: 2 }),
+const contents = fc.record({
+  types: fc.array(fc.record({ type: name, count: fc.nat() }), { maxLength: 2 }),
+  customizations: fc.record({ count: fc.nat(), names: fc.array(name, { maxLength: 2 }) }),
+  jobs: fc.record({ count: fc.nat(), first: fc.constant<ScheduledJob[]>([]) }),
+  unseen: fc.array(fc.record({ type: name, reason: name }), { maxLength: 1 }),
 })
+
+export const packagesFound = fc.record(
+  {
+    packages,
+    components: fc.nat(),
+    objects: fc.array(fc.record({ name, label: name, records: fc.nat() }), { maxLength: 2 }),
+    blockers: fc.array(blocker, { maxLength: 2 }),
+    contents,
+  },
+  { requiredKeys: ['packages', 'components', 'objects', 'blockers'] },
+)
 export const applyCounts = fc.record({ changed: fc.nat(), skipped: fc.nat(), failed: fc.nat() })
 export const dataCopyChoice = fc.constantFrom('keep', 'none')
 export const versionIds = fc.subarray(['04t1', '04t2', '04t3'])

@@ -53,6 +53,8 @@ function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['up
   if (event.type === 'owners-observed' && event.data.owners.length > 0) return [{ kind: 'owners' }]
   if (event.type === 'owners-verified' && run && hasFindings(event.data))
     return [{ kind: 'read-back', since: run.phaseSince }]
+  if (event.type === 'packages-observed' && event.data.contents && event.data.packages.length > 0 && run)
+    return [{ kind: 'contents', since: run.phaseSince }]
   if (!run?.plan || plans[run.plan.kind].step !== 'reassign') return []
   const { digest, id: planId } = run.plan
   if (event.type === 'plan-proposed' && run.plan.effects > 0) return [{ kind: 'plan', digest, planId }]

@@ -7,6 +7,7 @@ import type { Run } from '../../runbook/run.ts'
 import type { Store } from '../../runbook/store-port.ts'
 import { csvForEditing } from '../csv-file.ts'
 import { ownerDirectory } from '../owner-directory.ts'
+import { contentsCsv } from './contents-file.ts'
 import { uploadToThread } from './file-upload.ts'
 import { planCsv, resultCsv } from './plan-files.ts'
 import { readBackCsv } from './read-back-file.ts'
@@ -40,10 +41,12 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
 type Upload = ThreadNote['uploads'][number]
 
 function labels(
-  { run, messages: { files, readBackFile } }: UploadParts,
+  { run, messages: { files, contentsFile, readBackFile } }: UploadParts,
   upload: Upload,
 ): { filename: string; title: string } {
   if (upload.kind === 'owners') return { filename: files.ownersName(run.target), title: files.ownersTitle }
+  if (upload.kind === 'contents')
+    return { filename: contentsFile.name(run.target, upload.since), title: contentsFile.title }
   if (upload.kind === 'read-back')
     return { filename: readBackFile.name(run.target, upload.since), title: readBackFile.title }
   const named = (name: (target: string, digest: string) => string) => name(run.target, upload.digest)
@@ -58,6 +61,7 @@ function labels(
 async function textOf(parts: UploadParts, upload: Upload): Promise<AsyncIterable<string> | string[]> {
   if (upload.kind === 'owners') return [await ownersForm(parts)]
   const { run, messages, store } = parts
+  if (upload.kind === 'contents') return contentsCsv({ run, messages, notes: store.notes, since: upload.since })
   if (upload.kind === 'read-back') return readBackCsv({ run, messages, notes: store.notes, since: upload.since })
   const { digest, planId: id } = upload
   const file = { run, messages, plans: store.plans, plan: { id, digest } }

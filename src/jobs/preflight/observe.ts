@@ -2,6 +2,7 @@
 import { type PreflightFindings, preflightRequirements } from '../../runbook/gates.ts'
 import type { Inventory, SalesforceInventory } from '../../runbook/inventory.ts'
 import { sameText } from '../../runbook/owners.ts'
+import { summarizeContents, summarizeReferences } from '../../runbook/package-contents.ts'
 import type { SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { identifyTarget } from '../require.ts'
 import { surveyOwners } from '../survey-owners.ts'
@@ -48,15 +49,17 @@ async function salesforceInventory(salesforce: SalesforceGateway): Promise<Sales
   const packages = await salesforce.installedPackages()
   const namespaces = packages.map(({ namespace }) => namespace)
   const contents = await salesforce.packageContents(namespaces)
+  const scan = await salesforce.scanBlockers(namespaces)
   const inventory: SalesforceInventory = {
     packages,
     components: contents.components.length,
     packageRecords: 0,
-    blockers: 0,
+    blockers: scan.blockers.length,
+    contents: summarizeContents(contents),
+    references: summarizeReferences(scan),
     access: await salesforce.oauthAccess(),
     calls: await salesforce.apiCalls(),
   }
-  inventory.blockers = (await salesforce.scanBlockers(namespaces)).blockers.length
   for (const { namespace } of packages.filter((installed) => installed.namespace !== '')) {
     for (const object of await salesforce.packageObjects(namespace)) inventory.packageRecords += object.records
   }

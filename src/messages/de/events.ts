@@ -18,6 +18,7 @@ import {
   number,
   shortDigest,
 } from '../format.ts'
+import { contentLines, unseenLines } from './contents.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
 import { bases, coveredLine, moved, observedOwners } from './owners.ts'
@@ -172,10 +173,13 @@ function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], 
 }
 
 function packageLines(data: EventOf<'packages-observed'>['data']): string {
+  const { contents } = data
+  const goesWithIt = contents ? [...contentLines(contents), ...unseenLines(contents.unseen)] : []
   const objectLines = data.objects.map((object) => `${code(object.name)}: ${number(object.records, locale)} Datensätze`)
   return [
     `📦 ${data.packages.map(packageName).join(', ') || 'Es ist kein HubSpot-Paket installiert'}; Komponenten, die mit gelöscht werden: ${number(data.components, locale)}.`,
     ...(objectLines.length > 0 ? [bullets(firstFew(objectLines, more))] : []),
+    ...(goesWithIt.length > 0 ? [bullets(goesWithIt)] : []),
     ...(data.blockers.length > 0
       ? [`*Steht der Deinstallation im Weg:*\n${bullets(firstFew(data.blockers.map(blockerLine), more))}`]
       : []),

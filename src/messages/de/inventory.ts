@@ -18,6 +18,7 @@ import {
 } from '../../runbook/salesforce-permissions.ts'
 import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
 import { bullets, code, counts, escaped, firstFew, number } from '../format.ts'
+import { accessLine, contentLines, referenceLines, unseenLines } from './contents.ts'
 import { fieldLines, scopeNeeds, scopes } from './owners.ts'
 import { permissionGaps, permissionNeeds } from './salesforce-access.ts'
 import { objects, requirements, systemKinds } from './words.ts'
@@ -82,12 +83,16 @@ function hubspotLines(hubspot: HubSpotInventory): string[] {
   ]
 }
 
-function salesforceLines({ packages, components, packageRecords, blockers, access }: SalesforceInventory): string[] {
+function salesforceLines(inventory: SalesforceInventory): string[] {
+  const { packages, components, packageRecords, blockers, contents, references, access } = inventory
   const names = packages.map(packageName)
-  const users = access.kind === 'seen' ? [...new Set(access.found.map(({ username }) => escaped(username)))] : undefined
+  const users = access.kind === 'seen' ? access.found.map(accessLine) : undefined
   return [
     `Pakete: ${names.join(', ') || 'keine'}; ${number(components, locale)} Komponenten, ${number(packageRecords, locale)} Datensätze, Hindernisse für die Deinstallation: ${number(blockers, locale)}`,
-    `HubSpots Zugriff auf Salesforce, den die Deinstallation nicht beendet: ${users === undefined ? 'Ich darf nicht nachsehen (Berechtigung „Anwendung anpassen“)' : users.join(', ') || 'keiner'}`,
+    ...(contents ? contentLines(contents) : []),
+    ...(references ? referenceLines(references) : []),
+    ...unseenLines([...(contents?.unseen ?? []), ...(references?.unseen ?? [])]),
+    `HubSpots Zugriff auf Salesforce, den die Deinstallation nicht beendet: ${users === undefined ? 'Ich darf nicht nachsehen (Berechtigung „Anwendung anpassen“)' : firstFew(users, more, 6).join(', ') || 'keiner'}`,
   ]
 }
 

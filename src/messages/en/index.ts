@@ -1,3 +1,4 @@
+import { contentsFile } from './contents.ts'
 import { approvalSummary, blockerLine, eventLine } from './events.ts'
 import * as owners from './owners.ts'
 import { fault, refusal } from './refusals.ts'
@@ -11,6 +12,7 @@ export const en = {
   ...owners,
   ...views,
   ...upload,
+  contentsFile,
   readBackFile,
   approvalSummary,
   blockerLine,
