@@ -51,8 +51,8 @@ export const salesforceCoverage: CoverageMatrix = {
   },
   'salesforce.soap.metadata': {
     covers:
-      'describeMetadata, listMetadata (3 queries), readMetadata and updateMetadata of layouts (10 names), retrieve of whole types as ZIP',
-    leavesOut: 'other types in read and update, create, delete, deploy by SOAP, retrieve by name',
+      'describeMetadata, listMetadata (3 queries), readMetadata and updateMetadata of layouts (10 names), retrieve of whole types and of reports as ZIP',
+    leavesOut: 'other types in read and update, create, delete, deploy by SOAP, retrieve of other types by name',
   },
   'salesforce.setup-page': {
     covers: 'a page for people: packages, layouts, assignments, tokens, references, uninstalls',

@@ -50,14 +50,14 @@ export type OrgModes = {
   refuseDependencyNamespace: boolean
   /** The list of dependencies answers with an internal error, as in some orgs. */
   breakDependencies: boolean
-  /** A retrieve fails with this message. */
+  /** A retrieve of whole types fails with this message. */
   retrieveError: string | null
 }
 
 /** `spent`: exchanged for another one; whoever uses it again ends all that came from it. */
 export type RefreshToken = { userId: string; spent?: boolean; expiresAt?: number }
 
-export type Retrieve = { id: string; types: string[]; polls: number }
+export type Retrieve = { id: string; parts: { type: string; members: string[] }[]; polls: number }
 
 export type SalesforceOrgState = SalesforceWorld & {
   url: string

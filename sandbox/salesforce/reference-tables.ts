@@ -4,7 +4,14 @@ import type { Row, Table } from './table.ts'
 
 /** What REST tells of access to packages, of their scheduled Apex, and of e-mail templates. */
 export function referenceTables(org: SalesforceOrgState): Table[] {
-  return [setupEntityAccess(org), objectPermissions(org), asyncApexJobs(org), emailTemplates(org)]
+  return [
+    setupEntityAccess(org),
+    objectPermissions(org),
+    asyncApexJobs(org),
+    emailTemplates(org),
+    reports(org),
+    reportFolders(org),
+  ]
 }
 
 const ofParent = ['Name', 'Label', 'NamespacePrefix', 'IsOwnedByProfile', 'ProfileId', 'Profile.Name']
@@ -76,6 +83,39 @@ function asyncApexJobs(org: SalesforceOrgState): Table {
       }
     }),
   }
+}
+
+function reports(org: SalesforceOrgState): Table {
+  const folders = foldersOf(org)
+  return {
+    name: 'Report',
+    fields: ['Id', 'Name', 'DeveloperName', 'OwnerId', 'NamespacePrefix'],
+    rows: org.own
+      .filter(({ type }) => type === 'Report')
+      .map(({ id, fullName, folder }) => {
+        const name = fullName.split('/').at(-1) ?? fullName
+        const owner = folders.find((one) => one.fullName === folder)?.id ?? org.org.id
+        return { Id: id, Name: name, DeveloperName: name, OwnerId: owner, NamespacePrefix: null }
+      }),
+  }
+}
+
+function reportFolders(org: SalesforceOrgState): Table {
+  const folders = foldersOf(org)
+  return {
+    name: 'Folder',
+    fields: ['Id', 'DeveloperName', 'ParentId', 'Type'],
+    rows: folders.map(({ id, fullName }) => {
+      const parent = folders.find((one) => one.fullName === fullName.split('/').slice(0, -1).join('/'))
+      return { Id: id, DeveloperName: fullName.split('/').at(-1), ParentId: parent?.id ?? null, Type: 'Report' }
+    }),
+  }
+}
+
+function foldersOf(org: SalesforceOrgState) {
+  return [...org.packages.flatMap(({ components }) => components), ...org.own].filter(
+    ({ type }) => type === 'ReportFolder',
+  )
 }
 
 function emailTemplates(org: SalesforceOrgState): Table {

@@ -7,7 +7,7 @@ import { sameId } from './same-id.ts'
 import { asList, child, fault, reply } from './soap-envelope.ts'
 import { escapeXml, treeXml } from './xml.ts'
 
-/** A retrieve of whole types, with `*` as their only member: the org's own components come as files in a ZIP. */
+/** A retrieve of whole types with `*` as their only member, or of reports by name: the org's own components as files in a ZIP. */
 const MOST_FILES = 10_000
 
 export function startRetrieve(org: SalesforceOrgState, args: Record<string, unknown>): Answer {
@@ -16,12 +16,14 @@ export function startRetrieve(org: SalesforceOrgState, args: Record<string, unkn
   if (child(request, 'singlePackage') !== 'true' || wanted.length === 0) {
     return fault('soapenv:Client', 'This simulator retrieves a single package of whole types')
   }
-  const types = wanted.map((one) => String(child(one, 'name')))
-  const byName = wanted.some((one) => asList(child(one, 'members')).join() !== '*')
-  const foldered = types.find((type) => folderTypes.has(type))
-  // Metadata API docs, Metadata Types: what lies in folders knows no wildcard.
-  if (byName || foldered !== undefined) return fault('soapenv:Client', `${foldered ?? 'Members'}: only * is simulated`)
-  const retrieve: Retrieve = { id: org.nextId('09S'), types, polls: 0 }
+  const parts = wanted.map((one) => ({
+    type: String(child(one, 'name')),
+    members: asList(child(one, 'members')).map(String),
+  }))
+  // Metadata API docs, Report: what lies in folders knows no wildcard; of the other types this simulator knows nothing else.
+  const odd = parts.find(({ type, members }) => folderTypes.has(type) === members.includes('*'))
+  if (odd !== undefined) return fault('soapenv:Client', `${odd.type}: these members are not simulated`)
+  const retrieve: Retrieve = { id: org.nextId('09S'), parts, polls: 0 }
   org.retrieves.push(retrieve)
   return reply('retrieve', `<result><done>false</done><id>${retrieve.id}</id><state>Queued</state></result>`)
 }
@@ -32,17 +34,19 @@ export function retrieveStatus(org: SalesforceOrgState, args: Record<string, unk
   if (retrieve === undefined) return fault('sf:INVALID_ID_FIELD', `INVALID_ID_FIELD: no retrieve with id ${id}`)
   retrieve.polls += 1
   if (retrieve.polls < 2) return result(id, { done: false, success: false, status: 'InProgress', content: '' })
-  const files = filesOf(org, retrieve.types.filter(isKnown))
-  const refusal = org.modes.retrieveError ?? (files.length > MOST_FILES ? 'LIMIT_EXCEEDED: too many files' : null)
+  const files = filesOf(org, retrieve)
+  const isWhole = retrieve.parts.some(({ members }) => members.includes('*'))
+  const spoiled = isWhole ? org.modes.retrieveError : null
+  const refusal = spoiled ?? (files.length > MOST_FILES ? 'LIMIT_EXCEEDED: too many files' : null)
   if (refusal !== null) {
     const content = `<errorMessage>${escapeXml(refusal)}</errorMessage><errorStatusCode>UNKNOWN_EXCEPTION</errorStatusCode>`
     return result(id, { done: true, success: false, status: 'Failed', content })
   }
   const zip = zipSync(Object.fromEntries(files.map(({ fileName, text }) => [fileName, strToU8(text)])), { level: 1 })
   const properties = files.map((file) => `<fileProperties>${fileProperties(org, file)}</fileProperties>`)
-  const messages = retrieve.types
-    .filter((type) => !isKnown(type))
-    .map((type) => {
+  const messages = retrieve.parts
+    .filter(({ type }) => !listable.has(type))
+    .map(({ type }) => {
       const problem = escapeXml(`Entity of type '${type}' named '*' is unknown`)
       return `<messages><fileName>package.xml</fileName><problem>${problem}</problem></messages>`
     })
@@ -57,17 +61,15 @@ function result(id: string, { done, success, status, content }: Result): Answer 
   return reply('checkRetrieveStatus', `<result>${state}${content}</result>`)
 }
 
-function isKnown(type: string): boolean {
-  return listable.has(type)
-}
-
 /** `*` means the org's own: what is managed comes only by its name. */
-function filesOf(org: SalesforceOrgState, types: string[]) {
+function filesOf(org: SalesforceOrgState, { parts }: Retrieve) {
+  const isWanted = (one: { type: string; fullName: string }) =>
+    parts.some(({ type, members }) => type === one.type && (members.includes('*') || members.includes(one.fullName)))
   const layouts = org.layouts
-    .filter(({ namespace }) => namespace === null && types.includes('Layout'))
+    .filter(({ namespace, fullName }) => namespace === null && isWanted({ type: 'Layout', fullName }))
     .map(({ metadata, ...layout }) => ({ ...layout, type: 'Layout', text: `<Layout>${treeXml(metadata)}</Layout>` }))
   const others = org.own
-    .filter(({ type }) => types.includes(type))
+    .filter(isWanted)
     .map(({ id, type, fullName, source }) => ({ id, type, fullName, namespace: null, text: source ?? `<${type}/>` }))
   return [...layouts, ...others].map((file) => ({ ...file, fileName: `${file.type.toLowerCase()}s/${file.fullName}` }))
 }

@@ -39,13 +39,22 @@ const retrieved = z.looseObject({
 
 type Retrieved = z.infer<typeof retrieved>
 
+export type Wanted = { members: string[]; name: string }
+
+type Search = { wanted: readonly Wanted[]; longestPollMs?: number | undefined }
+
+/** All that the org has itself of a type that lies in no folders. */
+export function wholeType(name: string): Wanted {
+  return { members: ['*'], name }
+}
+
 /** `look` gets each file once; what Salesforce says about single types comes back. */
 export async function searchOwnMetadata(
   session: SalesforceSession,
-  { types, longestPollMs = LONGEST_POLL_MS }: { types: readonly string[]; longestPollMs?: number | undefined },
+  { wanted, longestPollMs = LONGEST_POLL_MS }: Search,
   look: (file: OwnFile) => void,
 ): Promise<Unseen[]> {
-  const result = await retrieve(session, types, longestPollMs)
+  const result = await retrieve(session, wanted, longestPollMs)
   const zip = Buffer.from(result.zipFile ?? '', 'base64')
   const named = new Map(result.fileProperties.map((properties) => [properties.fileName, properties]))
   for (const [fileName, text] of filesIn(zip)) {
@@ -54,21 +63,20 @@ export async function searchOwnMetadata(
     const { id, type, fullName, namespacePrefix } = properties
     look({ id: id || fullName, type, fullName, namespace: namespacePrefix ?? '', text })
   }
-  return result.messages.map(({ problem }) => ({ type: typeIn(problem ?? '', types), reason: problem ?? '' }))
+  return result.messages.map(({ problem }) => ({ type: typeIn(problem ?? '', wanted), reason: problem ?? '' }))
 }
 
 /** Salesforce names the type only in its sentence. */
-function typeIn(problem: string, types: readonly string[]): string {
-  return types.find((type) => problem.includes(type)) ?? 'Metadata'
+function typeIn(problem: string, wanted: readonly Wanted[]): string {
+  return wanted.find(({ name }) => problem.includes(name))?.name ?? 'Metadata'
 }
 
 async function retrieve(
   session: SalesforceSession,
-  types: readonly string[],
+  wanted: readonly Wanted[],
   longestPollMs: number,
 ): Promise<Retrieved> {
-  const wanted = types.map((name) => ({ members: ['*'], name }))
-  const unpackaged = { objectPermissions: [], types: wanted, version: session.apiVersion }
+  const unpackaged = { objectPermissions: [], types: [...wanted], version: session.apiVersion }
   const request = { apiVersion: Number(session.apiVersion), singlePackage: true, unpackaged }
   // jsforce waits for the end by itself, and gives up after ten seconds; so only the id is taken from it.
   const { id } = parse(started, await session.call((conn) => conn.metadata.retrieve(request), permission.metadata))

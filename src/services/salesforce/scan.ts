@@ -4,8 +4,9 @@ import { assignmentBlockers, layoutBlockers } from './blockers.ts'
 import { isPartOf, type ListedMetadata, listAll, listPackageFolders } from './components.ts'
 import { readDependencies } from './dependencies.ts'
 import { emailTemplates } from './email-templates.ts'
-import { searchOwnMetadata } from './own-metadata.ts'
+import { searchOwnMetadata, wholeType } from './own-metadata.ts'
 import { type FoundReference, mentions, mergeReferences, shortId } from './references.ts'
+import { type ReportRequest, reportsOn } from './reports.ts'
 import type { SalesforceSession } from './session.ts'
 import { type Findings, seenOrTold } from './unseen.ts'
 
@@ -30,6 +31,9 @@ export async function scanBlockers(session: SalesforceSession, request: ScanRequ
     }),
     await seenOrTold('SetupEntityAccess', async () => all(await accessEntries(session, openedBy(members)))),
     await seenOrTold('Folder', () => strangersInFolders(session, namespaces)),
+    await seenOrTold('Report', () => reportsOnPackages(session, { ...request, namespaces }, members), {
+      fragile: true,
+    }),
     await seenOrTold('EmailTemplate', async () => all(await emailTemplates(session, namespaces))),
   ]
   const assigned = await seenOrTold('PermissionSetAssignment', async () =>
@@ -84,18 +88,23 @@ async function lookThroughFiles(session: SalesforceSession, request: ScanRequest
   const searched = await seenOrTold<FoundReference>(
     otherTypes,
     async () => {
-      const unseen = await searchOwnMetadata(session, { types: searchedTypes, longestPollMs }, (file) => {
-        const { id, type, fullName: name, namespace, text } = file
-        if (namespaces.includes(namespace) || namespaces.some((prefix) => name.startsWith(`${prefix}__`))) return
-        const refersTo = mentions(text, namespaces)
-        if (refersTo.length === 0) return
-        const shown = type === 'Layout' ? namespaces.flatMap((prefix) => layoutBlocker({ id, name, text }, prefix)) : []
-        layouts.push(...shown)
-        const reference: FoundReference = { id, type, name, namespace, refersTo }
-        // A field or a button of the package goes from a layout by itself, a page does not.
-        if (type !== 'Layout') found.push(reference)
-        else if (shown.length === 0) found.push({ ...reference, blocks: 'perhaps' })
-      })
+      const unseen = await searchOwnMetadata(
+        session,
+        { wanted: searchedTypes.map(wholeType), longestPollMs },
+        (file) => {
+          const { id, type, fullName: name, namespace, text } = file
+          if (namespaces.includes(namespace) || namespaces.some((prefix) => name.startsWith(`${prefix}__`))) return
+          const refersTo = mentions(text, namespaces)
+          if (refersTo.length === 0) return
+          const shown =
+            type === 'Layout' ? namespaces.flatMap((prefix) => layoutBlocker({ id, name, text }, prefix)) : []
+          layouts.push(...shown)
+          const reference: FoundReference = { id, type, name, namespace, refersTo }
+          // A field or a button of the package goes from a layout by itself, a page does not.
+          if (type !== 'Layout') found.push(reference)
+          else if (shown.length === 0) found.push({ ...reference, blocks: 'perhaps' })
+        },
+      )
       return { found: [], unseen }
     },
     { fragile: true },
@@ -141,6 +150,16 @@ async function strangersInFolders(
     }),
   )
   return { found: strangers, unseen }
+}
+
+/** A report is made on objects and fields; where the packages bring none, there is nothing to look for. */
+async function reportsOnPackages(
+  session: SalesforceSession,
+  request: ReportRequest,
+  members: readonly ListedMetadata[],
+): Promise<Findings<FoundReference>> {
+  const reportable = members.some(({ type }) => type === 'CustomObject' || type === 'CustomField')
+  return reportable ? reportsOn(session, request) : all([])
 }
 
 function all<T>(found: T[]): Findings<T> {

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type { Unseen } from '../../runbook/salesforce-port.ts'
+import { chunks } from './components.ts'
+import { searchOwnMetadata } from './own-metadata.ts'
+import { permission } from './permissions.ts'
+import { query } from './query.ts'
+import { type FoundReference, mentions } from './references.ts'
+import type { SalesforceSession } from './session.ts'
+import type { Findings } from './unseen.ts'
+
+/**
+ * Reports on a package's objects, wherever they lie. Salesforce's list of dependencies leaves reports out, and a retrieve wants
+ * them by name (Metadata API docs, Report), so their names are asked for first; half as many at once as a retrieve can hold.
+ */
+const REPORTS_AT_ONCE = 5_000
+
+const folderRow = z.looseObject({
+  Id: z.string(),
+  DeveloperName: z.string().nullable(),
+  ParentId: z.string().nullish(),
+})
+const reportRow = z.looseObject({ Id: z.string(), DeveloperName: z.string(), OwnerId: z.string() })
+
+type Folder = z.infer<typeof folderRow>
+
+export type ReportRequest = { namespaces: readonly string[]; longestPollMs?: number | undefined }
+
+export async function reportsOn(
+  session: SalesforceSession,
+  { namespaces, longestPollMs }: ReportRequest,
+): Promise<Findings<FoundReference>> {
+  const foldersSoql = "SELECT Id, DeveloperName, ParentId FROM Folder WHERE Type = 'Report'"
+  const reportsSoql = 'SELECT Id, DeveloperName, OwnerId FROM Report WHERE NamespacePrefix = null'
+  const need = permission.allData
+  const folders = await query(session, { soql: foldersSoql, api: 'rest', row: folderRow, need })
+  const reports = await query(session, { soql: reportsSoql, api: 'rest', row: reportRow, need })
+  const places = new Map(folders.map((folder) => [folder.Id, folder]))
+  const names = reports.flatMap(({ DeveloperName, OwnerId }) => {
+    const place = pathOf(OwnerId, places)
+    return place === undefined ? [] : [`${place}/${DeveloperName}`]
+  })
+  const found: FoundReference[] = []
+  const unseen: Unseen[] = []
+  for (const members of chunks(names, REPORTS_AT_ONCE)) {
+    const told = await searchOwnMetadata(session, { wanted: [{ members, name: 'Report' }], longestPollMs }, (file) => {
+      const refersTo = mentions(file.text, namespaces)
+      const { id, type, fullName: name, namespace } = file
+      if (refersTo.length > 0) found.push({ id, type, name, namespace, refersTo })
+    })
+    unseen.push(...told)
+  }
+  return { found, unseen }
+}
+
+/** Undefined for a person's private report, which no retrieve gives. The org itself owns what lies in no folder. */
+function pathOf(ownerId: string, places: ReadonlyMap<string, Folder>): string | undefined {
+  if (ownerId.startsWith('00D')) return 'unfiled$public'
+  const names: string[] = []
+  for (let place = places.get(ownerId); place !== undefined; place = places.get(place.ParentId ?? '')) {
+    names.unshift(place.DeveloperName ?? '')
+  }
+  return names.length === 0 ? undefined : names.join('/')
+}
