@@ -31,9 +31,11 @@ export const permissionGaps: Record<SalesforcePermission, string> = {
   'Download AppExchange Packages':
     'können Pakete weder aufgelistet noch entfernt werden (neuere Organisationen nennen sie Download AgentExchange Packages)',
   'Modify Metadata Through Metadata API Functions':
-    'können weder Komponenten aufgelistet noch Layouts bereinigt noch Pakete der ersten Generation entfernt werden',
-  'View All Data': 'fehlen die Datensätze anderer Benutzer in den Zahlen und in der Datenkopie',
-  'View Setup and Configuration': 'bleibt unsichtbar, was zum Paket gehört und was seine Entfernung verhindert',
+    'können weder Komponenten aufgelistet noch Bezüge auf das Paket gesucht noch Layouts bereinigt noch Pakete der ersten Generation entfernt werden',
+  'View All Data':
+    'fehlen die Datensätze anderer Benutzer in den Zahlen und in der Datenkopie, und ihre Berichte und E-Mail-Vorlagen werden nicht durchsucht',
+  'View Setup and Configuration':
+    'bleibt unsichtbar, was zum Paket gehört, was von ihm geplant läuft und was seine Entfernung verhindert',
   'Customize Application': 'sehe ich nicht, wer HubSpots OAuth-Zugriff hat',
   'Assign Permission Sets': 'müssen Berechtigungssätze, die die Entfernung verhindern, von Hand entzogen werden',
   'Monitor Login History': 'sehe ich nicht, ob sich HubSpot nach dem Widerruf seines Zugriffs noch angemeldet hat',

@@ -28,9 +28,11 @@ export const permissionGaps: Record<SalesforcePermission, string> = {
   'Download AppExchange Packages':
     'packages can be neither listed nor removed (newer orgs call it Download AgentExchange Packages)',
   'Modify Metadata Through Metadata API Functions':
-    'components can’t be listed, layouts can’t be cleared, and a first-generation package can’t be removed',
-  'View All Data': 'rows of other users are missing from the counts and from the data copy',
-  'View Setup and Configuration': 'what the package holds, and what blocks its removal, stays unseen',
+    'components can’t be listed, what refers to the package can’t be searched for, layouts can’t be cleared, and a first-generation package can’t be removed',
+  'View All Data':
+    'rows of other users are missing from the counts and from the data copy, and their reports and e-mail templates aren’t looked through',
+  'View Setup and Configuration':
+    'what the package holds, what of it is scheduled, and what blocks its removal, stays unseen',
   'Customize Application': 'it stays unseen who holds HubSpot’s OAuth access',
   'Assign Permission Sets': 'permission sets that block the removal have to be taken away by hand',
   'Monitor Login History': 'it stays unseen whether HubSpot has logged in since its access was revoked',
