@@ -149,7 +149,7 @@ export function createSalesforceWorld(options: SalesforceWorldOptions = {}): Sal
         name: 'HubSpot pending changes',
         apexClass: 'HubSpot_Inc__HubSpotPendingChanges',
         state: 'WAITING',
-        nextFireTime: '2026-09-29T02:00:00.000+0000',
+        nextFireTime: '2027-01-04T02:00:00.000+0000',
       },
     ],
     assignments: ['Ada Winter', 'Greta Holm', 'HubSpot Sync'].map((name, index) => ({

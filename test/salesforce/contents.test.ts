@@ -35,7 +35,7 @@ test('the package’s scheduled Apex is listed with its next run; where that is 
       name: 'HubSpot pending changes',
       apexClass: 'HubSpotPendingChanges',
       state: 'WAITING',
-      nextRunAt: '2026-09-29T02:00:00.000Z',
+      nextRunAt: '2027-01-04T02:00:00.000Z',
     },
   ])
   const refusal = [{ errorCode: 'INVALID_TYPE', message: "sObject type 'AsyncApexJob' is not supported." }]
