@@ -5,6 +5,7 @@ import type { SyncTrace } from '../src/runbook/hubspot-port.ts'
 import { type Inventory, type RecordCounts, requirementCodes } from '../src/runbook/inventory.ts'
 import type { FieldChoice, NamedField } from '../src/runbook/owner-fields.ts'
 import type { ContentsSummary } from '../src/runbook/package-contents.ts'
+import type { ReferenceCheck } from '../src/runbook/references.ts'
 import type { Run } from '../src/runbook/run.ts'
 import type { Blocker, InstalledPackage, Unseen } from '../src/runbook/salesforce-port.ts'
 
@@ -46,6 +47,24 @@ function blockersNamed(name: string): Blocker[] {
     { kind: 'layout', id: '1', layout: name, pages: [name] },
     { kind: 'permission-set-assignment', id: '2', permissionSet: name, username: name },
   ]
+}
+
+function referenceCheck(outside: string): ReferenceCheck {
+  const found = { type: 'Flow', name: outside, refersTo: [outside], path: outside, says: [outside] }
+  return {
+    open: 21,
+    fresh: 1,
+    gone: 2,
+    cleared: 1,
+    perhaps: 9,
+    shown: [
+      { ...found, key: 'Flow:1', blocks: 'surely', state: 'open' },
+      { ...found, key: 'says:1', type: '', name: '', blocks: 'surely', state: 'open' },
+      { ...found, key: `${outside}:2`, type: outside, says: [], blocks: 'surely', state: 'gone' },
+      { ...found, key: 'Profile:3', type: 'Profile', blocks: 'perhaps', state: 'open' },
+    ],
+    unseen: [{ type: 'Report', reason: outside }],
+  }
 }
 
 export function planFigures(outside: string) {
@@ -206,9 +225,22 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
       blockers: blockersNamed(outside),
       contents: contentsNamed(outside),
     },
+    'references-checked': referenceCheck(outside),
+    'references-waived': { open: 2 },
+    'objections-cleared': { objections: 1 },
+    'removal-refused': {
+      step: 'uninstall',
+      digest,
+      package: outside,
+      objections: [{ type: 'InstalledPackage', name: outside, text: outside }],
+      more: 3,
+      removed: [outside],
+    },
+    'removal-by-hand': { packages: [outside], reason: 'api-refused', detail: outside },
+    'removed-by-hand': {},
     'uninstall-chosen': { versionIds: ['04t000000000001AAA'], dataCopy: 'none' },
     'data-copied': { location: outside, files: 3, rows: 1234, bytes: 5_600_000, sha256: digest },
-    'removal-verified': { presence: { listed: true, components: 4, objects: 1 } },
+    'removal-verified': { presence: { listed: true, components: 4, objects: 1, left: [outside] } },
     'report-written': { headSeq: 120, headHash: digest },
     'data-copy-reminded': { hoursLeft: 4 },
     'data-copy-deleted': { location: outside, rows: 1234, sha256: digest },
@@ -281,6 +313,9 @@ export function sampleRun(outside: string): Run {
     packages: { installed: [installedPackage(outside)], components: 90, objects: [], blockers: blockersNamed(outside) },
     dataCopy: { location: outside, files: 3, rows: 1234, bytes: 1, sha256: digest, deleteAt: at, reminded: [] },
     presence: { listed: false, components: 0, objects: 0 },
+    references: referenceCheck(outside),
+    rounds: 2,
+    waived: { by: 'U0002' },
     plan,
     appliedPlans: [plan],
     begunPlans: [{ id: plan.id, digest: plan.digest, kind: plan.kind, summary: plan.summary, begunAt: at }],

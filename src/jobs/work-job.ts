@@ -19,7 +19,10 @@ export async function runWorkJob(parts: WorkerParts, job: Job, token: string | u
   try {
     const result = await work(contextFor(parts, run))
     if (result.kind === 'elsewhere') return
-    if (result.kind === 'again') return await delay(job, result.afterMs, token)
+    if (result.kind === 'again') {
+      await parts.dispatcher.show(run.id)
+      return await delay(job, result.afterMs, token)
+    }
     const command: WorkCommand = { ...result.report, since: data.since }
     const outcome = await parts.runs.execute(run.id, command, system)
     if (outcome.kind === 'refused') parts.logger.info({ ...data, refusal: outcome.refusal }, 'report declined')

@@ -4,6 +4,7 @@ import { type CrmObject, crmObjects, type HubSpotAccount, type SyncTrace } from 
 import type { RecordCounts } from '../runbook/inventory.ts'
 import { alwaysCovered, type FieldName, fieldKey } from '../runbook/owner-fields.ts'
 import type { OwnerMove } from '../runbook/plan.ts'
+import type { SalesforceOrg } from '../runbook/salesforce-port.ts'
 
 /**
  * Slack reads exactly these three characters as markup (Slack docs, Formatting text). Control and bidirectional
@@ -105,6 +106,22 @@ export function firstFew(lines: readonly string[], more: (count: number) => stri
 /** Only HubSpot's own hosts: a simulated account must not send anybody to a real one. */
 export function opensInHubSpot(account: HubSpotAccount | undefined): account is HubSpotAccount {
   return account?.uiDomain.endsWith('.hubspot.com') ?? false
+}
+
+/** Setup → Installed Packages in Lightning Experience. */
+export const installedPackagesPath = '/lightning/setup/ImportedPackage/home'
+
+/** A page of the org as a link, or only its text: what comes from outside must not lead anywhere else. */
+export function orgLink(
+  org: Pick<SalesforceOrg, 'instanceUrl'> | undefined,
+  path: string | null,
+  text: string,
+): string {
+  const base = org?.instanceUrl ?? ''
+  if (path === null || !/^https?:/.test(base) || !URL.canParse(path, base)) return text
+  const address = new URL(path, base)
+  if (address.origin !== new URL(base).origin) return text
+  return `<${address.href.replaceAll('|', '%7C')}|${text}>`
 }
 
 const objectTypeIds: Record<CrmObject, string> = { contacts: '0-1', companies: '0-2', deals: '0-3' }

@@ -8,6 +8,8 @@ import type {
   Locale,
   Mode,
   ObservedOwners,
+  RefusedRemoval,
+  RemovalByHand,
   RunReason,
   SyncTimes,
   VerifiedOwners,
@@ -18,6 +20,7 @@ import type { Inventory, Requirement } from './inventory.ts'
 import type { OwnerMapping } from './owners.ts'
 import type { ContentsSummary } from './package-contents.ts'
 import type { PlanSummary } from './plan.ts'
+import type { ReferenceCheck } from './references.ts'
 import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
 
 export type OpenRun = {
@@ -50,6 +53,10 @@ export type PeopleCommand =
   | { command: 'reject-plan'; digest: string }
   | { command: 'plan-again' }
   | { command: 'accept-rest' }
+  /** What Salesforce named when it refused is cleared: only another attempt can tell. */
+  | { command: 'say-cleared' }
+  | { command: 'try-anyway' }
+  | { command: 'removed-by-hand' }
   | { command: 'plan-undo'; undo: UndoKind }
   | { command: 'retry' }
   | { command: 'delete-data-copy' }
@@ -67,8 +74,10 @@ export type WorkCommand = { since: number } & (
   | { command: 'report-baseline'; times: SyncTimes; traces: SyncTrace[] }
   | ({ command: 'report-disconnect' } & DisconnectFinding)
   | ({ command: 'report-owners' } & ObservedOwners)
-  | { command: 'report-plan'; plan: PlanSummary }
+  | { command: 'report-plan'; plan: PlanSummary; references?: ReferenceCheck }
   | { command: 'report-applied'; digest: string; counts: ApplyCounts }
+  | ({ command: 'report-refused'; digest: string } & RefusedRemoval)
+  | ({ command: 'report-by-hand'; digest: string } & Omit<RemovalByHand, 'again'>)
   | ({ command: 'report-owners-left' } & VerifiedOwners)
   | {
       command: 'report-packages'
@@ -77,6 +86,7 @@ export type WorkCommand = { since: number } & (
       objects: PackageObject[]
       blockers: Blocker[]
       contents?: ContentsSummary
+      references?: ReferenceCheck
     }
   | { command: 'report-data-copy'; copy: DataCopyFacts }
   | { command: 'report-removal'; presence: PackagePresence }

@@ -1,6 +1,7 @@
 /** What people may do, step by step. Roles and standing are already checked when these rules are asked. */
 import type { Person } from './actor.ts'
 import type { PeopleCommand } from './commands.ts'
+import { clearedByPeople, removedByHand, tryAnyway } from './decide-removal.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
 import { approvalHours, type Phase, personItems, plans, type StepName } from './definition.ts'
 import type { RunEvent } from './events.ts'
@@ -35,6 +36,12 @@ export function decidePeople(run: Run, command: PeopleCommand, by: By): Decision
       return planAgain(run)
     case 'accept-rest':
       return acceptRest(run, by)
+    case 'say-cleared':
+      return clearedByPeople(run)
+    case 'try-anyway':
+      return tryAnyway(run)
+    case 'removed-by-hand':
+      return removedByHand(run, by.now)
     case 'plan-undo':
       return planUndo(run, command)
     case 'retry':
@@ -93,6 +100,7 @@ function checkAgain(run: Run): Decision {
   if (run.phase !== 'settle') return refused('work-in-progress', { step: run.step, phase: run.phase })
   if (run.step === 'preflight') return accepted(enter(run, 'observe'))
   if (run.step === 'disconnect' || run.step === 'reassign') return accepted(enter(run, 'verify'))
+  if (run.step === 'uninstall') return accepted(enter(run, 'plan'))
   return refused('not-allowed-now')
 }
 
@@ -146,7 +154,7 @@ function mappingProblem(
 }
 
 function chooseUninstall(run: Run, command: CommandOf<'choose-uninstall'>, { person }: By): Decision {
-  const misplaced = at(run, 'uninstall', 'decide', 'approve')
+  const misplaced = at(run, 'uninstall', 'decide', 'settle', 'approve')
   if (misplaced) return misplaced
   const lonely = tooFewApprovers(command.approvers, {
     needed: plans.uninstall.approvals,
@@ -211,8 +219,8 @@ function rejectPlan(run: Run, command: CommandOf<'reject-plan'>): Decision {
 function planAgain(run: Run): Decision {
   const possible = run.mapping && run.step === 'reassign' && (run.phase === 'settle' || run.phase === 'approve')
   const stoppedInApply = run.phase === 'stopped' && run.stopped?.phase === 'apply'
-  if (possible || stoppedInApply || (run.step === 'uninstall' && run.phase === 'approve'))
-    return accepted(enter(run, 'plan'))
+  const inUninstall = run.step === 'uninstall' && (run.phase === 'approve' || run.phase === 'settle')
+  if (possible || stoppedInApply || inUninstall) return accepted(enter(run, 'plan'))
   return refused('not-allowed-now')
 }
 

@@ -1,9 +1,11 @@
 /** What follows from a job's report. The bot ticks an item only with the report that proves it. */
 import type { DecisionFacts, WorkCommand } from './commands.ts'
+import { removalByHand, removalRefused } from './decide-removal.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
 import { isWorkPhase, plans, type StepName, undoes, type WorkPhase } from './definition.ts'
 import type { RunEvent } from './events.ts'
-import { failedRequirements, isPackageGone, mayLeaveReassign, obstacleToApply } from './gates.ts'
+import { failedRequirements, isPackageGone, mayLeaveReassign, mustSettle, obstacleToApply } from './gates.ts'
+import { isNews } from './references.ts'
 import { isUndone, type Run, restTotal } from './run.ts'
 
 type ReportOf<Name extends WorkCommand['command']> = Extract<WorkCommand, { command: Name }>
@@ -16,6 +18,8 @@ const places: Record<Exclude<WorkCommand['command'], 'report-fault'>, readonly `
   'report-owners': ['reassign.observe'],
   'report-plan': ['reassign.plan', 'uninstall.plan'],
   'report-applied': ['reassign.apply', 'uninstall.apply'],
+  'report-refused': ['uninstall.apply'],
+  'report-by-hand': ['uninstall.apply'],
   'report-owners-left': ['reassign.verify'],
   'report-packages': ['uninstall.observe'],
   'report-data-copy': ['uninstall.copy'],
@@ -48,6 +52,10 @@ export function decideWork(run: Run, command: WorkCommand, facts: DecisionFacts)
       return plan(run, command)
     case 'report-applied':
       return applied(run, command)
+    case 'report-refused':
+      return removalRefused(run, command)
+    case 'report-by-hand':
+      return removalByHand(run, command)
     case 'report-owners-left':
       return ownersLeft(run, command)
     case 'report-packages':
@@ -96,11 +104,17 @@ function plan(run: Run, report: ReportOf<'report-plan'>): Decision {
   const { kind } = report.plan
   const fits = run.undo ? kind === run.undo.kind : !(kind in undoes)
   if (!fits || plans[kind].step !== run.step) return refused('other-step', { step: run.step })
+  const { references } = report
+  const open = kind === 'uninstall' && report.plan.effects > 0 ? (references?.open ?? 0) : 0
+  const waits = references !== undefined && open > 0 && mustSettle(run, references)
+  const checked: RunEvent[] =
+    references && (waits || isNews(references)) ? [{ type: 'references-checked', data: references }] : []
+  if (waits) return accepted(...checked, enter(run, 'settle'))
   const proposed: RunEvent = { type: 'plan-proposed', data: { step: run.step, plan: report.plan } }
-  const clear = report.plan.kind === 'uninstall' ? tick(run, 'blockers-cleared') : []
+  const clear = kind === 'uninstall' && open === 0 ? tick(run, 'blockers-cleared') : []
   const nothingToDo = kind === 'restore-blockers' ? 'decide' : 'verify'
   const next = report.plan.effects > 0 ? 'approve' : nothingToDo
-  return accepted(proposed, ...clear, enter(run, next))
+  return accepted(...checked, proposed, ...clear, enter(run, next))
 }
 
 function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
@@ -132,9 +146,11 @@ function ownersLeft(run: Run, report: ReportOf<'report-owners-left'>): Decision 
 }
 
 function packages(run: Run, report: ReportOf<'report-packages'>): Decision {
-  const { command: _, since: __, ...found } = report
+  const { command: _, since: __, references, ...found } = report
+  const known = references !== undefined && references.open + references.perhaps + references.unseen.length > 0
   return accepted(
     { type: 'packages-observed', data: found },
+    ...(known ? [{ type: 'references-checked', data: references } as const] : []),
     ...tick(run, 'components-listed'),
     // Somebody may have removed the packages by hand: then there is nothing to choose, only to verify.
     enter(run, found.packages.length > 0 ? 'decide' : 'verify'),

@@ -12,7 +12,7 @@ export type StepName = (typeof stepNames)[number]
 export const workPhases = ['observe', 'copy', 'plan', 'apply', 'verify', 'purge'] as const
 export type WorkPhase = (typeof workPhases)[number]
 
-/** Phases in which the run waits for people and holds no job: `settle` is what is left for them after the work. */
+/** Phases in which the run waits for people and holds no job: `settle` is what only they can do, for the work to go on or to end. */
 export const waitPhases = ['decide', 'approve', 'settle'] as const
 export type WaitPhase = (typeof waitPhases)[number]
 
@@ -123,7 +123,7 @@ export const runbook: Record<StepName, StepDefinition> = {
     undo: 'ledger',
   },
   uninstall: {
-    phases: ['observe', 'decide', 'copy', 'plan', 'approve', 'apply', 'verify'],
+    phases: ['observe', 'decide', 'copy', 'plan', 'settle', 'approve', 'apply', 'verify'],
     items: [
       bot('components-listed'),
       bot('data-copy-chosen'),

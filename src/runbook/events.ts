@@ -12,8 +12,16 @@ import type { OwnerMapping, RetiringOwner } from './owners.ts'
 import type { ContentsSummary } from './package-contents.ts'
 import type { PlanSummary } from './plan.ts'
 import type { ReadBackCounts } from './read-back.ts'
+import type { ReferenceCheck } from './references.ts'
 import type { RefusalCode } from './refusal.ts'
-import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
+import type {
+  Blocker,
+  InstalledPackage,
+  Objection,
+  PackageObject,
+  PackagePresence,
+  SalesforceOrg,
+} from './salesforce-port.ts'
 
 export type Mode = 'live' | 'dry-run'
 export type Locale = 'en' | 'de'
@@ -83,6 +91,19 @@ export type VerifiedOwners = {
   readBack?: ReadBackCounts
 }
 
+/** Salesforce said no. `more`: how many of its reasons do not stand here; `removed`: packages that had gone before. */
+export type RefusedRemoval = { package: string; objections: Objection[]; more?: number; removed?: string[] }
+
+export const byHandReasons = ['not-managed', 'api-refused'] as const
+/** Only Setup removes these packages; `again`: they were still there when somebody said that they are gone. */
+export type RemovalByHand = {
+  packages: string[]
+  reason: (typeof byHandReasons)[number]
+  /** Salesforce's sentence. */
+  detail: string
+  again?: true
+}
+
 export type RunEvent =
   | {
       type: 'run-opened'
@@ -124,6 +145,13 @@ export type RunEvent =
         contents?: ContentsSummary
       }
     }
+  /** What people have to change themselves before the packages can go. */
+  | { type: 'references-checked'; data: ReferenceCheck }
+  | { type: 'references-waived'; data: { open: number } }
+  | { type: 'objections-cleared'; data: { objections: number } }
+  | { type: 'removal-refused'; data: { step: StepName; digest: string } & RefusedRemoval }
+  | { type: 'removal-by-hand'; data: RemovalByHand }
+  | { type: 'removed-by-hand'; data: Record<string, never> }
   | { type: 'uninstall-chosen'; data: { versionIds: string[]; dataCopy: 'keep' | 'none' } }
   | { type: 'data-copied'; data: DataCopyFacts }
   | { type: 'removal-verified'; data: { presence: PackagePresence } }

@@ -85,7 +85,8 @@ function apply(run: Run, event: RecordedEvent): Run {
     }
     case 'plan-proposed': {
       const rest = withoutTicks(withoutAcceptance(run), untickedByPlan[event.data.plan.kind])
-      return { ...(event.data.plan.effects > 0 ? rest : withoutUndo(rest)), plan: proposedPlan(run, event) }
+      const { byHand: _, ...planned } = event.data.plan.effects > 0 ? rest : withoutUndo(rest)
+      return { ...planned, plan: proposedPlan(run, event) }
     }
     case 'plan-rejected':
       return changePlan(withoutUndo(run), event.data.digest, (plan) => ({ ...plan, state: 'rejected' }))
@@ -116,8 +117,31 @@ function apply(run: Run, event: RecordedEvent): Run {
       const { packages: installed, ...found } = event.data
       return { ...run, packages: { installed, ...found } }
     }
+    case 'references-checked': {
+      const { open, fresh } = event.data
+      const { waived, ...rest } = open > 0 ? withoutTicks(run, ['blockers-cleared']) : run
+      // Who decided to try anyway had not seen what is new.
+      const still = waived && fresh === 0 ? { waived } : {}
+      return { ...rest, ...still, references: event.data }
+    }
+    case 'references-waived':
+      return { ...run, waived: { by } }
+    case 'objections-cleared':
+      return { ...run, objections: [] }
+    case 'removal-refused': {
+      const { objections, digest } = event.data
+      const refused = changePlan(withoutTicks(newAttempt(run), untickedByRefusal), digest, (plan) => ({
+        ...plan,
+        state: 'refused',
+      }))
+      return { ...refused, rounds: (run.rounds ?? 0) + 1, objections }
+    }
+    case 'removal-by-hand':
+      return { ...run, byHand: event.data }
+    case 'removed-by-hand':
+      return run
     case 'uninstall-chosen': {
-      const { dataCopy: _, ...rest } = withoutUndo(run)
+      const { dataCopy: _, ...rest } = newAttempt(withoutUndo(run))
       return { ...withoutTicks(rest, ['data-copy-sealed', ...untickedByPlan.uninstall]), choice: { ...event.data, by } }
     }
     case 'data-copied':
@@ -156,8 +180,17 @@ const untickedByPlan: Record<PlanKind, readonly ItemId[]> = {
   uninstall: ['uninstall-approved', 'package-removed'],
 }
 
+const untickedByRefusal: readonly ItemId[] = ['blockers-cleared', ...untickedByPlan.uninstall]
+
+/** What was decided of an attempt holds for that one only. */
+function newAttempt(run: Run): Run {
+  const { waived: _, byHand: __, ...rest } = run
+  return rest
+}
+
 /** Back to the owners' step if need be: whatever came after it has to be looked at and approved anew. */
-function undoBegun(run: Run, undo: NonNullable<Run['undo']>): Run {
+function undoBegun(before: Run, undo: NonNullable<Run['undo']>): Run {
+  const run = newAttempt(before)
   if (undo.kind === 'restore-blockers') return { ...withoutTicks(run, untickedByPlan['clear-blockers']), undo }
   const later = runbook.uninstall.items.map((item) => item.id)
   return {
@@ -225,6 +258,7 @@ function planApplied(run: Run, event: RecordedEvent & EventOf<'plan-applied'>): 
   const changed = changePlan(run, digest, (plan) => ({ ...plan, state: 'applied', counts }))
   if (changed.plan?.state !== 'applied') return changed
   const listed = { ...changed, appliedPlans: [...changed.appliedPlans, changed.plan] }
+  if (changed.plan.kind === 'uninstall') return newAttempt({ ...listed, objections: [] })
   return isUndone(listed) ? withoutTicks(listed, untickedByPlan.reassign) : listed
 }
 

@@ -19,6 +19,7 @@ import {
   type Requirement,
   type SalesforceInventory,
 } from './inventory.ts'
+import type { ReferenceCheck } from './references.ts'
 import { type Approval, type CurrentPlan, isUndone, type Run, restTotal } from './run.ts'
 import type { PackagePresence } from './salesforce-port.ts'
 
@@ -130,6 +131,14 @@ export function isPackageGone(presence: PackagePresence): boolean {
 }
 
 /**
+ * Whether people come first: something surely blocks, and nobody decided to try in spite of exactly that. In a rehearsal
+ * nobody changes the org, so it only says what there would be to do.
+ */
+export function mustSettle({ mode, waived }: Run, { open, fresh }: ReferenceCheck): boolean {
+  return mode === 'live' && open > 0 && !(waived && fresh === 0)
+}
+
+/**
  * Whether the owners' step may be left: nothing left and nothing overwritten, or the rest accepted; and the people's part
  * done. What was undone has to be done again or accepted, whatever is counted: HubSpot's search may not show yet what went back.
  */
@@ -142,8 +151,15 @@ export function mayLeaveReassign(run: Run): boolean {
 }
 
 const undoPlaces: Record<UndoKind, readonly `${StepName}.${Phase}`[]> = {
-  'undo-reassign': ['reassign.decide', 'reassign.approve', 'reassign.settle', 'uninstall.decide', 'uninstall.approve'],
-  'restore-blockers': ['uninstall.decide', 'uninstall.approve'],
+  'undo-reassign': [
+    'reassign.decide',
+    'reassign.approve',
+    'reassign.settle',
+    'uninstall.decide',
+    'uninstall.settle',
+    'uninstall.approve',
+  ],
+  'restore-blockers': ['uninstall.decide', 'uninstall.settle', 'uninstall.approve'],
 }
 
 /** Whether this can be taken back now. A dry run wrote nothing; writing that stopped half-way may have written a part. */

@@ -6,6 +6,7 @@ import type {
   DisconnectFinding,
   Locale,
   Mode,
+  RemovalByHand,
   RunReason,
   SyncTimes,
   VerifiedOwners,
@@ -18,7 +19,15 @@ import type { OwnerMapping, RetiringOwner } from './owners.ts'
 import type { ContentsSummary } from './package-contents.ts'
 import type { PlanSummary } from './plan.ts'
 import { undecided } from './read-back.ts'
-import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
+import type { ReferenceCheck } from './references.ts'
+import type {
+  Blocker,
+  InstalledPackage,
+  Objection,
+  PackageObject,
+  PackagePresence,
+  SalesforceOrg,
+} from './salesforce-port.ts'
 
 export type Tick = { by: string | null; at: string }
 
@@ -31,7 +40,8 @@ export type CurrentPlan = PlanSummary & {
   requestedBy: string | null
   proposedAt: string
   approvals: Approval[]
-  state: 'proposed' | 'rejected' | 'applied'
+  /** `refused`: by Salesforce, so what comes next is another plan. */
+  state: 'proposed' | 'rejected' | 'applied' | 'refused'
   counts?: ApplyCounts
 }
 
@@ -97,6 +107,14 @@ export type Run = {
   /** `deleteAt` is set when the originals are gone, or the run is cancelled: from then on the copy's hours count. */
   dataCopy?: DataCopyFacts & { reminded: number[]; deleteAt?: string; deletedAt?: string }
   presence?: PackagePresence
+  /** What people have to change themselves, by the last look that found something new. */
+  references?: ReferenceCheck
+  /** How often Salesforce has refused the removal, and what it named the last time. */
+  rounds?: number
+  objections?: Objection[]
+  /** An approver decided to try in spite of what is open. */
+  waived?: { by: string | null }
+  byHand?: RemovalByHand
 
   plan?: CurrentPlan
   /** Plans that were carried out, for the report. */

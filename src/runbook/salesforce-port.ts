@@ -32,6 +32,8 @@ export type InstalledPackage = {
   generation: PackageGeneration
   /** Null where Salesforce does not tell; not there in the logs of older versions. */
   publisher?: string | null
+  /** The version ids of the packages in this org that it builds on; absent where Salesforce does not tell. */
+  dependsOn?: string[]
 }
 
 /** A component that the uninstall deletes, and the package that it goes with. */
@@ -100,10 +102,24 @@ export type OauthAccessList = { kind: 'seen'; found: OauthAccess[] } | { kind: '
 
 export type UninstallRequest = { id: string; strategy: 'metadata' | 'tooling' }
 
-export type UninstallProgress = { state: 'running' } | { state: 'succeeded' } | { state: 'failed'; errors: string[] }
+/** One of Salesforce's reasons for not removing a package, with the component that it names, if it names one apart. */
+export type Objection = { type: string; name: string; text: string }
 
-/** Read again from the org, because a request that says `Succeeded` has been seen with the package still there. */
-export type PackagePresence = { listed: boolean; components: number; objects: number }
+/** Salesforce's own word for how far it is, and how many parts of a deployment are done. */
+export type UninstallStatus = { status: string; parts?: { done: number; total: number } }
+
+export type UninstallProgress =
+  | ({ state: 'running' } & UninstallStatus)
+  | { state: 'succeeded' }
+  | { state: 'failed'; errors: Objection[] }
+  /** This API does not know the package, so only Setup can remove it. */
+  | { state: 'impossible'; reason: string }
+
+/**
+ * Read again from the org, because a request that says `Succeeded` has been seen with the package still there. `left` names
+ * the first of what is left.
+ */
+export type PackagePresence = { listed: boolean; components: number; objects: number; left?: string[] }
 
 /** One object's rows for the data copy: CSV bytes with exactly one header line, and the row count that Salesforce claims at the end. */
 export type ObjectRows = { header: string[]; pages: AsyncIterable<Uint8Array>; rowCount(): number }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { type Person, type Role, roles } from '../../src/runbook/actor.ts'
 import type { PlanKind } from '../../src/runbook/definition.ts'
 import {
+  byHandReasons,
   type DisconnectFinding,
   type DisconnectVerdict,
   disconnectGrounds,
@@ -21,6 +22,7 @@ import {
 } from '../../src/runbook/owners.ts'
 import type { Effect, PlanFigures, PlanSummary } from '../../src/runbook/plan.ts'
 import type { ReadBackCounts } from '../../src/runbook/read-back.ts'
+import type { ReferenceCheck } from '../../src/runbook/references.ts'
 import type { Blocker, InstalledPackage, SalesforceOrg, ScheduledJob } from '../../src/runbook/salesforce-port.ts'
 
 export const startMs = Date.parse('2031-03-04T05:06:07.000Z')
@@ -342,6 +344,35 @@ export const packagesFound = fc.record(
   },
   { requiredKeys: ['packages', 'components', 'objects', 'blockers'] },
 )
+const hindrance = fc.record({
+  key: name,
+  type: fc.constantFrom('Flow', 'Report', ''),
+  name,
+  refersTo: fc.array(name, { maxLength: 2 }),
+  path: fc.option(name),
+  blocks: fc.constantFrom('surely', 'perhaps'),
+  says: fc.array(name, { maxLength: 1 }),
+  state: fc.constantFrom('open', 'gone'),
+})
+export const referenceCheck: fc.Arbitrary<ReferenceCheck> = fc.record({
+  open: fc.constantFrom(0, 0, 1, 20),
+  fresh: fc.constantFrom(0, 1),
+  gone: fc.nat({ max: 2 }),
+  cleared: fc.nat({ max: 2 }),
+  perhaps: fc.nat({ max: 2 }),
+  shown: fc.array(hindrance, { maxLength: 2 }),
+  unseen: fc.array(fc.record({ type: name, reason: name }), { maxLength: 1 }),
+})
+export const objections = fc.array(fc.record({ type: name, name, text: name }), { minLength: 1, maxLength: 2 })
+export const refusedRemoval = fc.record(
+  { package: name, objections, more: fc.nat(), removed: fc.array(name, { maxLength: 2 }) },
+  { requiredKeys: ['package', 'objections'] },
+)
+export const removalByHand = {
+  packages: fc.array(name, { minLength: 1, maxLength: 2 }),
+  reason: fc.constantFrom(...byHandReasons),
+  detail: name,
+}
 export const applyCounts = fc.record({ changed: fc.nat(), skipped: fc.nat(), failed: fc.nat() })
 export const dataCopyChoice = fc.constantFrom('keep', 'none')
 export const versionIds = fc.subarray(['04t1', '04t2', '04t3'])

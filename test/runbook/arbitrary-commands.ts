@@ -31,6 +31,9 @@ import {
   packagesFound,
   planSummary,
   presence,
+  referenceCheck,
+  refusedRemoval,
+  removalByHand,
   requirements,
   syncTimes,
   traces,
@@ -113,6 +116,9 @@ const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
   'reject-plan': (run) => fc.record({ digest: itsDigest(run) }),
   'plan-again': nothing,
   'accept-rest': nothing,
+  'say-cleared': nothing,
+  'try-anyway': nothing,
+  'removed-by-hand': nothing,
   'plan-undo': () => fc.record({ undo: fc.constantFrom('undo-reassign', 'restore-blockers') }),
   retry: nothing,
   'delete-data-copy': nothing,
@@ -127,8 +133,20 @@ const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
   'report-owners': (run) =>
     fc.tuple(since(run), observedOwners).map(([number, found]) => ({ since: number, ...found })),
   'report-plan': (run) =>
-    fc.record({ since: since(run), plan: rather(planSummary(...planKindsOf(run)), planSummary(...planKinds)) }),
+    fc.record(
+      {
+        since: since(run),
+        plan: rather(planSummary(...planKindsOf(run)), planSummary(...planKinds)),
+        references: referenceCheck,
+      },
+      { requiredKeys: ['since', 'plan'] },
+    ),
   'report-applied': (run) => fc.record({ since: since(run), digest: itsDigest(run), counts: applyCounts }),
+  'report-refused': (run) =>
+    fc
+      .tuple(fc.record({ since: since(run), digest: itsDigest(run) }), refusedRemoval)
+      .map(([place, refusal]) => ({ ...place, ...refusal })),
+  'report-by-hand': (run) => fc.record({ since: since(run), digest: itsDigest(run), ...removalByHand }),
   'report-owners-left': (run) =>
     fc
       .tuple(since(run), fc.oneof(fc.record({ left: nothingLeft }), verifiedOwners))

@@ -32,6 +32,9 @@ import {
   person,
   planSummary,
   presence,
+  referenceCheck,
+  refusedRemoval,
+  removalByHand,
   requirements,
   syncTimes,
   traces,
@@ -76,6 +79,17 @@ const eventData: { [Type in EventType]: fc.Arbitrary<EventOf<Type>['data']> } = 
   'rest-accepted': verifiedOwners,
   'undo-asked': fc.record({ undo: fc.constantFrom('undo-reassign', 'restore-blockers') }),
   'packages-observed': packagesFound,
+  'references-checked': referenceCheck,
+  'references-waived': fc.record({ open: fc.nat() }),
+  'objections-cleared': fc.record({ objections: fc.nat() }),
+  'removal-refused': fc
+    .tuple(fc.record({ step, digest }), refusedRemoval)
+    .map(([place, refusal]) => ({ ...place, ...refusal })),
+  'removal-by-hand': fc.record(
+    { ...removalByHand, again: fc.constant(true as const) },
+    { requiredKeys: ['packages', 'reason', 'detail'] },
+  ),
+  'removed-by-hand': nothing,
   'uninstall-chosen': fc.record({ versionIds, dataCopy: dataCopyChoice }),
   'data-copied': dataCopy,
   'removal-verified': fc.record({ presence }),

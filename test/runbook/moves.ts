@@ -32,6 +32,8 @@ const fitting: Record<string, Name[]> = {
     'reject-plan',
   ],
   'uninstall.copy': ['report-data-copy'],
+  'uninstall.apply': ['report-applied', 'report-applied', 'report-applied', 'report-refused', 'report-by-hand'],
+  'uninstall.settle': ['check-again', 'try-anyway', 'say-cleared', 'removed-by-hand', 'choose-uninstall', 'plan-undo'],
   'uninstall.verify': ['report-removal'],
   'close-out.observe': ['report-closing'],
   'close-out.settle': ['delete-data-copy', 'remind-data-copy', 'purge-due'],

@@ -14,7 +14,7 @@ import { placeOf, type Story } from './story.ts'
 import type { Turn } from './wander.ts'
 
 /** What may end the work of a phase; written down here once more, so that the core's own table is checked as well. */
-export const reports: Record<string, Command['command']> = {
+export const reports: Record<string, Command['command'] | readonly Command['command'][]> = {
   'preflight.observe': 'report-inventory',
   'disconnect.observe': 'report-baseline',
   'disconnect.verify': 'report-disconnect',
@@ -25,7 +25,7 @@ export const reports: Record<string, Command['command']> = {
   'uninstall.observe': 'report-packages',
   'uninstall.copy': 'report-data-copy',
   'uninstall.plan': 'report-plan',
-  'uninstall.apply': 'report-applied',
+  'uninstall.apply': ['report-applied', 'report-refused', 'report-by-hand'],
   'uninstall.verify': 'report-removal',
   'close-out.observe': 'report-closing',
   'close-out.purge': 'report-copy-deleted',
@@ -83,6 +83,28 @@ export const turnRules: Record<string, (turn: Turn) => void> = {
     expect(command.confirmed).toBe(true)
   },
 
+  'a package is planned to go with something open only if an approver decided on exactly that': ({
+    before,
+    move: { command },
+    after: run,
+    events,
+  }) => {
+    if (command.command !== 'report-plan' || run.mode === 'dry-run' || run.plan?.kind !== 'uninstall') return
+    if (!events.some(({ type }) => type === 'plan-proposed') || run.plan.effects === 0) return
+    if ((command.references?.open ?? 0) === 0) return
+    expect(before.waived).toBeDefined()
+    expect(command.references?.fresh).toBe(0)
+    expect(events.some((event) => event.type === 'item-ticked' && event.data.item === 'blockers-cleared')).toBe(false)
+  },
+
+  'after each no of Salesforce the removal is planned and approved anew': ({ move: { command }, events, after }) => {
+    if (command.command !== 'report-refused' || events.length === 0) return
+    expect(placeOf(after)).toBe('uninstall.plan')
+    expect(after.plan?.state).toBe('refused')
+    expect(after.ticks['uninstall-approved']).toBeUndefined()
+    expect(after.waived).toBeUndefined()
+  },
+
   'the approvals of a plan are younger than the plan': ({ after: { plan } }) => {
     for (const approval of plan?.approvals ?? []) expect(approval.at >= (plan?.proposedAt ?? '')).toBe(true)
   },
@@ -94,7 +116,7 @@ export const turnRules: Record<string, (turn: Turn) => void> = {
   }) => {
     const goesOn = after.phaseSince === before.phaseSince && after.status === 'open'
     if (!(placeOf(before) in reports) || goesOn || command.command === 'cancel-run') return
-    expect([reports[placeOf(before)], 'report-fault']).toContain(command.command)
+    expect([reports[placeOf(before)], 'report-fault'].flat()).toContain(command.command)
     expect(command).toHaveProperty('since', before.phaseSince)
     expect(actor.kind).toBe('system')
   },

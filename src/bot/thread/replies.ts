@@ -55,6 +55,8 @@ function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['up
     return [{ kind: 'read-back', since: run.phaseSince }]
   if (event.type === 'packages-observed' && event.data.contents && event.data.packages.length > 0 && run)
     return [{ kind: 'contents', since: run.phaseSince }]
+  if (event.type === 'references-checked' && event.data.open + event.data.perhaps > event.data.shown.length)
+    return [{ kind: 'references' }]
   if (!run?.plan || plans[run.plan.kind].step !== 'reassign') return []
   const { digest, id: planId } = run.plan
   if (event.type === 'plan-proposed' && run.plan.effects > 0) return [{ kind: 'plan', digest, planId }]

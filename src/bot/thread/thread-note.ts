@@ -14,6 +14,7 @@ const schema = z.object({
   uploads: z.array(
     z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('owners') }),
+      z.object({ kind: z.literal('references') }),
       z.object({ kind: z.enum(['plan', 'result']), digest: z.string(), planId: z.string() }),
       z.object({ kind: z.literal('read-back'), since: z.number() }),
       z.object({ kind: z.literal('contents'), since: z.number() }),

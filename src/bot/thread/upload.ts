@@ -11,6 +11,7 @@ import { contentsCsv } from './contents-file.ts'
 import { uploadToThread } from './file-upload.ts'
 import { planCsv, resultCsv } from './plan-files.ts'
 import { readBackCsv } from './read-back-file.ts'
+import { referencesCsv } from './references-file.ts'
 import { asFault } from './slack-faults.ts'
 import type { ThreadNote } from './thread-note.ts'
 
@@ -41,10 +42,11 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
 type Upload = ThreadNote['uploads'][number]
 
 function labels(
-  { run, messages: { files, contentsFile, readBackFile } }: UploadParts,
+  { run, messages: { files, contentsFile, readBackFile, referencesFile } }: UploadParts,
   upload: Upload,
 ): { filename: string; title: string } {
   if (upload.kind === 'owners') return { filename: files.ownersName(run.target), title: files.ownersTitle }
+  if (upload.kind === 'references') return { filename: referencesFile.name(run.target), title: referencesFile.title }
   if (upload.kind === 'contents')
     return { filename: contentsFile.name(run.target, upload.since), title: contentsFile.title }
   if (upload.kind === 'read-back')
@@ -62,6 +64,7 @@ async function textOf(parts: UploadParts, upload: Upload): Promise<AsyncIterable
   if (upload.kind === 'owners') return [await ownersForm(parts)]
   const { run, messages, store } = parts
   if (upload.kind === 'contents') return contentsCsv({ run, messages, notes: store.notes, since: upload.since })
+  if (upload.kind === 'references') return referencesCsv({ run, messages, notes: store.notes })
   if (upload.kind === 'read-back') return readBackCsv({ run, messages, notes: store.notes, since: upload.since })
   const { digest, planId: id } = upload
   const file = { run, messages, plans: store.plans, plan: { id, digest } }

@@ -53,6 +53,7 @@ function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[]
       ...(isUndone(run) ? redoChoices(run, buttons) : []),
     ],
     'uninstall.decide': () => [{ actionId: actionIds.openChoice, text: buttons['open-choice'], style: 'primary' }],
+    'uninstall.settle': () => settleChoices(run, checkAgain, { buttons, confirms }),
     'uninstall.approve': () => [
       ...approval(run, { buttons, confirms, planKinds }),
       ...(run.undo ? [] : [{ actionId: actionIds.openChoice, text: buttons['change-choice'] }]),
@@ -92,6 +93,28 @@ function undoChoices(run: Run, { buttons, confirms }: Messages): Choice[] {
   const reassign = { actionId: actionIds.planUndo, text: buttons['plan-undo'], confirm: confirms['plan-undo'] }
   const restore = { actionId: actionIds.planRestore, text: buttons['plan-restore'], confirm: confirms['plan-restore'] }
   return [...(mayUndo(run, 'restore-blockers') ? [restore] : []), ...(mayUndo(run, 'undo-reassign') ? [reassign] : [])]
+}
+
+/** What people clear or remove in Salesforce themselves. */
+function settleChoices(
+  run: Run,
+  checkAgain: Choice,
+  { buttons, confirms }: Pick<Words, 'buttons' | 'confirms'>,
+): Choice[] {
+  const change: Choice = { actionId: actionIds.openChoice, text: buttons['change-choice'] }
+  if (run.byHand) {
+    const done: Choice = { actionId: actionIds.removedByHand, text: buttons['removed-by-hand'], style: 'primary' }
+    return [done, { actionId: actionIds.planAgain, text: buttons['plan-again'] }, change]
+  }
+  const said: Choice = { actionId: actionIds.sayCleared, text: buttons['say-cleared'] }
+  const anyway: Choice = {
+    actionId: actionIds.tryAnyway,
+    text: buttons['try-anyway'],
+    style: 'danger',
+    confirm: confirms['try-anyway'],
+  }
+  const refused = (run.objections?.length ?? 0) > 0
+  return [{ ...checkAgain, style: 'primary' }, ...(refused ? [said] : []), anyway, change]
 }
 
 /** Undone is not done: with the same successors or with others. Where records were counted, planning again is offered with them. */

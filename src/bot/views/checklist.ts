@@ -6,7 +6,7 @@ import { type ItemId, personItems, runbook, type StepName, stepNames } from '../
 import type { Run } from '../../runbook/run.ts'
 import { actionIds } from '../action-ids.ts'
 import { tickBlockId } from '../button-value.ts'
-import { actions, context, header, mrkdwn, section } from './blocks.ts'
+import { actions, context, header, mrkdwn, section, sections } from './blocks.ts'
 import { stepButtons } from './buttons.ts'
 import type { Message } from './message.ts'
 
@@ -23,6 +23,7 @@ export function checklistView({ run, step, messages, progress }: ChecklistParts,
     context(`${purpose} ${undo}`),
     ...hints({ run, step, messages }),
     section(botItemLines({ run, step, messages }).join('\n')),
+    ...sections(handWork({ run, step, messages }).join('\n')),
     ...personBlocks({ run, step, messages }, active, suffix),
     ...(active ? [section(messages.card.now([state, ...(progress ? [progress] : [])].join(' · ')))] : []),
     ...(active ? actions(`do-${step}-${suffix}`, stepButtons(run, messages)) : []),
@@ -52,6 +53,13 @@ function botItemLines({ run, step, messages }: ChecklistParts): string[] {
         ? `➖ ${messages.items[id]} (${messages.checklist.notWanted})`
         : `${run.ticks[id] ? '✅' : '▫️'} ${messages.items[id]}`,
     )
+}
+
+/** What people have to do in Salesforce before the packages can go, as long as that is ahead. */
+function handWork({ run, step, messages }: ChecklistParts): string[] {
+  if (step !== 'uninstall' || run.step !== step || run.status !== 'open') return []
+  if (run.byHand) return [messages.byHandLines(run.byHand, run)]
+  return run.references ? messages.hindranceLines(run.references, run) : []
 }
 
 function notWanted(run: Run, item: ItemId): boolean {

@@ -1,24 +1,27 @@
 /** Lists what the uninstall would delete, with exact record counts, and what stands in its way. */
 import { summarizeContents } from '../../runbook/package-contents.ts'
+import { removalOrder } from '../../runbook/removal-order.ts'
 import type { BlockerScan, PackageObject, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { keepContents } from './keep-contents.ts'
+import { lookForReferences } from './look.ts'
 
 export async function observe(context: WorkContext): Promise<WorkResult> {
   const { salesforce } = context
-  const packages = await salesforce.installedPackages()
+  const packages = removalOrder(await salesforce.installedPackages())
   const contents = await salesforce.packageContents(packages.map(({ namespace }) => namespace))
   const objects: PackageObject[] = []
   for (const { namespace } of packages) objects.push(...(await salesforce.packageObjects(namespace)))
   await keepContents(context, contents, objects)
-  const { blockers } = await scanOf(salesforce, packages)
+  const { scan, references } = await lookForReferences(context, packages)
   return reports({
     command: 'report-packages',
     packages,
     components: contents.components.length,
     objects,
-    blockers: blockers.map(({ blocker }) => blocker),
+    blockers: scan.blockers.map(({ blocker }) => blocker),
     contents: summarizeContents(contents),
+    references,
   })
 }
 

@@ -1,26 +1,28 @@
 /** Plans the next thing to approve: clearing what blocks the removal, or, when nothing does, the removal itself. */
-import { Fault } from '../../runbook/fault.ts'
 import { type Effect, type PlanFigures, planDigest } from '../../runbook/plan.ts'
+import type { ReferenceCheck } from '../../runbook/references.ts'
+import { removalOrder } from '../../runbook/removal-order.ts'
 import { chosenPackages, type Run } from '../../runbook/run.ts'
 import type { InstalledPackage, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { scanOf } from './observe.ts'
+import { lookForReferences } from './look.ts'
 import { planRestoring } from './restore-blockers.ts'
 
 export async function plan(context: WorkContext): Promise<WorkResult> {
   const { run, salesforce } = context
   if (run.undo) return planRestoring(context)
-  const chosen = chosenPackages(run)
-  const installed = await salesforce.installedPackages()
+  const chosen = chosenPackages(run).map(({ versionId }) => versionId)
   // Somebody may have removed one in Setup meanwhile: what is gone needs no approval any more, only verification.
-  const packages = chosen.filter(({ versionId }) => installed.some((found) => found.versionId === versionId))
-  requireRemovable(packages)
-  const { blockers } = await scanOf(salesforce, packages)
+  const installed = (await salesforce.installedPackages()).filter(({ versionId }) => chosen.includes(versionId))
+  const packages = removalOrder(installed)
+  const { scan, references } = await lookForReferences(context, packages)
+  const { blockers } = scan
   const rehearsedClearing = run.mode === 'dry-run' && run.appliedPlans.some(({ kind }) => kind === 'clear-blockers')
   if (blockers.length > 0 && !rehearsedClearing) {
     const effects = blockers.map((found): Effect => ({ effect: 'clear-blocker', ...found }))
-    return proposed(run, effects, { kind: 'clear-blockers', blockers: blockers.map(({ blocker }) => blocker) })
+    const figures = { kind: 'clear-blockers', blockers: blockers.map(({ blocker }) => blocker) } as const
+    return proposed(run, { effects, figures, references })
   }
   const effects = packages.map(
     ({ namespace, name, version, versionId, generation }): Effect => ({
@@ -33,14 +35,8 @@ export async function plan(context: WorkContext): Promise<WorkResult> {
     }),
   )
   const figures = await countContents(salesforce, packages)
-  return proposed(run, effects, { kind: 'uninstall', packages, ...figures, dataCopy: run.choice?.dataCopy ?? 'none' })
-}
-
-/** Neither API removes a package that is not managed; only Setup does, by hand. */
-function requireRemovable(packages: readonly InstalledPackage[]): void {
-  const byHand = packages.filter(({ generation }) => generation === 'unmanaged').map(({ name }) => name)
-  if (byHand.length === 0) return
-  throw new Fault({ vendor: 'salesforce', kind: 'permanent', code: 'remove-by-hand', detail: byHand.join(', ') })
+  const dataCopy = run.choice?.dataCopy ?? 'none'
+  return proposed(run, { effects, figures: { kind: 'uninstall', packages, ...figures, dataCopy }, references })
 }
 
 async function countContents(salesforce: SalesforceGateway, packages: readonly InstalledPackage[]) {
@@ -52,7 +48,10 @@ async function countContents(salesforce: SalesforceGateway, packages: readonly I
   return figures
 }
 
-function proposed(run: Run, effects: Effect[], summary: PlanFigures): WorkResult {
+type Proposal = { effects: Effect[]; figures: PlanFigures; references: ReferenceCheck }
+
+function proposed(run: Run, { effects, figures, references }: Proposal): WorkResult {
   const digest = planDigest(planTarget(run), effects)
-  return reports({ command: 'report-plan', plan: { kind: summary.kind, digest, effects: effects.length, summary } })
+  const plan = { kind: figures.kind, digest, effects: effects.length, summary: figures }
+  return reports({ command: 'report-plan', plan, references })
 }

@@ -5,7 +5,7 @@ import { hasItem } from '../../runbook/gates.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
 import { type Run, resumesAt } from '../../runbook/run.ts'
-import type { Blocker } from '../../runbook/salesforce-port.ts'
+import type { Blocker, InstalledPackage } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
   bytes,
@@ -22,6 +22,18 @@ import { contentLines, unseenLines } from './contents.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
 import { bases, coveredLine, moved, observedOwners } from './owners.ts'
+import {
+  byHandLine,
+  byHandLines,
+  checkedLines,
+  leftLine,
+  orderLine,
+  refusedLines,
+  removedByHandLine,
+  saidClearedLine,
+  stillOpenLine,
+  waivedLine,
+} from './references.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
 import { acceptedLine, verifiedLines } from './verification.ts'
@@ -75,6 +87,12 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'undo-asked': ({ actor, data }) =>
     `↩️ ${by(actor)} möchte ${data.undo === 'undo-reassign' ? 'die Neuzuweisung rückgängig machen' : 'wiederherstellen, was beseitigt wurde'}. Ich plane das aus dem Protokoll, in Schritt ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
   'packages-observed': ({ data }) => packageLines(data),
+  'references-checked': ({ data }, run) => checkedLines(data, run),
+  'references-waived': ({ actor, data }) => waivedLine(by(actor), data.open),
+  'objections-cleared': ({ actor }) => saidClearedLine(by(actor)),
+  'removal-refused': ({ data }, run) => refusedLines(data, run),
+  'removal-by-hand': ({ data }, run) => byHandLines(data, run),
+  'removed-by-hand': ({ actor }) => removedByHandLine(by(actor)),
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} hat gewählt: ${chosenNames(data.versionIds, run)} deinstallieren, ${data.dataCopy === 'keep' ? 'eine Kopie der Daten 48 Stunden aufbewahren' : '*keine Kopie der Daten aufbewahren*. Sie sind danach nicht mehr zu bekommen'}.`,
   'data-copied': ({ data }) =>
@@ -83,7 +101,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
     run.mode === 'dry-run'
       ? '🎭 Probelauf: Das Paket wurde nicht deinstalliert.'
       : data.presence.listed || data.presence.components + data.presence.objects > 0
-        ? `⚠️ Nachgefragt: ${data.presence.listed ? 'Das Paket ist noch aufgeführt' : 'Das Paket ist nicht mehr aufgeführt'}, übrig sind ${number(data.presence.components, locale)} Komponenten und ${number(data.presence.objects, locale)} Objekte.`
+        ? `⚠️ Nachgefragt: ${data.presence.listed ? 'Das Paket ist noch aufgeführt' : 'Das Paket ist nicht mehr aufgeführt'}, übrig sind ${number(data.presence.components, locale)} Komponenten und ${number(data.presence.objects, locale)} Objekte.${data.presence.left ? ` ${leftLine(data.presence.left)}` : ''}`
         : '🔎 Nachgefragt: Das Paket ist nicht mehr aufgeführt, sein Namespace ist leer, seine Objekte sind unbekannt.',
   'report-written': (event, run) => report(event, run),
   'data-copy-reminded': ({ data }, run) =>
@@ -146,9 +164,20 @@ function planLines(summary: PlanFigures, run: Run): string {
         summary.dataCopy === 'keep'
           ? `Die Datenkopie ist versiegelt (${shortDigest(run.dataCopy?.sha256 ?? '')}).`
           : '*Es wird keine Datenkopie aufbewahrt.*',
+        ...removalNotes(summary.packages, run),
         steps.uninstall.undo,
       ].join(' ')
   }
+}
+
+/** What is special about this removal. */
+function removalNotes(packages: readonly InstalledPackage[], { references, waived }: Run): string[] {
+  const byHand = packages.filter(({ generation }) => generation === 'unmanaged')
+  return [
+    ...(packages.length > 1 ? [orderLine(packages.map(({ name }) => name))] : []),
+    ...(byHand.length > 0 ? [byHandLine(byHand.map(({ name }) => name))] : []),
+    ...(waived && references && references.open > 0 ? [stillOpenLine(references.open)] : []),
+  ]
 }
 
 export function blockerLine(blocker: Blocker): string {

@@ -1,6 +1,7 @@
 import { contentsFile } from './contents.ts'
 import { approvalSummary, blockerLine, eventLine } from './events.ts'
 import * as owners from './owners.ts'
+import * as references from './references.ts'
 import { fault, refusal } from './refusals.ts'
 import * as upload from './upload.ts'
 import { readBackFile } from './verification.ts'
@@ -10,6 +11,7 @@ import * as words from './words.ts'
 export const de = {
   ...words,
   ...owners,
+  ...references,
   ...views,
   ...upload,
   contentsFile,

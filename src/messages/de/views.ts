@@ -29,8 +29,18 @@ export function state(run: Run): string {
   if (run.status === 'closed') return 'abgeschlossen'
   if (run.status === 'cancelled') return 'abgebrochen'
   if (run.phase === 'stopped') return 'angehalten, jemand muss nachsehen'
-  const where = phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
+  const where = settling(run) ?? phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
   return [where, ...recheck(run)].join('; ')
+}
+
+function settling({ step, phase, byHand, references }: Run): string | undefined {
+  if (step !== 'uninstall' || phase !== 'settle') return undefined
+  const open = references?.open ?? 0
+  return byHand
+    ? 'wartet, bis das Paket im Setup von Hand deinstalliert ist'
+    : open === 1
+      ? 'wartet, bis in Salesforce noch eins beseitigt ist'
+      : `wartet, bis in Salesforce noch ${open} Dinge beseitigt sind`
 }
 
 function recheck(run: Run): string[] {
@@ -102,6 +112,9 @@ export const buttons = {
   reject: 'Ablehnen',
   'plan-again': 'Neu planen',
   'accept-rest': 'Rest akzeptieren',
+  'say-cleared': 'Beseitigt, neuer Versuch',
+  'try-anyway': 'Trotzdem versuchen …',
+  'removed-by-hand': 'Ist deinstalliert',
   'plan-undo': 'Zuweisung zurücknehmen …',
   'plan-restore': 'Wiederherstellen …',
   'open-choice': 'Pakete und Datenkopie wählen',
@@ -128,6 +141,12 @@ export const confirms = {
     title: 'Rest akzeptieren?',
     text: 'Für die übrigen Datensätze, und für die, über die laut Datei von Hand zu entscheiden ist, bleibt zuständig, wer es jetzt ist.',
     confirm: 'Akzeptieren',
+    deny: 'Noch nicht',
+  },
+  'try-anyway': {
+    title: 'Trotzdem deinstallieren?',
+    text: 'Was offen ist, führt bei Salesforce erfahrungsgemäß zur Ablehnung. Lehnt es ab, wird nichts gelöscht. Die Deinstallation wird jetzt geplant und braucht ihre zwei Freigaben.',
+    confirm: 'Planen',
     deny: 'Noch nicht',
   },
   'plan-restore': {

@@ -5,7 +5,7 @@ import { hasItem } from '../../runbook/gates.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
 import { type Run, resumesAt } from '../../runbook/run.ts'
-import type { Blocker } from '../../runbook/salesforce-port.ts'
+import type { Blocker, InstalledPackage } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
   bytes,
@@ -22,6 +22,18 @@ import { contentLines, unseenLines } from './contents.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
 import { bases, coveredLine, moved, observedOwners } from './owners.ts'
+import {
+  byHandLine,
+  byHandLines,
+  checkedLines,
+  leftLine,
+  orderLine,
+  refusedLines,
+  removedByHandLine,
+  saidClearedLine,
+  stillOpenLine,
+  waivedLine,
+} from './references.ts'
 import { fault } from './refusals.ts'
 import { report } from './report.ts'
 import { acceptedLine, verifiedLines } from './verification.ts'
@@ -73,6 +85,12 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'undo-asked': ({ actor, data }) =>
     `↩️ ${by(actor)} asked to ${data.undo === 'undo-reassign' ? 'undo the reassignment' : 'put back what was cleared'}. I plan it from the ledger, in step ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
   'packages-observed': ({ data }) => packageLines(data),
+  'references-checked': ({ data }, run) => checkedLines(data, run),
+  'references-waived': ({ actor, data }) => waivedLine(by(actor), data.open),
+  'objections-cleared': ({ actor }) => saidClearedLine(by(actor)),
+  'removal-refused': ({ data }, run) => refusedLines(data, run),
+  'removal-by-hand': ({ data }, run) => byHandLines(data, run),
+  'removed-by-hand': ({ actor }) => removedByHandLine(by(actor)),
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} chose to remove ${chosenNames(data.versionIds, run)} and to ${data.dataCopy === 'keep' ? 'keep a copy of the data for 48 hours' : '*keep no copy of the data*. It can’t be fetched later'}.`,
   'data-copied': ({ data }) =>
@@ -81,7 +99,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
     run.mode === 'dry-run'
       ? '🎭 Dry run: the package was not removed.'
       : data.presence.listed || data.presence.components + data.presence.objects > 0
-        ? `⚠️ Asked again: ${data.presence.listed ? 'the package is still listed' : 'the package is not listed any more'}, ${number(data.presence.components, locale)} components and ${number(data.presence.objects, locale)} objects are left.`
+        ? `⚠️ Asked again: ${data.presence.listed ? 'the package is still listed' : 'the package is not listed any more'}, ${number(data.presence.components, locale)} components and ${number(data.presence.objects, locale)} objects are left.${data.presence.left ? ` ${leftLine(data.presence.left)}` : ''}`
         : '🔎 Asked again: the package is not listed, its namespace is empty, its objects are unknown.',
   'report-written': (event, run) => report(event, run),
   'data-copy-reminded': ({ data }, run) =>
@@ -144,9 +162,20 @@ function planLines(summary: PlanFigures, run: Run): string {
         summary.dataCopy === 'keep'
           ? `The data copy is sealed (${shortDigest(run.dataCopy?.sha256 ?? '')}).`
           : '*No data copy is kept.*',
+        ...removalNotes(summary.packages, run),
         steps.uninstall.undo,
       ].join(' ')
   }
+}
+
+/** What is special about this removal. */
+function removalNotes(packages: readonly InstalledPackage[], { references, waived }: Run): string[] {
+  const byHand = packages.filter(({ generation }) => generation === 'unmanaged')
+  return [
+    ...(packages.length > 1 ? [orderLine(packages.map(({ name }) => name))] : []),
+    ...(byHand.length > 0 ? [byHandLine(byHand.map(({ name }) => name))] : []),
+    ...(waived && references && references.open > 0 ? [stillOpenLine(references.open)] : []),
+  ]
 }
 
 export function blockerLine(blocker: Blocker): string {

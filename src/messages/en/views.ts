@@ -28,8 +28,16 @@ export function state(run: Run): string {
   if (run.status === 'closed') return 'closed'
   if (run.status === 'cancelled') return 'cancelled'
   if (run.phase === 'stopped') return 'stopped, needs a person'
-  const where = phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
+  const where = settling(run) ?? phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
   return [where, ...recheck(run)].join('; ')
+}
+
+function settling({ step, phase, byHand, references }: Run): string | undefined {
+  if (step !== 'uninstall' || phase !== 'settle') return undefined
+  const open = references?.open ?? 0
+  return byHand
+    ? 'waiting until the package is removed by hand in Setup'
+    : `waiting until ${open === 1 ? 'one thing is' : `${open} things are`} cleared in Salesforce`
 }
 
 function recheck(run: Run): string[] {
@@ -101,6 +109,9 @@ export const buttons = {
   reject: 'Reject',
   'plan-again': 'Plan again',
   'accept-rest': 'Accept the rest',
+  'say-cleared': 'Cleared, try again',
+  'try-anyway': 'Try anyway …',
+  'removed-by-hand': 'I’ve removed it',
   'plan-undo': 'Undo the reassignment …',
   'plan-restore': 'Put back what was cleared …',
   'open-choice': 'Choose packages and data copy',
@@ -127,6 +138,12 @@ export const confirms = {
     title: 'Accept the rest?',
     text: 'The records that are left, and those that the file asks you to decide by hand, stay with their present owners.',
     confirm: 'Accept',
+    deny: 'Not yet',
+  },
+  'try-anyway': {
+    title: 'Try the removal anyway?',
+    text: 'What is open is what Salesforce is known to refuse because of. Nothing is deleted if it refuses. The removal is planned now and needs its two approvals.',
+    confirm: 'Plan it',
     deny: 'Not yet',
   },
   'plan-restore': {

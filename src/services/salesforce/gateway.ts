@@ -5,6 +5,7 @@ import { packageContents } from './components.ts'
 import type { SalesforceGatewayOptions } from './credentials.ts'
 import { exportRows } from './export-rows.ts'
 import { readApiCalls, readOauthAccess, readOrg } from './organization.ts'
+import { withDependencies } from './package-dependencies.ts'
 import { listHubspotPackages, listPackageObjects, readPresence } from './packages.ts'
 import { probePermissions } from './permissions.ts'
 import { restoreBlocker } from './restore-blocker.ts'
@@ -27,7 +28,7 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     probePermissions: () => probePermissions(session),
     apiCalls: () => readApiCalls(session),
     managedUsers: (emails) => managedUsers(session, emails),
-    installedPackages: () => listHubspotPackages(session, rule),
+    installedPackages: async () => withDependencies(session, await listHubspotPackages(session, rule)),
     packageContents: (namespaces) => packageContents(session, namespaces),
     packageObjects: (namespace) => listPackageObjects(session, namespace),
     scanBlockers: (namespaces) =>

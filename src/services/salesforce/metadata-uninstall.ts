@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate'
 import { z } from 'zod'
-import type { UninstallProgress, UninstallRequest } from '../../runbook/salesforce-port.ts'
+import type { Objection, UninstallProgress, UninstallRequest } from '../../runbook/salesforce-port.ts'
 import { fault } from './faults.ts'
 import { permission } from './permissions.ts'
 import { parse, query, soqlText } from './query.ts'
@@ -49,11 +49,15 @@ const deployMessage = z.looseObject({
   componentType: z.string().nullish(),
   fullName: z.string().nullish(),
   problem: z.string().nullish(),
+  problemType: z.string().nullish(),
 })
 const deployResult = z.looseObject({
   status: z.string(),
   done: z.boolean(),
   errorMessage: z.string().nullish(),
+  stateDetail: z.string().nullish(),
+  numberComponentsDeployed: z.number().nullish(),
+  numberComponentsTotal: z.number().nullish(),
   details: z
     .looseObject({
       componentFailures: z.array(deployMessage).nullish(),
@@ -70,11 +74,36 @@ async function readDeploy(session: SalesforceSession, id: string): Promise<Deplo
 
 export async function deployProgress(session: SalesforceSession, id: string): Promise<UninstallProgress> {
   const result = await readDeploy(session, id)
-  if (!result.done) return { state: 'running' }
+  if (!result.done) return running(result)
+  const unknown = messagesOf(result).find(({ problem }) => isUnknownPackage(problem ?? ''))
+  if (unknown) return { state: 'impossible', reason: unknown.problem ?? '' }
   if (result.status === 'Succeeded' || result.status === 'SucceededPartial') return { state: 'succeeded' }
-  const problems = (result.details?.componentFailures ?? []).map(({ problem }) => problem ?? '')
-  const errors = [...problems, result.errorMessage ?? ''].filter((text) => text !== '')
-  return { state: 'failed', errors: errors.length > 0 ? errors : [`Salesforce ended the request as ${result.status}`] }
+  return { state: 'failed', errors: objections(result) }
+}
+
+function running({ status, stateDetail, numberComponentsDeployed: done, numberComponentsTotal: total }: DeployResult) {
+  const parts = done != null && total ? { parts: { done, total } } : {}
+  return { state: 'running', status: stateDetail || status, ...parts } as const
+}
+
+function messagesOf({ details }: DeployResult) {
+  return [...(details?.componentFailures ?? []), ...(details?.componentSuccesses ?? [])]
+}
+
+/** With `ignoreWarnings` it is a mere warning, and the deployment "succeeds" without removing anything. */
+function isUnknownPackage(problem: string): boolean {
+  return /^No InstalledPackage named\b/i.test(problem)
+}
+
+/** All that the answer says, also what names no component. */
+function objections({ status, errorMessage, details }: DeployResult): Objection[] {
+  const named = (details?.componentFailures ?? []).map(({ componentType, fullName, problem }) => ({
+    type: componentType ?? '',
+    name: fullName ?? '',
+    text: problem ?? '',
+  }))
+  const all = [...named, { type: '', name: '', text: errorMessage ?? '' }].filter(({ text }) => text !== '')
+  return all.length > 0 ? all : [{ type: '', name: '', text: `Salesforce ended the request as ${status}` }]
 }
 
 const requestRow = z.looseObject({ Id: z.string(), Status: z.string() })

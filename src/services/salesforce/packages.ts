@@ -124,6 +124,9 @@ function generationOf(version: InstalledRow['SubscriberPackageVersion']): Packag
   return version.Package2ContainerOptions ? 'unmanaged' : 'first'
 }
 
+/** What is left is told by name, as far as a message has room. */
+const NAMED_AT_MOST = 12
+
 const entityRow = z.looseObject({ QualifiedApiName: z.string(), Label: z.string() })
 
 export async function listPackageObjects(session: SalesforceSession, namespace: string): Promise<PackageObject[]> {
@@ -152,5 +155,10 @@ export async function readPresence(session: SalesforceSession, target: Installed
   )
   const { components } = await packageContents(session, [target.namespace])
   const objects = await listEntities(session, target.namespace)
-  return { listed, components: components.length, objects: objects.length }
+  const left = [
+    ...objects.map(({ QualifiedApiName }) => QualifiedApiName),
+    ...components.map(({ fullName }) => fullName),
+  ]
+  const named = left.length > 0 ? { left: [...new Set(left)].slice(0, NAMED_AT_MOST) } : {}
+  return { listed, components: components.length, objects: objects.length, ...named }
 }

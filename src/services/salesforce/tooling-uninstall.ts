@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isFault } from '../../runbook/fault.ts'
-import type { UninstallProgress, UninstallRequest } from '../../runbook/salesforce-port.ts'
+import type { Objection, UninstallProgress, UninstallRequest } from '../../runbook/salesforce-port.ts'
 import { permission } from './permissions.ts'
 import { parse, query, soqlText } from './query.ts'
 import type { SalesforceSession } from './session.ts'
@@ -26,7 +26,7 @@ export async function toolingProgress(session: SalesforceSession, id: string): P
       return { state: 'succeeded' }
     case 'queued':
     case 'inprogress':
-      return { state: 'running' }
+      return { state: 'running', status: Status }
     default:
       return { state: 'failed', errors: await toolingErrors(session, id, Status) }
   }
@@ -34,10 +34,11 @@ export async function toolingProgress(session: SalesforceSession, id: string): P
 
 const errorRow = z.looseObject({ Message: z.string() })
 
-async function toolingErrors(session: SalesforceSession, id: string, status: string): Promise<string[]> {
+async function toolingErrors(session: SalesforceSession, id: string, status: string): Promise<Objection[]> {
   const soql = `SELECT Message FROM PackageVersionUninstallRequestError WHERE ParentRequest.Id = ${soqlText(id)} ORDER BY Message`
   const rows = await query(session, { soql, api: 'tooling', row: errorRow })
-  return rows.length > 0 ? rows.map(({ Message }) => Message) : [`Salesforce ended the request as ${status}`]
+  const texts = rows.length > 0 ? rows.map(({ Message }) => Message) : [`Salesforce ended the request as ${status}`]
+  return texts.map((text) => ({ type: '', name: '', text }))
 }
 
 export async function findToolingRequest(

@@ -1,0 +1,41 @@
+/** Everything that people have to clear in Salesforce, as CSV: a checklist shows a dozen, an org may have thousands. */
+import { z } from 'zod'
+import type { Messages } from '../../messages/messages.ts'
+import { type Hindrance, lookNote } from '../../runbook/references.ts'
+import type { Run } from '../../runbook/run.ts'
+import type { Notes } from '../../runbook/store-port.ts'
+import { csv } from './plan-files.ts'
+
+export type ReferencesFile = { run: Run; messages: Messages; notes: Notes }
+
+const noteSchema = z.object({
+  list: z.object({
+    hindrances: z.array(
+      z.object({
+        key: z.string(),
+        type: z.string(),
+        name: z.string(),
+        refersTo: z.array(z.string()),
+        path: z.string().nullable(),
+        blocks: z.enum(['surely', 'perhaps']),
+        says: z.array(z.string()),
+        state: z.enum(['open', 'gone']),
+      }),
+    ) satisfies z.ZodType<Hindrance[]>,
+  }),
+})
+
+const columns = ['state', 'type', 'name', 'refers_to', 'where', 'salesforce_says', 'what_to_do']
+
+export async function* referencesCsv({ run, messages, notes }: ReferencesFile): AsyncGenerator<string> {
+  yield csv([columns])
+  const note = noteSchema.safeParse(await notes.get(run.id, lookNote)).data
+  yield csv((note?.list.hindrances ?? []).map((hindrance) => cells(hindrance, run, messages)))
+}
+
+function cells({ type, name, refersTo, path, blocks, says, state }: Hindrance, run: Run, messages: Messages): string[] {
+  const { states, clearing } = messages.referencesFile
+  const place = path === null || !run.org ? '' : `${run.org.instanceUrl}${path}`
+  const shownState = states[state === 'open' && blocks === 'perhaps' ? 'perhaps' : state]
+  return [shownState, type, name, refersTo.join('; '), place, says.join('; '), clearing(type)]
+}

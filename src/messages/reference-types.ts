@@ -1,0 +1,57 @@
+/** Which kinds of components refer into a package, and what clears them: the same in every language, the words are in each. */
+export const clearings = [
+  'code',
+  'flow',
+  'automation',
+  'formula',
+  'report',
+  'template',
+  'page',
+  'access',
+  'app',
+  'layout',
+  'other',
+] as const
+export type Clearing = (typeof clearings)[number]
+
+const known = {
+  ApexClass: 'code',
+  ApexTrigger: 'code',
+  ApexPage: 'code',
+  ApexComponent: 'code',
+  LightningComponentBundle: 'code',
+  AuraDefinitionBundle: 'code',
+  Flow: 'flow',
+  FlowDefinition: 'flow',
+  WorkflowRule: 'automation',
+  WorkflowAlert: 'automation',
+  WorkflowFieldUpdate: 'automation',
+  ApprovalProcess: 'automation',
+  ValidationRule: 'formula',
+  CustomField: 'formula',
+  Report: 'report',
+  ReportType: 'report',
+  Dashboard: 'report',
+  EmailTemplate: 'template',
+  FlexiPage: 'page',
+  PermissionSet: 'access',
+  Profile: 'access',
+  CustomApplication: 'app',
+  CustomTab: 'app',
+  ListView: 'other',
+  QuickAction: 'layout',
+  WebLink: 'layout',
+  Layout: 'layout',
+} as const satisfies Record<string, Clearing>
+
+/** By the Metadata API's names. */
+export type KnownType = keyof typeof known
+
+export function knownType(type: string): KnownType | undefined {
+  return Object.keys(known).find((name): name is KnownType => name === type)
+}
+
+export function clearingOf(type: string): Clearing {
+  const found = knownType(type)
+  return found ? known[found] : 'other'
+}
