@@ -52,6 +52,10 @@ export type OrgModes = {
   breakDependencies: boolean
   /** A retrieve of whole types fails with this message. */
   retrieveError: string | null
+  /** Reasons against an uninstall that no list tells of, and only the attempt itself names. */
+  unlistedReasons: string[]
+  /** The Metadata API does not know the packages, so that an uninstall by it ends with a warning and without effect. */
+  hidePackagesFromMetadata: boolean
 }
 
 /** `spent`: exchanged for another one; whoever uses it again ends all that came from it. */
@@ -101,6 +105,8 @@ export function createOrgState(
       refuseDependencyNamespace: false,
       breakDependencies: false,
       retrieveError: null,
+      unlistedReasons: [],
+      hidePackagesFromMetadata: false,
     },
     sessions,
     refreshTokens: new Map(),

@@ -1,3 +1,4 @@
+import type { WorldPackage } from '../world/salesforce-world.ts'
 import { dependencies } from './dependency-table.ts'
 import { type SalesforceOrgState, timestamp } from './org.ts'
 import { entityDefinitions, type Table } from './table.ts'
@@ -50,19 +51,30 @@ function installedPackages(org: SalesforceOrgState): Table {
   }
 }
 
-/** Tooling API docs, SubscriberPackageVersion: it is asked for one version at a time. */
+/**
+ * Tooling API docs, SubscriberPackageVersion: it is asked for one version at a time. `Dependencies` names the versions that one
+ * was built with; they need not be those that are installed.
+ */
 function packageVersions(org: SalesforceOrgState): Table {
   return {
     name: 'SubscriberPackageVersion',
-    fields: ['Id', 'SubscriberPackageId', 'Name', 'PublisherName'],
+    fields: ['Id', 'SubscriberPackageId', 'Name', 'PublisherName', 'Dependencies'],
+    unfilterable: ['Dependencies'],
     onlyById: true,
-    rows: org.packages.map(({ versionId, subscriberPackageId, versionName, publisher }) => ({
-      Id: versionId,
-      SubscriberPackageId: subscriberPackageId,
-      Name: versionName,
-      PublisherName: publisher ?? null,
-    })),
+    rows: org.packages.flatMap((installed) =>
+      [installed.versionId, ...(installed.earlierVersionIds ?? [])].map((id) => ({
+        Id: id,
+        SubscriberPackageId: installed.subscriberPackageId,
+        Name: installed.versionName,
+        PublisherName: installed.publisher ?? null,
+        Dependencies: dependenciesOf(installed),
+      })),
+    ),
   }
+}
+
+function dependenciesOf({ dependsOn = [] }: WorldPackage) {
+  return dependsOn.length === 0 ? null : { ids: dependsOn.map((id) => ({ subscriberPackageVersionId: id })) }
 }
 
 function uninstallRequests(org: SalesforceOrgState): Table {

@@ -33,7 +33,7 @@ function deployFailures(org: SalesforceOrgState, deploy: Deploy, plan: Extract<U
   return plan.namespaces.flatMap((namespace) => {
     const found = firstGeneration(org, namespace)
     if (found !== undefined) {
-      return blockingReasons(org, found)
+      return reasonsAgainst(org, found)
         .slice(0, REASONS_AT_ONCE)
         .map((reason) => failure('InstalledPackage', namespace, reason))
     }
@@ -59,12 +59,22 @@ function settleRequest(org: SalesforceOrgState, request: UninstallRequest): void
 function requestErrors(org: SalesforceOrgState, found: WorldPackage | undefined): string[] {
   if (found === undefined) return ['The package version is not installed in this org.']
   if (found.container === null) return ['Only second-generation packages can be uninstalled with this request.']
-  return blockingReasons(org, found).slice(0, REASONS_AT_ONCE)
+  return reasonsAgainst(org, found).slice(0, REASONS_AT_ONCE)
 }
 
 /** The Metadata API knows only first-generation packages as `InstalledPackage` (Metadata API docs, InstalledPackage). */
 function firstGeneration(org: SalesforceOrgState, namespace: string): WorldPackage | undefined {
+  if (org.modes.hidePackagesFromMetadata) return undefined
   return org.packages.find((candidate) => candidate.namespace === namespace && candidate.container === null)
+}
+
+/** All of them; an answer names only some. */
+function reasonsAgainst(org: SalesforceOrgState, target: WorldPackage): string[] {
+  const extensions = org.packages.filter((other) => other.dependsOn?.some((id) => sameId(id, target.versionId)))
+  const depending = extensions.map(
+    ({ name }) => `This extension depends on the package you are trying to uninstall: ${name}`,
+  )
+  return [...depending, ...blockingReasons(org, target), ...org.modes.unlistedReasons]
 }
 
 export function blockingReasons(org: SalesforceOrgState, target: WorldPackage): string[] {

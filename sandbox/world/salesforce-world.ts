@@ -47,6 +47,9 @@ export type WorldPackage = {
   isManaged: boolean
   /** `Package2ContainerOptions`: null for a first-generation package. */
   container: 'Managed' | 'Unlocked' | null
+  /** The version ids that it was built with. */
+  dependsOn?: string[]
+  earlierVersionIds?: string[]
   permissionSets: PermissionSet[]
   components: WorldComponent[]
   objects: WorldObject[]

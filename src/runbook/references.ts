@@ -105,8 +105,14 @@ function hindranceOf(reference: Reference, objections: readonly Objection[]): Hi
 }
 
 function sentenceOf(objection: Objection): Hindrance {
-  const { type, name, text } = objection
-  return { key: keyOf(objection), type, name, refersTo: [], path: null, blocks: 'surely', says: [text], state: 'open' }
+  const { type, name } = objection
+  const says = [spoken(objection)]
+  return { key: keyOf(objection), type, name, refersTo: [], path: null, blocks: 'surely', says, state: 'open' }
+}
+
+/** The package itself is no news; another component beside the sentence is. */
+export function spoken({ type, name, text }: Objection): string {
+  return name === '' || type === 'InstalledPackage' || text.includes(name) ? text : `${type} ${name}: ${text}`
 }
 
 function asGone(hindrance: Hindrance): Hindrance {

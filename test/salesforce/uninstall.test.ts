@@ -175,9 +175,15 @@ test('an uninstall is blocked while layouts and assignments refer to the package
   const refused = await ended(gateway, await gateway.startUninstall(target))
   expect(refused).toEqual({
     state: 'failed',
-    errors: expect.arrayContaining([expect.stringContaining('Contact-Contact Layout')]),
+    errors: expect.arrayContaining([
+      { type: 'InstalledPackage', name: NAMESPACE, text: expect.stringContaining('Contact-Contact Layout') },
+    ]),
   })
-  expect(await gateway.packagePresence(target)).toMatchObject({ listed: true, objects: 2 })
+  expect(await gateway.packagePresence(target)).toMatchObject({
+    listed: true,
+    objects: 2,
+    left: expect.arrayContaining(['HubSpot_Inc__HubSpot_Intelligence__c', 'HubSpot_Inc__HubSpotController']),
+  })
 
   await clearAll(gateway)
   expect(await blockersIn(gateway)).toEqual([])
@@ -194,7 +200,11 @@ test('an uninstall runs until Salesforce is done', async () => {
   await clearAll(gateway)
   const target = await hubspotPackage(gateway)
   const request = await gateway.startUninstall(target)
-  expect(await gateway.uninstallProgress(request)).toEqual({ state: 'running' })
+  expect(await gateway.uninstallProgress(request)).toEqual({
+    state: 'running',
+    status: 'InProgress',
+    parts: { done: 0, total: 1 },
+  })
   now += 60_000
   expect(await gateway.uninstallProgress(request)).toEqual({ state: 'succeeded' })
 })
@@ -250,7 +260,7 @@ test('a second-generation package goes through the Tooling API, with its errors 
   expect(refused.strategy).toBe('tooling')
   expect(await gateway.uninstallProgress(refused)).toEqual({
     state: 'failed',
-    errors: expect.arrayContaining([expect.stringContaining('Layout')]),
+    errors: expect.arrayContaining([{ type: '', name: '', text: expect.stringContaining('Layout') }]),
   })
   await clearAll(gateway)
   expect(await ended(gateway, await gateway.startUninstall(target))).toEqual({ state: 'succeeded' })

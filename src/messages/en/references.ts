@@ -1,6 +1,6 @@
 /** What people have to clear in Salesforce, what it says when it refuses, and how a package is removed by hand. */
 import type { RefusedRemoval, RemovalByHand } from '../../runbook/events.ts'
-import type { Hindrance, ReferenceCheck } from '../../runbook/references.ts'
+import { type Hindrance, type ReferenceCheck, spoken } from '../../runbook/references.ts'
 import type { RemovalProgress } from '../../runbook/removal-progress.ts'
 import type { Run } from '../../runbook/run.ts'
 import { code, dateTime, escaped, firstFew, installedPackagesPath, number, orgLink, quote } from '../format.ts'
@@ -144,7 +144,7 @@ export function refusedLines(
   return [
     `🚫 *Salesforce refused to remove ${escaped(name)}* (round ${number(run.rounds ?? 1, locale)}). It says:`,
     ...firstFew(
-      objections.map(({ text }) => quote(text)),
+      objections.map((objection) => quote(spoken(objection))),
       more,
     ),
     ...(others > 0 ? [more(others)] : []),

@@ -1,0 +1,160 @@
+/** Refused removals, what people clear and what they remove themselves: what may follow from what. */
+import { describe, expect, test } from 'vitest'
+import { system } from '../../src/runbook/actor.ts'
+import type { Mode } from '../../src/runbook/events.ts'
+import type { ReferenceCheck } from '../../src/runbook/references.ts'
+import { memberWith } from './arbitraries.ts'
+import { approval, chooseUninstall, firstDigest, planOf, storyAt } from './smooth-run.ts'
+import { ben, cleo, dan, placeOf, type Story } from './story.ts'
+
+const someOpen: ReferenceCheck = { open: 2, fresh: 2, gone: 0, cleared: 0, perhaps: 1, shown: [], unseen: [] }
+const unchanged = { ...someOpen, fresh: 0 }
+const allGone = { ...someOpen, open: 0, fresh: 0, gone: 2, cleared: 2 }
+const objections = [{ type: '', name: '', text: 'Component is in use by another component' }]
+
+function reportPlan(story: Story, references: ReferenceCheck, digest = firstDigest): void {
+  const plan = planOf('uninstall', digest)
+  story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan, references })
+}
+
+function refuse(story: Story): void {
+  const refusal = { digest: story.run.plan?.digest ?? '', package: 'HubSpot Integration', objections }
+  story.does(system, { command: 'report-refused', since: story.run.phaseSince, ...refusal })
+}
+
+function byHand(story: Story): void {
+  const what = { packages: ['HubSpot Helper'], reason: 'not-managed' as const, detail: '' }
+  const digest = story.run.plan?.digest ?? ''
+  story.does(system, { command: 'report-by-hand', since: story.run.phaseSince, digest, ...what })
+}
+
+function settling(mode: Mode = 'live'): Story {
+  const story = storyAt('uninstall.plan', mode)
+  reportPlan(story, someOpen)
+  return story
+}
+
+describe('what surely blocks', () => {
+  test('keeps the removal from being planned until it is gone', () => {
+    const story = settling()
+    expect(placeOf(story.run)).toBe('uninstall.settle')
+    expect(story.run.plan?.kind).not.toBe('uninstall')
+    story.does(dan, { command: 'check-again' })
+    reportPlan(story, unchanged)
+    expect(placeOf(story.run)).toBe('uninstall.settle')
+    story.does(dan, { command: 'check-again' })
+    reportPlan(story, allGone)
+    expect(placeOf(story.run)).toBe('uninstall.approve')
+    expect(story.run.ticks['blockers-cleared']).toBeDefined()
+  })
+
+  test('is tried in spite of by an approver alone, and only as it was seen', () => {
+    const story = settling()
+    const requester = memberWith('UEVA', 'requester', 'admin')
+    expect(story.does(requester, { command: 'try-anyway' })).toMatchObject({ refusal: { code: 'missing-role' } })
+    story.does(ben, { command: 'try-anyway' })
+    // Something new has come since Ben decided.
+    reportPlan(story, { ...someOpen, open: 3, fresh: 1 })
+    expect(placeOf(story.run)).toBe('uninstall.settle')
+    story.does(dan, { command: 'check-again' })
+    reportPlan(story, unchanged)
+    expect(placeOf(story.run)).toBe('uninstall.settle')
+    story.does(cleo, { command: 'try-anyway' })
+    reportPlan(story, unchanged)
+    expect(placeOf(story.run)).toBe('uninstall.approve')
+    expect(story.run).toMatchObject({ waived: { by: 'UCLEO' }, plan: { approvals: [] } })
+    expect(story.run.ticks['blockers-cleared']).toBeUndefined()
+  })
+
+  test('is told and not waited for in a dry run', () => {
+    const story = settling('dry-run')
+    expect(placeOf(story.run)).toBe('uninstall.approve')
+    expect(story.run.references?.open).toBe(2)
+    expect(story.run.ticks['blockers-cleared']).toBeUndefined()
+  })
+
+  test('leaves every other way open: another choice, and taking back what was done', () => {
+    const story = settling()
+    story.does(dan, { command: 'plan-undo', undo: 'undo-reassign' })
+    expect(placeOf(story.run)).toBe('reassign.plan')
+    const other = settling()
+    other.does(dan, chooseUninstall)
+    expect(placeOf(other.run)).toBe('uninstall.copy')
+  })
+
+  test('is no matter any more when nothing is left to remove', () => {
+    const story = storyAt('uninstall.plan')
+    const plan = { ...planOf('uninstall', firstDigest), effects: 0 }
+    story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan, references: someOpen })
+    expect(placeOf(story.run)).toBe('uninstall.verify')
+  })
+})
+
+describe('a refused removal', () => {
+  test('is counted, looked into and approved anew, as often as Salesforce refuses', () => {
+    const story = storyAt('uninstall.apply')
+    for (const round of [1, 2]) {
+      refuse(story)
+      expect(story.run).toMatchObject({ step: 'uninstall', phase: 'plan', rounds: round, objections })
+      expect(story.run.plan?.state).toBe('refused')
+      expect(story.run.ticks['uninstall-approved']).toBeUndefined()
+      reportPlan(story, round === 1 ? someOpen : unchanged)
+      expect(placeOf(story.run)).toBe('uninstall.settle')
+      story.does(dan, { command: 'say-cleared' })
+      expect(story.run.objections).toEqual([])
+      reportPlan(story, allGone)
+      expect(story.run.plan).toMatchObject({ state: 'proposed', approvals: [] })
+      story.does(ben, approval(story.run))
+      expect(placeOf(story.run)).toBe('uninstall.approve')
+      story.does(cleo, approval(story.run))
+    }
+    expect(placeOf(story.run)).toBe('uninstall.apply')
+    story.does(system, {
+      command: 'report-applied',
+      since: story.run.phaseSince,
+      digest: firstDigest,
+      counts: { changed: 1, skipped: 0, failed: 0 },
+    })
+    expect(story.run).toMatchObject({ phase: 'verify', rounds: 2, objections: [] })
+  })
+
+  test('is said to be cleared only where Salesforce named something', () => {
+    const story = settling()
+    expect(story.does(dan, { command: 'say-cleared' })).toMatchObject({ refusal: { code: 'not-allowed-now' } })
+  })
+
+  test('of another plan changes nothing', () => {
+    const story = storyAt('uninstall.apply')
+    const other = { digest: 'b'.repeat(64), package: 'HubSpot Integration', objections }
+    const answer = story.does(system, { command: 'report-refused', since: story.run.phaseSince, ...other })
+    expect(answer).toMatchObject({ refusal: { code: 'plan-changed' } })
+  })
+})
+
+describe('a package that only Setup removes', () => {
+  test('waits for somebody to say that it is gone, and Salesforce is asked each time', () => {
+    const story = storyAt('uninstall.apply')
+    byHand(story)
+    expect(placeOf(story.run)).toBe('uninstall.settle')
+    expect(story.run.byHand?.again).toBeUndefined()
+    expect(story.does(ben, { command: 'try-anyway' })).toMatchObject({ refusal: { code: 'not-allowed-now' } })
+    story.does(dan, { command: 'removed-by-hand' })
+    expect(placeOf(story.run)).toBe('uninstall.apply')
+    byHand(story)
+    expect(story.run.byHand?.again).toBe(true)
+  })
+
+  test('is looked at anew when the approvals have run out meanwhile', () => {
+    const story = storyAt('uninstall.apply')
+    byHand(story)
+    story.does(dan, { command: 'removed-by-hand' }, 25 * 3_600_000)
+    expect(placeOf(story.run)).toBe('uninstall.plan')
+    reportPlan(story, { ...allGone, cleared: 0 })
+    expect(story.run.byHand).toBeUndefined()
+  })
+
+  test('is not said to be gone where nobody was asked to remove it', () => {
+    const story = settling()
+    expect(story.does(dan, { command: 'removed-by-hand' })).toMatchObject({ refusal: { code: 'not-allowed-now' } })
+  })
+})
