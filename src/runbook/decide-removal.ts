@@ -16,7 +16,8 @@ export function removalRefused(run: Run, report: ReportOf<'report-refused'>): De
 export function removalByHand(run: Run, report: ReportOf<'report-by-hand'>): Decision {
   if (!isRemoval(run, report.digest)) return refused('plan-changed')
   const { packages, reason, detail } = report
-  const data = { packages, reason, detail, ...(run.byHand && { again: true as const }) }
+  const again = run.byHand?.packages.join() === packages.join()
+  const data = { packages, reason, detail, ...(again && { again: true as const }) }
   return accepted({ type: 'removal-by-hand', data }, enter(run, 'settle'))
 }
 

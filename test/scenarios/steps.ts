@@ -6,7 +6,8 @@ import { interactiveElements } from '../../sandbox/slack/blocks.ts'
 import type { Person } from '../../sandbox/slack/person.ts'
 import { actionIds, viewIds } from '../../src/bot/action-ids.ts'
 import type { RunReason } from '../../src/runbook/events.ts'
-import type { Run } from '../../src/runbook/run.ts'
+import { uninstallPhrase } from '../../src/runbook/plan.ts'
+import { chosenPackages, type Run } from '../../src/runbook/run.ts'
 import type { Company } from './company.ts'
 import { ends, modalOf, offered, reaches, theRun, until } from './looks.ts'
 import { users } from './worlds.ts'
@@ -159,7 +160,8 @@ export async function clearBlockers(company: Company): Promise<Run> {
 export async function approveRemoval(company: Company, person: Person): Promise<void> {
   await press(company, person, actionIds.openApproval)
   const modal = await modalOf(person, viewIds.approval)
-  const values = { [actionIds.confirm]: ['yes'], [actionIds.phrase]: phrase }
+  const asked = uninstallPhrase(chosenPackages(await theRun(company)))
+  const values = { [actionIds.confirm]: ['yes'], [actionIds.phrase]: asked }
   expectOk(await person.submit(modal.id, values), 'the approval of the removal')
 }
 

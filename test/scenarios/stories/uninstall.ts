@@ -72,9 +72,12 @@ describe.concurrent('the removal of the package', () => {
     const permissionSetId = installed?.permissionSets[0]?.id ?? ''
     org.assignments.push({ id: '0Pa5g00000LATE1AAA', permissionSetId, assigneeId: user?.id ?? '' })
     await approveRemovalByTwo(company)
-    await stopsIn(company, 'apply')
-    expect(await reply(company, /Salesforce refused/)).toContain('is assigned to 1 user(s)')
-    await press(company, company.people.requester, actionIds.retry)
+    expect(await reply(company, /Salesforce refused to remove/)).toContain('is assigned to 1 user(s)')
+    // What it named is what the new look found, so nobody is asked to clear it by hand.
+    await until('a second plan to clear', async () => {
+      const { plan, rounds, references } = await theRun(company)
+      return (plan?.kind === 'clear-blockers' && rounds === 1 && (references?.open ?? 0) === 0) || undefined
+    })
     await clearBlockers(company)
     await approveRemovalByTwo(company)
     await ends(company, 'closed')
