@@ -13,8 +13,8 @@ import { actionIds } from '../src/bot/action-ids.ts'
 const picture = process.argv[2] ?? fileURLToPath(new URL('images/thread.png', import.meta.url))
 const sandbox = await startSandbox({ say: console.error })
 try {
-  const { slack, hubspot } = sandbox.simulators
-  const stage = createStage(slack.url, hubspot.url)
+  const { slack, hubspot, salesforce } = sandbox.simulators
+  const stage = createStage({ slack: slack.url, hubspot: hubspot.url, salesforce: salesforce.url })
   await openRun(stage, false)
   await disconnect(stage, false)
   await mapOwners(stage)

@@ -40,7 +40,8 @@ export async function startSimulators(request: SimulatorsRequest = {}): Promise<
     ...request.hubspot,
   })
   const salesforce = await startSalesforceSimulator({
-    world: createSalesforceWorld(),
+    // One flow that only people can clear, so that a newcomer meets that too.
+    world: createSalesforceWorld({ references: 'one' }),
     clientId: sandboxKeys.salesforceClientId,
     clientSecret: sandboxKeys.salesforceClientSecret,
     ...request.salesforce,

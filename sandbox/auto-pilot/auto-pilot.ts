@@ -8,10 +8,10 @@ import { formerOwners, reachVerdict, recordOwners, type Verdict } from './verdic
 export type AutoPilotRequest = { dryRun: boolean; say: (text: string) => void }
 
 export async function autoPilot(sandbox: Sandbox, { dryRun, say }: AutoPilotRequest): Promise<Verdict> {
-  const { slack, hubspot } = sandbox.simulators
+  const { slack, hubspot, salesforce } = sandbox.simulators
   const before = { owners: recordOwners(sandbox), former: formerOwners(sandbox), startedAt: Date.now(), dryRun }
   const names = new Map([...slack.store.users.values()].map((user) => [user.id, `@${user.realName}`]))
-  const stage = createStage(slack.url, hubspot.url)
+  const stage = createStage({ slack: slack.url, hubspot: hubspot.url, salesforce: salesforce.url })
   const narrator = narrate(stage.requester, names, say)
   try {
     await playRun(stage, { dryRun })

@@ -11,7 +11,7 @@ export async function playRun(stage: Stage, { dryRun }: PilotRequest): Promise<v
   await openRun(stage, dryRun)
   await disconnect(stage, dryRun)
   await reassign(stage, dryRun)
-  await uninstall(stage)
+  await uninstall(stage, dryRun)
   await closeOut(stage)
 }
 
@@ -82,7 +82,7 @@ async function chooseSuccessors({ requester }: Stage, viewId: string): Promise<v
   }
 }
 
-async function uninstall(stage: Stage): Promise<void> {
+async function uninstall(stage: Stage, dryRun: boolean): Promise<void> {
   const { requester, firstApprover, secondApprover } = stage
   expectOk(await requester.click(await stage.waitFor(actionIds.openChoice), actionIds.openChoice), 'opening the choice')
   const choice = await stage.view(requester)
@@ -97,6 +97,11 @@ async function uninstall(stage: Stage): Promise<void> {
     await firstApprover.click(await stage.waitFor(actionIds.approve, 4), actionIds.approve),
     'clearing the blockers',
   )
+  if (!dryRun) {
+    const checklist = await stage.waitFor(actionIds.checkAgain, 4)
+    if ((await stage.clearReferencesInSalesforce()) === 0) throw new Error('nothing to clear in Salesforce')
+    expectOk(await requester.click(checklist, actionIds.checkAgain), 'the second look')
+  }
   for (const approver of [firstApprover, secondApprover]) {
     expectOk(
       await approver.click(await stage.waitFor(actionIds.openApproval), actionIds.openApproval),

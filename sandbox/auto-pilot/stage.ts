@@ -19,12 +19,17 @@ export type Stage = {
   waitForText(pattern: RegExp): Promise<VisibleMessage>
   view(person: Person): Promise<VisibleView>
   disconnectInHubSpot(): Promise<void>
+  /** Presses every button of the simulated Setup page that takes a reference to the package out; how many there were. */
+  clearReferencesInSalesforce(): Promise<number>
 }
 
 const pollMs = 250
 const patienceMs = 180_000
 
-export function createStage(slackUrl: string, hubspotUrl: string): Stage {
+export type StageUrls = { slack: string; hubspot: string; salesforce: string }
+
+export function createStage(urls: StageUrls): Stage {
+  const { slack: slackUrl, hubspot: hubspotUrl } = urls
   const requester = personIn(slackUrl, cast.requester)
 
   async function until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
@@ -65,6 +70,12 @@ export function createStage(slackUrl: string, hubspotUrl: string): Stage {
       })
       const answer = await fetch(`${hubspotUrl}/app/disconnect`, { method: 'POST', body: form, redirect: 'manual' })
       if (answer.status !== 303) throw new Error(`HubSpot's disconnect form answered ${answer.status}`)
+    },
+    async clearReferencesInSalesforce() {
+      const page = await (await fetch(`${urls.salesforce}/setup`)).text()
+      const forms = [...page.matchAll(/action="(\/setup\/references\/\w+\/clear)"/g)].map(([, action]) => action)
+      for (const action of forms) await fetch(`${urls.salesforce}${action}`, { method: 'POST', redirect: 'manual' })
+      return forms.length
     },
   }
 }

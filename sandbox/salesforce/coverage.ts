@@ -57,5 +57,6 @@ export const salesforceCoverage: CoverageMatrix = {
   'salesforce.setup-page': {
     covers: 'a page for people: packages, layouts, assignments, tokens, references, uninstalls',
   },
+  'salesforce.setup-page.uninstall': { covers: 'removes a package by hand; refused with the same reasons' },
   'salesforce.setup-page.clear': { covers: 'takes what refers to packages out of one of the own components' },
 }

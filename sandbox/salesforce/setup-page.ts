@@ -1,16 +1,17 @@
 import type { Route } from '../simulator/route.ts'
 import { clearReference } from './clear-reference.ts'
 import { type SalesforceOrgState, versionText } from './org.ts'
-import { holdsUp, pagesOf, settle } from './uninstall.ts'
+import { holdsUp, pagesOf, removeByHand, settle } from './uninstall.ts'
 import { escapeXml } from './xml.ts'
 
-/** A look at the org for people in the sandbox, after Setup > Installed Packages. Not part of Salesforce's API. */
+/** A look at the org for people in the sandbox, after Setup > Installed Packages. Not part of Salesforce's API, so none of it counts as a write of the bot. */
 export function setupRoutes(org: SalesforceOrgState): Route[] {
   return [
     {
       id: 'salesforce.setup-page',
       method: 'GET',
-      path: ['/setup', '/'],
+      // Wherever a link to the org leads, here it is the one page that there is.
+      path: ['/setup', '/', '/lightning/*page', '/builder_platform_interaction/*page'],
       write: false,
       source: "Salesforce's Setup pages, for people who look at the sandbox",
       handle: () => {
@@ -22,10 +23,22 @@ export function setupRoutes(org: SalesforceOrgState): Route[] {
       id: 'salesforce.setup-page.clear',
       method: 'POST',
       path: '/setup/references/:id/clear',
-      write: true,
+      write: false,
       source: "Salesforce's Setup pages, for people who look at the sandbox",
       handle: (request) => {
         clearReference(org, request.params.id ?? '')
+        return { status: 303, headers: { location: '/setup' }, text: '' }
+      },
+    },
+    {
+      id: 'salesforce.setup-page.uninstall',
+      method: 'POST',
+      path: '/setup/packages/:id/uninstall',
+      write: false,
+      source: "Salesforce's Setup pages, for people who look at the sandbox",
+      handle: (request) => {
+        const reasons = removeByHand(org, request.params.id ?? '')
+        if (reasons.length > 0) return { status: 409, text: reasons.join('\n') }
         return { status: 303, headers: { location: '/setup' }, text: '' }
       },
     },
@@ -81,8 +94,9 @@ function installedPackages(org: SalesforceOrgState): string {
     versionText(installed),
     installed.container === null ? 'first generation' : 'second generation',
     `${installed.components.length} components`,
+    { button: 'Uninstall', action: `/setup/packages/${installed.versionId}/uninstall` },
   ])
-  return table('Installed Packages', ['Package', 'Namespace', 'Version', 'Generation', 'Contents'], rows)
+  return table('Installed Packages', ['Package', 'Namespace', 'Version', 'Generation', 'Contents', ''], rows)
 }
 
 function packageObjects(org: SalesforceOrgState): string {
@@ -105,7 +119,12 @@ function references(org: SalesforceOrgState): string {
   const rows = org.packages.flatMap(({ namespace }) =>
     org.own
       .filter((component) => holdsUp(component, namespace))
-      .map(({ id, type, fullName, uses }) => [type, fullName, uses.join(', '), { clears: id }]),
+      .map(({ id, type, fullName, uses }) => [
+        type,
+        fullName,
+        uses.join(', '),
+        { button: 'Take the reference out', action: `/setup/references/${id}/clear` },
+      ]),
   )
   return table('Own components that refer to packages', ['Type', 'Name', 'Refers to', ''], rows)
 }
@@ -147,11 +166,11 @@ function requests(org: SalesforceOrgState): string {
   return table('Uninstalls', ['Request', 'Kind', 'Status', 'Errors'], [...deploys, ...uninstalls])
 }
 
-type Cell = string | { clears: string }
+type Cell = string | { button: string; action: string }
 
 function cell(content: Cell): string {
   if (typeof content === 'string') return escapeXml(content)
-  return `<form method="post" action="/setup/references/${content.clears}/clear"><button>Take the reference out</button></form>`
+  return `<form method="post" action="${content.action}"><button>${content.button}</button></form>`
 }
 
 function table(title: string, columns: string[], rows: Cell[][]): string {

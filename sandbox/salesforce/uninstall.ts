@@ -96,6 +96,14 @@ export function blockingReasons(org: SalesforceOrgState, target: WorldPackage): 
   ]
 }
 
+/** In Setup a person removes any package, for the same reasons as by the APIs not; gives these reasons. */
+export function removeByHand(org: SalesforceOrgState, versionId: string): string[] {
+  const found = org.packages.find((candidate) => sameId(candidate.versionId, versionId))
+  const reasons = found === undefined ? ['The package is not installed.'] : reasonsAgainst(org, found)
+  if (found !== undefined && reasons.length === 0) removePackage(org, found)
+  return reasons.slice(0, REASONS_AT_ONCE)
+}
+
 /** Whether one of the org's own components keeps a package from going. */
 export function holdsUp({ type, fullName, uses, folder }: OwnComponent, namespace: string): boolean {
   // A tab in an own app drops with the package, and what is made on the package's object goes with it.

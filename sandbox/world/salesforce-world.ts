@@ -121,7 +121,7 @@ export type SalesforceWorldOptions = {
   intelligenceRows?: number
   activityRows?: number
   /** The org has built upon the package, in ways that only people can clear. */
-  references?: boolean
+  references?: boolean | 'one'
 }
 
 export const SALESFORCE_ORG_ID = '00D5g000004LANTEAY'
@@ -145,7 +145,7 @@ export function createSalesforceWorld(options: SalesforceWorldOptions = {}): Sal
     apiUserPermissions: [...userPermissions],
     packages: [hubspot, lanternMaps()],
     layouts: [...layouts(), ...(options.references ? [layoutOfPackageObject()] : [])],
-    own: [...customizations(), ...looseReferences(), ...(options.references ? firmReferences() : [])],
+    own: [...customizations(), ...looseReferences(), ...firmOnes(options)],
     grants: accessGrants(),
     scheduledApex: [
       {
@@ -166,6 +166,11 @@ export function createSalesforceWorld(options: SalesforceWorldOptions = {}): Sal
     ],
     dailyApiRequests: { limit: 100_000, used: 18_240 },
   }
+}
+
+function firmOnes({ references }: SalesforceWorldOptions): OwnComponent[] {
+  if (!references) return []
+  return references === 'one' ? firmReferences().slice(0, 1) : firmReferences()
 }
 
 function userNamed(users: SalesforceUser[], name: string): SalesforceUser {

@@ -23,6 +23,7 @@ const known = {
   AuraDefinitionBundle: 'code',
   Flow: 'flow',
   FlowDefinition: 'flow',
+  Workflow: 'automation',
   WorkflowRule: 'automation',
   WorkflowAlert: 'automation',
   WorkflowFieldUpdate: 'automation',

@@ -52,8 +52,8 @@ export type Look = {
 export function hindrancesIn({ scan, round, objections, before }: Look): HindranceList {
   const found = scan.references.map((reference) => hindranceOf(reference, objections))
   const isAttached = (objection: Objection) =>
-    scan.references.some(({ name }) => namesIt(objection, name)) ||
-    scan.blockers.some(({ blocker }) => blockerNames(blocker).some((name) => namesIt(objection, name)))
+    scan.references.some((reference) => namesIt(objection, reference)) ||
+    scan.blockers.some(({ blocker }) => namesIt(objection, componentOf(blocker)))
   const known = before.round === round ? before.attached : []
   const attached = [...new Set([...known, ...objections.filter(isAttached).map(keyOf)])]
   const alone = objections.filter((objection) => !attached.includes(keyOf(objection))).map(sentenceOf)
@@ -98,7 +98,7 @@ function short({ refersTo, says, ...rest }: Hindrance): Hindrance {
 
 function hindranceOf(reference: Reference, objections: readonly Objection[]): Hindrance {
   const { id, type, name, refersTo, path } = reference
-  const says = objections.filter((objection) => namesIt(objection, name)).map(({ text }) => text)
+  const says = objections.filter((objection) => namesIt(objection, reference)).map(({ text }) => text)
   // Whatever was thought of it before: Salesforce has refused because of it.
   const blocks = says.length > 0 ? 'surely' : reference.blocks
   return { key: `${type}:${id}`, type, name, refersTo, path, blocks, says, state: 'open' }
@@ -123,16 +123,22 @@ function keyOf({ type, name, text }: Objection): string {
   return `says:${type}:${name}:${text}`
 }
 
-function blockerNames(blocker: Blocker): string[] {
-  return blocker.kind === 'layout' ? [blocker.layout] : [blocker.permissionSet]
+type Named = { type: string; name: string }
+
+function componentOf(blocker: Blocker): Named {
+  return blocker.kind === 'layout'
+    ? { type: 'Layout', name: blocker.layout }
+    : { type: 'PermissionSet', name: blocker.permissionSet }
 }
 
-/** Salesforce writes API names or labels, so only words are compared; a name of one short word proves nothing. */
-function namesIt({ name, text }: Objection, candidate: string): boolean {
-  const words = wordsIn(candidate)
+/** Salesforce writes API names or labels, so only words are compared; a short one proves nothing without its type. */
+function namesIt({ name, text }: Objection, component: Named): boolean {
+  const words = wordsIn(component.name)
   if (words === '') return false
+  if (wordsIn(name) === words) return true
   const isTelling = words.includes(' ') || words.length >= tellingWord
-  return wordsIn(name) === words || (isTelling && ` ${wordsIn(text)} `.includes(` ${words} `))
+  const told = isTelling ? words : `${wordsIn(component.type)} ${words}`
+  return ` ${wordsIn(text)} `.includes(` ${told} `)
 }
 
 const tellingWord = 8

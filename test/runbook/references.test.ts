@@ -92,7 +92,7 @@ describe('a look at what refers into the packages', () => {
     expect(checkOf(other, again, [])).toMatchObject({ open: 1, fresh: 1, gone: 1, cleared: 1 })
   })
 
-  test('never takes a name of one short word for what is meant', () => {
+  test('takes a name of one short word for what is meant only with its type', () => {
     const short = { ...flow, name: 'Lead' }
     const list = hindrancesIn({
       scan: scanOf([short]),
@@ -101,6 +101,9 @@ describe('a look at what refers into the packages', () => {
       before: noHindrances,
     })
     expect(names(list.hindrances)).toEqual(['Lead', 'In use: Layout Lead-Lead Layout'])
+    const objections = [says('In use: Flow Lead')]
+    const named = hindrancesIn({ scan: scanOf([short]), round: 1, objections, before: noHindrances })
+    expect(names(named.hindrances)).toEqual(['Lead'])
   })
 
   test('stays small enough for an event, with the open ones first, however much there is', () => {

@@ -62,7 +62,7 @@ test('what the scan calls sure is what Salesforce refuses the removal for, and n
   const orgScan = () => gateway.scanBlockers([NAMESPACE])
   const refusals = async () => {
     const progress = await gateway.uninstallProgress(await gateway.startUninstall(target))
-    return progress.state === 'failed' ? progress.errors : []
+    return progress.state === 'failed' ? progress.errors.map(({ text }) => text) : []
   }
   const told = (await gateway.scanBlockers([NAMESPACE])).references.filter(({ blocks }) => blocks === 'surely')
   const rounds: number[] = []

@@ -18,6 +18,7 @@ export const referenceTypes: Record<KnownType, string> = {
   AuraDefinitionBundle: 'Aura-Komponente',
   Flow: 'Flow',
   FlowDefinition: 'Flow',
+  Workflow: 'Workflow-Regeln von',
   WorkflowRule: 'Workflow-Regel',
   WorkflowAlert: 'E-Mail-Benachrichtigung',
   WorkflowFieldUpdate: 'Feldaktualisierung',

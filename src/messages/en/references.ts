@@ -18,6 +18,7 @@ export const referenceTypes: Record<KnownType, string> = {
   AuraDefinitionBundle: 'Aura component',
   Flow: 'Flow',
   FlowDefinition: 'Flow',
+  Workflow: 'Workflow rules of',
   WorkflowRule: 'Workflow rule',
   WorkflowAlert: 'E-mail alert',
   WorkflowFieldUpdate: 'Field update',
