@@ -68,7 +68,7 @@ export function isOpen({ state, blocks }: Hindrance): boolean {
 }
 
 export function checkOf(list: HindranceList, before: HindranceList, unseen: readonly Unseen[]): ReferenceCheck {
-  const open = list.hindrances.filter(isOpen)
+  const open = namedFirst(list.hindrances.filter(isOpen))
   const gone = list.hindrances.filter(({ state }) => state === 'gone')
   const perhaps = list.hindrances.filter(({ state, blocks }) => state === 'open' && blocks === 'perhaps')
   const wasOpen = new Set(before.hindrances.filter(isOpen).map(({ key }) => key))
@@ -81,6 +81,11 @@ export function checkOf(list: HindranceList, before: HindranceList, unseen: read
     shown: [...open, ...gone].slice(0, shownAtMost).concat(perhaps.slice(0, shownAtMost)).map(short),
     unseen: unseen.slice(0, shownAtMost).map(({ type, reason }) => ({ type, reason: reason.slice(0, longestText) })),
   }
+}
+
+/** What Salesforce has named is known to block, so it comes before what is only found. */
+function namedFirst(hindrances: readonly Hindrance[]): Hindrance[] {
+  return [...hindrances.filter(({ says }) => says.length > 0), ...hindrances.filter(({ says }) => says.length === 0)]
 }
 
 /** A message has 3,000 characters and 50 blocks; the rest stands in a file. */
