@@ -24,7 +24,7 @@ const phaseMeaning: Record<Exclude<Phase, 'stopped'>, string> = {
   approve: 'people approve exactly this plan, or reject it',
   apply: 'the bot carries the plan out',
   verify: 'the bot asks the systems again',
-  settle: 'what is left is for people',
+  settle: 'what is to be done now, only people can do',
   purge: 'the bot deletes the data copy',
 }
 
@@ -95,6 +95,7 @@ function stepSection(step: StepName, number: number): string[] {
       items.map(({ id, by }) => [fromSlack(words.items[id]), ticker[by]]),
     ),
     '',
+    ...(step === 'uninstall' ? rounds : []),
     `Undo: ${undoText}`,
     ...(undo === 'ledger'
       ? [
@@ -104,6 +105,14 @@ function stepSection(step: StepName, number: number): string[] {
       : []),
   ]
 }
+
+const rounds = [
+  'What blocks the removal and only people can change (flows, reports, Apex …) stands in the checklist, ticked as it goes. Until',
+  'it is gone, or an approver decides to try anyway, the removal is not planned. If Salesforce refuses, what it names is added,',
+  'and the next attempt is a new plan with approvals of its own. A package that no interface removes is removed in Setup by',
+  'a person, after the same approvals; several packages go one after the other, those that build on others first.',
+  '',
+]
 
 function plansOf(step: StepName) {
   return planKinds.filter((kind) => plans[kind].step === step)
