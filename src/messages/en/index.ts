@@ -3,6 +3,7 @@ import { approvalSummary, blockerLine, eventLine } from './events.ts'
 import * as owners from './owners.ts'
 import * as references from './references.ts'
 import { fault, refusal } from './refusals.ts'
+import { state } from './state.ts'
 import * as upload from './upload.ts'
 import { readBackFile } from './verification.ts'
 import * as views from './views.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...upload,
   contentsFile,
   readBackFile,
+  state,
   approvalSummary,
   blockerLine,
   eventLine,

@@ -1,7 +1,7 @@
 /** Words of the card, the checklists, the modals and the answers that only one person sees. */
-import type { Phase, StepName } from '../../runbook/definition.ts'
-import { type Run, rechecksAt } from '../../runbook/run.ts'
+import type { Run } from '../../runbook/run.ts'
 import { code, dateTime, escaped, mention, number, rate, timeLeft } from '../format.ts'
+import { state } from './state.ts'
 import { steps } from './words.ts'
 
 const locale = 'en'
@@ -21,52 +21,6 @@ export const card = {
     confirm: 'Cancel the run',
     deny: 'Keep the run',
   },
-}
-
-/** What the run is doing or waiting for, in a few words. */
-export function state(run: Run): string {
-  if (run.status === 'closed') return 'closed'
-  if (run.status === 'cancelled') return 'cancelled'
-  if (run.phase === 'stopped') return 'stopped, needs a person'
-  const where = settling(run) ?? phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
-  return [where, ...recheck(run)].join('; ')
-}
-
-function settling({ step, phase, byHand, references }: Run): string | undefined {
-  if (step !== 'uninstall' || phase !== 'settle') return undefined
-  const open = references?.open ?? 0
-  return byHand
-    ? 'waiting until the package is removed by hand in Setup'
-    : `waiting until ${open === 1 ? 'one thing is' : `${open} things are`} cleared in Salesforce`
-}
-
-function recheck(run: Run): string[] {
-  if (run.step !== 'disconnect' || run.phase !== 'settle') return []
-  const at = rechecksAt(run)
-  return [at ? `I look again by myself: ${dateTime(at)}` : 'I do not look again by myself']
-}
-
-const phaseNames: Record<Phase, string> = {
-  observe: 'I am looking',
-  copy: 'I am copying data',
-  plan: 'I am planning',
-  apply: 'I am carrying out the plan',
-  verify: 'I am checking the result',
-  purge: 'I am deleting the data copy',
-  decide: 'waiting for a decision',
-  approve: 'waiting for approval',
-  settle: 'waiting for people',
-  stopped: 'stopped',
-}
-
-const phases: Partial<Record<`${StepName}.${Phase}`, string>> = {
-  'preflight.settle': 'waiting until all requirements are met',
-  'disconnect.decide': 'waiting for the disconnect in HubSpot',
-  'disconnect.settle': 'the disconnect is not verified yet',
-  'reassign.decide': 'waiting for the owners’ successors',
-  'reassign.settle': 'waiting for the last items',
-  'uninstall.decide': 'waiting for the choice of packages and data copy',
-  'close-out.settle': 'done; the data copy is still kept',
 }
 
 export const progress = (done: number, total: number, perSecond: number | undefined) => {
