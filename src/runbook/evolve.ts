@@ -3,6 +3,7 @@ import type { ActorStamp } from './actor.ts'
 import { chainStart } from './audit.ts'
 import { dataCopyHours, type ItemId, type PlanKind, runbook } from './definition.ts'
 import type { EventOf, RecordedEvent } from './events.ts'
+import { evolveAttempt, newAttempt, withoutTicks } from './evolve-attempt.ts'
 import { type Approval, type CurrentPlan, isUndone, type Run, restTotal } from './run.ts'
 
 /** The run that the events tell of; undefined while there is none. */
@@ -117,29 +118,13 @@ function apply(run: Run, event: RecordedEvent): Run {
       const { packages: installed, ...found } = event.data
       return { ...run, packages: { installed, ...found } }
     }
-    case 'references-checked': {
-      const { open, fresh } = event.data
-      const { waived, ...rest } = open > 0 ? withoutTicks(run, ['blockers-cleared']) : run
-      // Who decided to try anyway had not seen what is new.
-      const still = waived && fresh === 0 ? { waived } : {}
-      return { ...rest, ...still, references: event.data }
-    }
+    case 'references-checked':
     case 'references-waived':
-      return { ...run, waived: { by } }
     case 'objections-cleared':
-      return { ...run, objections: [] }
-    case 'removal-refused': {
-      const { objections, digest } = event.data
-      const refused = changePlan(withoutTicks(newAttempt(run), untickedByRefusal), digest, (plan) => ({
-        ...plan,
-        state: 'refused',
-      }))
-      return { ...refused, rounds: (run.rounds ?? 0) + 1, objections }
-    }
+    case 'removal-refused':
     case 'removal-by-hand':
-      return { ...run, byHand: event.data }
     case 'removed-by-hand':
-      return run
+      return evolveAttempt(run, event)
     case 'uninstall-chosen': {
       const { dataCopy: _, ...rest } = newAttempt(withoutUndo(run))
       return { ...withoutTicks(rest, ['data-copy-sealed', ...untickedByPlan.uninstall]), choice: { ...event.data, by } }
@@ -180,14 +165,6 @@ const untickedByPlan: Record<PlanKind, readonly ItemId[]> = {
   uninstall: ['uninstall-approved', 'package-removed'],
 }
 
-const untickedByRefusal: readonly ItemId[] = ['blockers-cleared', ...untickedByPlan.uninstall]
-
-/** What was decided of an attempt holds for that one only. */
-function newAttempt(run: Run): Run {
-  const { waived: _, byHand: __, ...rest } = run
-  return rest
-}
-
 /** Back to the owners' step if need be: whatever came after it has to be looked at and approved anew. */
 function undoBegun(before: Run, undo: NonNullable<Run['undo']>): Run {
   const run = newAttempt(before)
@@ -213,12 +190,6 @@ function planBegun(run: Run, begunAt: string): Run {
     ...run,
     begunPlans: [...begunPlans, { id: plan.id, digest: plan.digest, kind: plan.kind, summary: plan.summary, begunAt }],
   }
-}
-
-function withoutTicks(run: Run, items: readonly ItemId[]): Run {
-  const ticks = { ...run.ticks }
-  for (const item of items) delete ticks[item]
-  return { ...run, ticks }
 }
 
 /** What was accepted was a number; another number has to be accepted anew. */
