@@ -33,6 +33,7 @@ export function choiceModal(run: Run, messages: Messages): ModalView {
         type: 'input',
         block_id: actionIds.packages,
         label: plain(words.packages),
+        ...(installed.length > 1 && { hint: plain(words.order) }),
         // Slack allows ten checkboxes; an org with more HubSpot packages than that is unheard of.
         element: { type: 'checkboxes', action_id: actionIds.packages, options: options.slice(0, 10) },
       },

@@ -91,9 +91,9 @@ async function remove(context: WorkContext, plan: CurrentPlan, installed: Instal
     return outcomeOf(context, installed, known)
   }
   if (!(await isListed(context, installed))) return { kind: 'gone' }
+  await requireCompleteCopy(context)
   if (installed.generation === 'unmanaged') return { kind: 'by-hand', reason: 'not-managed', detail: '' }
   if (note?.refused !== undefined) return { kind: 'by-hand', reason: 'api-refused', detail: note.refused }
-  await requireCompleteCopy(context)
   // The last moment at which a cancelled run can still keep the package.
   if (!(await context.stillCurrent())) return { kind: 'outdated' }
   const intended: Note = { intendedAt: note?.intendedAt ?? clock().toISOString() }

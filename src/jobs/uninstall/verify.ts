@@ -5,11 +5,13 @@ import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
 export async function verify({ run, salesforce }: WorkContext): Promise<WorkResult> {
   const presence: PackagePresence = { listed: false, components: 0, objects: 0 }
+  const left: string[] = []
   for (const installed of chosenPackages(run)) {
     const found = await salesforce.packagePresence(installed)
     presence.listed ||= found.listed
     presence.components += found.components
     presence.objects += found.objects
+    left.push(...(found.left ?? []))
   }
-  return reports({ command: 'report-removal', presence })
+  return reports({ command: 'report-removal', presence: { ...presence, ...(left.length > 0 && { left }) } })
 }

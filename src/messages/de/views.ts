@@ -168,6 +168,7 @@ export const choiceModal = {
   close: 'Abbrechen',
   packages: 'Zu deinstallierende Pakete',
   publisher: (name: string | null | undefined) => (name ? `Herausgeber: ${name}` : 'Herausgeber unbekannt'),
+  order: 'Sie werden in dieser Reihenfolge deinstalliert: Was auf einem anderen Paket aufbaut, kommt zuerst.',
   dataCopy: 'Kopie der Paketdaten',
   keep: {
     text: 'Kopie 48 Stunden aufbewahren',

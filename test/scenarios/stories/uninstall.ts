@@ -33,7 +33,11 @@ describe.concurrent('the removal of the package', () => {
       await untilRemovalPlanned(company, 'none')
       await approveRemovalByTwo(company)
       await stopsIn(company, 'verify')
-      expect(await reply(company, /Asked again: the package is still listed/)).toContain('reported success, but')
+      const told = await reply(company, /Asked again: the package is still listed/)
+      expect(told).toContain('reported success, but')
+      expect(told).toContain(
+        'First of them: `HubSpot_Inc__HubSpot_Intelligence__c`, `HubSpot_Inc__HubSpot_Activity__c`',
+      )
       await press(company, requester, actionIds.retry)
       await until('a second answer', async () => replies(company).filter((text) => /still listed/.test(text))[1])
       expect(await theRun(company)).toMatchObject({ status: 'open', step: 'uninstall' })
