@@ -40,19 +40,24 @@ test('an extension is told to build on the package, and goes before it', async (
   expect(removalOrder(packages).map(({ name }) => name)).toEqual(['HubSpot Extension', 'HubSpot Integration'])
 })
 
-test('a dependency on what is not installed counts for nothing, and an org that does not tell leaves the order as it is', async () => {
-  const { gateway, simulator } = await orgUnderTest({
-    change: (changed) => {
-      changed.packages.push(extension(changed, [salesforceId('04t', 77)]))
-    },
-  })
+const builtWithAnother = {
+  change: (changed: SalesforceWorld) => {
+    changed.packages.push(extension(changed, [salesforceId('04t', 77)]))
+  },
+}
+
+test('a dependency on what is not installed counts for nothing, and each version is asked for once', async () => {
+  const { gateway, simulator } = await orgUnderTest(builtWithAnother)
   expect((await gateway.installedPackages()).map(({ dependsOn }) => dependsOn)).toEqual([[], []])
-  const refused = [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred' }]
-  simulator.faults.add({
-    path: /SubscriberPackageVersion%20WHERE|FROM\+SubscriberPackageVersion/,
-    times: 100,
-    action: { kind: 'answer', status: 400, body: refused },
-  })
+  simulator.routes.clear()
+  await gateway.installedPackages()
+  expect(simulator.routes.entries()).toHaveLength(1)
+})
+
+test('an org that does not tell what depends on what leaves the order as it is', async () => {
+  const { gateway, simulator } = await orgUnderTest(builtWithAnother)
+  const body = [{ errorCode: 'INVALID_FIELD', message: "No such column 'Dependencies'" }]
+  simulator.faults.add({ path: /Dependencies/, times: 9, action: { kind: 'answer', status: 400, body } })
   const packages = await gateway.installedPackages()
   expect(packages.map(({ dependsOn }) => dependsOn)).toEqual([undefined, undefined])
   expect(removalOrder(packages)).toEqual(packages)

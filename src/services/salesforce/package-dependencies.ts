@@ -5,10 +5,12 @@ import { query, soqlText } from './query.ts'
 import type { SalesforceSession } from './session.ts'
 
 /** Which of the packages builds on which: Salesforce removes no package that another one needs. */
+type Version = { packageId: string; builtWith: string[] }
+
 const versionRow = z.looseObject({
+  SubscriberPackageId: z.string(),
   Dependencies: z.looseObject({ ids: z.array(z.looseObject({ subscriberPackageVersionId: z.string() })) }).nullish(),
 })
-const packageRow = z.looseObject({ SubscriberPackageId: z.string() })
 
 /** One package depends on none of the others, so nothing is asked for it. */
 export async function withDependencies(
@@ -16,16 +18,16 @@ export async function withDependencies(
   packages: readonly InstalledPackage[],
 ): Promise<InstalledPackage[]> {
   if (packages.length < 2) return [...packages]
-  const owners = new Map<string, string>()
+  const installed = new Map<string, string>()
   for (const { versionId } of packages) {
-    const owner = await packageOf(session, versionId)
-    if (owner) owners.set(owner, versionId)
+    const version = await versionOf(session, versionId)
+    if (version) installed.set(version.packageId, versionId)
   }
   const told: InstalledPackage[] = []
-  for (const installed of packages) {
-    const named = await dependenciesOf(session, installed.versionId)
-    const dependsOn = named && (await installedOnes(session, named, owners))
-    told.push({ ...installed, ...(dependsOn && { dependsOn }) })
+  for (const one of packages) {
+    const version = await versionOf(session, one.versionId)
+    const dependsOn = version && (await installedOnes(session, version.builtWith, installed))
+    told.push({ ...one, ...(dependsOn && { dependsOn }) })
   }
   return told
 }
@@ -33,37 +35,38 @@ export async function withDependencies(
 /** A dependency names the version that it was built with; installed may be a later one of the same package. */
 async function installedOnes(
   session: SalesforceSession,
-  versionIds: readonly string[],
-  owners: ReadonlyMap<string, string>,
+  builtWith: readonly string[],
+  installed: ReadonlyMap<string, string>,
 ): Promise<string[]> {
   const found = new Set<string>()
-  for (const versionId of versionIds) {
-    const owner = await packageOf(session, versionId)
-    const installed = owner === undefined ? undefined : owners.get(owner)
-    if (installed) found.add(installed)
+  for (const versionId of builtWith) {
+    const version = await versionOf(session, versionId)
+    const present = version && installed.get(version.packageId)
+    if (present) found.add(present)
   }
   return [...found]
 }
 
-/** The field is expensive, and some orgs refuse it for some packages (Tooling API docs, SubscriberPackageVersion): then the order is unknown. */
-async function dependenciesOf(session: SalesforceSession, versionId: string): Promise<string[] | undefined> {
-  const soql = `SELECT Dependencies FROM SubscriberPackageVersion WHERE Id = ${soqlText(versionId)}`
-  const rows = await tolerated(query(session, { soql, api: 'tooling', row: versionRow }))
-  return (
-    rows?.[0] && (rows[0].Dependencies?.ids ?? []).map(({ subscriberPackageVersionId }) => subscriberPackageVersionId)
-  )
+/** A version never changes, and its dependencies are expensive to ask for (Tooling API docs, SubscriberPackageVersion). */
+const versions = new WeakMap<SalesforceSession, Map<string, Version | undefined>>()
+
+async function versionOf(session: SalesforceSession, versionId: string): Promise<Version | undefined> {
+  const known = versions.get(session) ?? new Map<string, Version | undefined>()
+  versions.set(session, known)
+  if (!known.has(versionId)) known.set(versionId, await readVersion(session, versionId))
+  return known.get(versionId)
 }
 
-async function packageOf(session: SalesforceSession, versionId: string): Promise<string | undefined> {
-  const soql = `SELECT SubscriberPackageId FROM SubscriberPackageVersion WHERE Id = ${soqlText(versionId)}`
-  return (await tolerated(query(session, { soql, api: 'tooling', row: packageRow })))?.[0]?.SubscriberPackageId
-}
-
-async function tolerated<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
+/** Where an org does not tell, the order stays as it is; an outage is no answer. */
+async function readVersion(session: SalesforceSession, versionId: string): Promise<Version | undefined> {
+  const soql = `SELECT SubscriberPackageId, Dependencies FROM SubscriberPackageVersion WHERE Id = ${soqlText(versionId)}`
   try {
-    return await asked
+    const [row] = await query(session, { soql, api: 'tooling', row: versionRow })
+    if (row === undefined) return undefined
+    const builtWith = (row.Dependencies?.ids ?? []).map(({ subscriberPackageVersionId: id }) => id)
+    return { packageId: row.SubscriberPackageId, builtWith }
   } catch (error) {
-    if (isFault(error) && error.facts.kind !== 'retry-later' && error.facts.code !== 'unauthorized') return undefined
+    if (isFault(error) && ['rejected', 'not-found', 'missing-permission'].includes(error.facts.code)) return undefined
     throw error
   }
 }
