@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { code, escaped, quote, recordLink } from '../src/messages/format.ts'
+import { code, escaped, orgLink, quote, recordLink } from '../src/messages/format.ts'
 import { localeOf, type Messages, messagesFor } from '../src/messages/messages.ts'
 import { itemIds, personItems, planKinds, runbook, stepNames } from '../src/runbook/definition.ts'
 import type { RecordedEvent } from '../src/runbook/events.ts'
@@ -384,3 +384,32 @@ function foreignMarkup(line: string): string[] {
     (markup) => !/^<@U000\d>$|^<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\d :UTC-]+>$/.test(markup),
   )
 }
+
+describe('a link into the Salesforce org', () => {
+  const org = { instanceUrl: 'https://northwind.my.salesforce.com' }
+
+  test('leads to a page of that org, or nowhere, whatever the path is', () => {
+    const paths = fc.oneof(
+      hostileText(),
+      fc.webPath(),
+      fc.webUrl(),
+      fc.constantFrom('//evil.example', '/a|b', '/<!here>'),
+    )
+    fc.assert(
+      fc.property(paths, (path) => {
+        const link = orgLink(org, path, 'text')
+        if (link !== 'text') expect(link).toMatch(/^<https:\/\/northwind\.my\.salesforce\.com\/[^<>|\s]*\|text>$/)
+      }),
+    )
+    expect(orgLink(org, '//evil.example/x', 'text')).toBe('text')
+    expect(orgLink(org, '/lightning/setup/Flows/home', 'text')).toBe(
+      '<https://northwind.my.salesforce.com/lightning/setup/Flows/home|text>',
+    )
+  })
+
+  test('is only text where there is no page, no org, or no address of the web', () => {
+    expect(orgLink(org, null, 'text')).toBe('text')
+    expect(orgLink(undefined, '/x', 'text')).toBe('text')
+    expect(orgLink({ instanceUrl: 'javascript:alert(1)' }, '/x', 'text')).toBe('text')
+  })
+})
