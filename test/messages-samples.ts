@@ -1,13 +1,21 @@
 /** One sample of every event, and of the run in which it happens, for the tests of what is said about them. */
 import fc from 'fast-check'
+import type { AccessFinding } from '../src/runbook/access.ts'
 import type { EventOf, EventType, RecordedEvent, VerifiedOwners } from '../src/runbook/events.ts'
 import type { SyncTrace } from '../src/runbook/hubspot-port.ts'
 import { type Inventory, type RecordCounts, requirementCodes } from '../src/runbook/inventory.ts'
+import type { LeftoverSummary } from '../src/runbook/leftovers.ts'
 import type { FieldChoice, NamedField } from '../src/runbook/owner-fields.ts'
 import type { ContentsSummary } from '../src/runbook/package-contents.ts'
 import type { ReferenceCheck } from '../src/runbook/references.ts'
 import type { Run } from '../src/runbook/run.ts'
-import type { Blocker, InstalledPackage, Unseen } from '../src/runbook/salesforce-port.ts'
+import {
+  type Blocker,
+  type InstalledPackage,
+  leftoverKinds,
+  type OauthAccess,
+  type Unseen,
+} from '../src/runbook/salesforce-port.ts'
 
 export const at = '2031-03-04T05:06:07.000Z'
 export const digest = 'a'.repeat(64)
@@ -79,6 +87,7 @@ export function planFigures(outside: string) {
       kind: 'undo-reassign',
       moves: [{ object: 'contacts', property: 'hubspot_owner_id', from: null, to: '1', records: 1234 }],
     },
+    { kind: 'revoke-access', tokens: 60, holders: [accessOf(outside)] },
     { kind: 'uninstall', packages: [installedPackage(outside)], components: 90, records: 1234, dataCopy: 'keep' },
   ] as const
 }
@@ -224,7 +233,10 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
       objects: [{ name: outside, label: outside, records: 1234 }],
       blockers: blockersNamed(outside),
       contents: contentsNamed(outside),
+      access: { kind: 'seen', found: [accessOf(outside)], more: 9 },
     },
+    'revocation-asked': {},
+    'access-left': {},
     'references-checked': referenceCheck(outside),
     'references-waived': { open: 2 },
     'objections-cleared': { objections: 1 },
@@ -240,15 +252,54 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
     'removed-by-hand': {},
     'uninstall-chosen': { versionIds: ['04t000000000001AAA'], dataCopy: 'none' },
     'data-copied': { location: outside, files: 3, rows: 1234, bytes: 5_600_000, sha256: digest },
-    'removal-verified': { presence: { listed: true, components: 4, objects: 1, left: [outside] } },
-    'report-written': { headSeq: 120, headHash: digest },
+    'removal-verified': {
+      presence: { listed: true, components: 4, objects: 1, left: [outside] },
+      access: accessFinding(outside),
+    },
+    'report-written': {
+      headSeq: 120,
+      headHash: digest,
+      access: accessFinding(outside),
+      leftovers: leftovers(outside),
+    },
     'data-copy-reminded': { hoursLeft: 4 },
+    'extension-asked': { from: at, to: at },
+    'copy-extended': { from: at, to: at },
     'data-copy-deleted': { location: outside, rows: 1234, sha256: digest },
     'work-stopped': { step: 'uninstall', phase: 'apply', fault },
     'action-denied': { command: 'approve-plan', code: 'own-plan' },
     'run-cancelled': {},
     'run-closed': {},
   }
+}
+
+function accessOf(outside: string): OauthAccess {
+  return { username: outside, userId: outside, app: outside, createdAt: at, lastUsedAt: at, useCount: 7 }
+}
+
+export function accessFinding(outside: string): AccessFinding {
+  return {
+    verdict: 'still-used',
+    since: at,
+    after: 'disconnect',
+    lookedAt: at,
+    tokens: 2,
+    lastUsedAt: at,
+    logins: 'seen',
+    refused: 3,
+    uses: [
+      { sign: 'login', username: outside, at },
+      { sign: 'token', username: outside, at: null },
+    ],
+  }
+}
+
+export function leftovers(outside: string): LeftoverSummary {
+  const first = leftoverKinds.map((kind) => {
+    return { kind, id: outside, name: outside, detail: outside, assignees: 2, active: false, path: `/${outside}` }
+  })
+  const counts = { 'connected-app': 1, 'permission-set': 1, user: 1, field: 40, 'package-license': 1 }
+  return { counts, first, unseen: [{ type: outside, reason: outside }] }
 }
 
 function sampleTraces(recordId: string): SyncTrace[] {

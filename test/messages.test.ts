@@ -311,6 +311,11 @@ function limitsOf(messages: Messages): [string, string[], number][] {
     confirms['accept-rest'],
     confirms['plan-undo'],
     confirms['plan-restore'],
+    confirms['revoke-access'],
+    confirms['leave-access'],
+    confirms['approve-revocation'],
+    confirms['ask-extension'],
+    confirms['approve-extension'],
     confirms['accept-attestation'],
   ]
   const choices = [startModal.modes.live, startModal.modes['dry-run'], choiceModal.keep, choiceModal.none]

@@ -2,6 +2,7 @@
 import { messagesFor } from '../../src/messages/messages.ts'
 import {
   approvalHours,
+  dataCopyExtensions,
   dataCopyHours,
   dataCopyReminderHours,
   type Phase,
@@ -143,7 +144,8 @@ function copySection(): string[] {
     '## The data copy',
     '',
     `A copy is kept for ${dataCopyHours} hours, as in Salesforce's own dialog. The thread reminds after ${listed(dataCopyReminderHours.map(String))} hours;`,
-    'then the copy is deleted and the run is closed. It can be deleted earlier.',
+    'then the copy is deleted and the run is closed. It can be deleted earlier. Somebody can ask to keep it as long again and another approver',
+    `approve that, ${dataCopyExtensions} times at most: it is customer data, and the bot is no archive. Until then the old end stands; afterwards the reminders count anew.`,
   ]
 }
 

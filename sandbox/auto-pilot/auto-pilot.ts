@@ -30,6 +30,7 @@ export function verdictText(verdict: Verdict): string {
     `  records reassigned          ${verdict.records_reassigned}`,
     `  other records changed       ${verdict.other_records_changed}`,
     `  package installed           ${verdict.package_installed ? 'yes' : 'no'} (${verdict.package_data_records} data records, ${verdict.blockers_left} blockers)`,
+    `  HubSpot’s tokens left       ${verdict.tokens_left}`,
     `  audit chain                 ${verdict.audit_chain_valid ? 'valid' : 'BROKEN'}, ${verdict.audit_events} events, head ${verdict.head_in_thread ? 'stands in the thread' : 'NOT IN THE THREAD'}`,
     `  run closed                  ${verdict.run_closed ? 'yes' : 'NO'}`,
     `  writes received             HubSpot ${verdict.writes.hubspot}, Salesforce ${verdict.writes.salesforce}; unknown requests ${verdict.unknown_requests}`,

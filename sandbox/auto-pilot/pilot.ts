@@ -82,8 +82,18 @@ async function chooseSuccessors({ requester }: Stage, viewId: string): Promise<v
   }
 }
 
+/** The removal of the package would leave HubSpot's tokens. */
+async function revokeAccess(stage: Stage): Promise<void> {
+  const { requester, firstApprover } = stage
+  const asked = await requester.click(await stage.waitFor(actionIds.revokeAccess, 4), actionIds.revokeAccess)
+  expectOk(asked, 'asking to revoke HubSpot’s access')
+  const approved = await firstApprover.click(await stage.waitFor(actionIds.approve, 4), actionIds.approve)
+  expectOk(approved, 'revoking HubSpot’s access')
+}
+
 async function uninstall(stage: Stage, dryRun: boolean): Promise<void> {
   const { requester, firstApprover, secondApprover } = stage
+  await revokeAccess(stage)
   expectOk(await requester.click(await stage.waitFor(actionIds.openChoice), actionIds.openChoice), 'opening the choice')
   const choice = await stage.view(requester)
   const packages = interactiveElements(choice.blocks).find(({ element }) => element.action_id === actionIds.packages)

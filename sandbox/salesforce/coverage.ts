@@ -6,7 +6,10 @@ export const salesforceCoverage: CoverageMatrix = {
       'client credentials, JWT bearer (RS256 checked against a public key), refresh token with rotation and expiry, JWT-shaped access tokens, their errors',
     leavesOut: 'web server flow, device flow, password flow, scopes',
   },
-  'salesforce.oauth.revoke': { covers: 'access tokens and the DeleteToken of an OauthToken row', leavesOut: 'JSONP' },
+  'salesforce.oauth.revoke': {
+    covers: 'access tokens, the DeleteToken of an OauthToken row, and the end of the sessions that came from it',
+    leavesOut: 'JSONP',
+  },
   'salesforce.oauth.userinfo': { covers: 'ids, name, e-mail', leavesOut: 'photos, addresses, urls' },
   'salesforce.versions': { covers: 'the API versions that the org offers' },
   'salesforce.query': {

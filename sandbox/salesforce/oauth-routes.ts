@@ -138,6 +138,7 @@ function session(org: SalesforceOrgState, userId: string): Answer & { json: Reco
 function revoke(org: SalesforceOrgState, token: string): Answer {
   const before = org.oauthTokens.length
   org.oauthTokens = org.oauthTokens.filter((row) => row.deleteToken !== token)
+  for (const [id, { grant }] of org.sessions) if (grant === token) org.sessions.delete(id)
   const ended = org.sessions.delete(token)
   if (ended || org.oauthTokens.length < before) return { status: 200 }
   return {

@@ -37,6 +37,8 @@ export type BulkJob = {
   rows: string[][]
 }
 
+export type LoginRow = { id: string; userId: string; at: number; application: string; status: string }
+
 export type OrgModes = {
   /** Every session is refused, fresh ones too. */
   refuseSessions: boolean
@@ -68,7 +70,10 @@ export type SalesforceOrgState = SalesforceWorld & {
   now: () => number
   uninstallMs: number
   modes: OrgModes
-  sessions: Map<string, { userId: string }>
+  /** `grant`: the OAuth token that it came from; without that it is over. */
+  sessions: Map<string, { userId: string; grant?: string }>
+  /** `LoginHistory`. */
+  logins: LoginRow[]
   refreshTokens: Map<string, RefreshToken>
   /** What `GET /services/data` offers, oldest first. */
   apiVersions: string[]
@@ -79,10 +84,10 @@ export type SalesforceOrgState = SalesforceWorld & {
   /** Rows that a query left for later, by their locator. */
   cursors: Map<string, unknown[]>
   nextId(keyPrefix: string): string
-  openSession(userId: string): string
+  openSession(userId: string, grant?: string): string
   expireSessions(): void
-  /** HubSpot synchronizes: its tokens are used once more. */
-  hubspotSyncRuns(): void
+  /** HubSpot synchronizes with every token that it ever had: it logs in anew and gets a session, or is refused. */
+  hubspotSyncRuns(): string[]
   allows(permission: UserPermission): boolean
   packageOf(namespace: string): WorldPackage | undefined
 }
@@ -92,7 +97,8 @@ export function createOrgState(
   time: { now: () => number; uninstallMs: number },
 ): SalesforceOrgState {
   let lastNumber = 0
-  const sessions = new Map<string, { userId: string }>()
+  const sessions = new Map<string, { userId: string; grant?: string }>()
+  const grants = new Map<string, string>()
   const state: SalesforceOrgState = {
     ...structuredClone(world),
     url: '',
@@ -109,6 +115,7 @@ export function createOrgState(
       hidePackagesFromMetadata: false,
     },
     sessions,
+    logins: [],
     refreshTokens: new Map(),
     apiVersions: Array.from({ length: 18 }, (_, index) => `${51 + index}.0`),
     deploys: [],
@@ -120,17 +127,25 @@ export function createOrgState(
       lastNumber += 1
       return salesforceId(keyPrefix, 5000 + lastNumber)
     },
-    openSession: (userId) => {
+    openSession: (userId, grant) => {
       const token = state.modes.jwtSessions ? jwtToken(userId) : `${state.org.id.slice(0, 15)}!${randomUUID()}`
-      sessions.set(token, { userId })
+      sessions.set(token, { userId, ...(grant !== undefined && { grant }) })
       return token
     },
     expireSessions: () => sessions.clear(),
     hubspotSyncRuns: () => {
-      for (const token of state.oauthTokens.filter((row) => row.appName === 'HubSpot')) {
+      for (const { appName, userId, deleteToken } of [...world.oauthTokens, ...state.oauthTokens]) {
+        if (appName === 'HubSpot') grants.set(deleteToken, userId)
+      }
+      return [...grants].flatMap(([deleteToken, userId]) => {
+        const token = state.oauthTokens.find((row) => row.deleteToken === deleteToken)
+        const status = token ? 'Success' : 'Failed: Invalid Token'
+        state.logins.push({ id: state.nextId('0Ya'), userId, at: state.now(), application: 'HubSpot', status })
+        if (!token) return []
         token.useCount += 1
         token.lastUsedDate = timestamp(state.now())
-      }
+        return [state.openSession(userId, deleteToken)]
+      })
     },
     allows: (permission) => state.apiUserPermissions.includes(permission),
     packageOf: (namespace) => state.packages.find((candidate) => candidate.namespace === namespace),

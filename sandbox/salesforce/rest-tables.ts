@@ -1,7 +1,10 @@
 import { type SalesforceUser, type UserPermission, userPermissions } from '../world/salesforce-world.ts'
+import { accessTables } from './access-tables.ts'
+import { leftoverTables, ownPermissionSets } from './leftover-tables.ts'
 import type { SalesforceOrgState } from './org.ts'
 import { referenceTables } from './reference-tables.ts'
 import { entityDefinitions, type Row, type Table } from './table.ts'
+import { userReference } from './user-reference.ts'
 
 export function restTables(org: SalesforceOrgState): Table[] {
   return [
@@ -13,7 +16,8 @@ export function restTables(org: SalesforceOrgState): Table[] {
     users(org),
     permissionSets(org),
     permissionSetAssignments(org),
-    oauthTokens(org),
+    ...accessTables(org),
+    ...leftoverTables(org),
     ...referenceTables(org),
     entityDefinitions(org),
     ...objectTables(org),
@@ -43,8 +47,11 @@ function userRow({ id, name, username, email, isActive }: SalesforceUser): Row {
 }
 
 function permissionSets(org: SalesforceOrgState): Table {
-  const rows = org.packages.flatMap(({ permissionSets: sets }) => sets.map(({ id }) => packagedPermissionSet(org, id)))
-  return { name: 'PermissionSet', fields: ['Id', 'Name', 'Label', 'NamespacePrefix'], rows }
+  const packaged = org.packages.flatMap(({ permissionSets: sets }) =>
+    sets.map(({ id }) => ({ ...packagedPermissionSet(org, id), IsOwnedByProfile: false })),
+  )
+  const rows = [...packaged, ...ownPermissionSets(org)]
+  return { name: 'PermissionSet', fields: ['Id', 'Name', 'Label', 'NamespacePrefix', 'IsOwnedByProfile'], rows }
 }
 
 function permissionSetAssignments(org: SalesforceOrgState): Table {
@@ -73,8 +80,19 @@ function permissionSetAssignments(org: SalesforceOrgState): Table {
       ...['Id', 'Name', 'Label', 'NamespacePrefix'].map((field) => `PermissionSet.${field}`),
       ...userPermissions.map((permission) => `PermissionSet.Permissions${permission}`),
     ],
-    rows: [ofBot, ...ofPackages],
+    rows: [ofBot, ...ofPackages, ...ownAssignments(org)],
   }
+}
+
+function ownAssignments(org: SalesforceOrgState): Row[] {
+  return org.leftovers.permissionSets.flatMap(({ id, name, label, assigneeIds }) =>
+    assigneeIds.map((assigneeId, index) => ({
+      Id: `${id.replace('0PS', '0Pa').slice(0, 17)}${index}`,
+      PermissionSetId: id,
+      ...assignee(org, assigneeId),
+      PermissionSet: { Id: id, Name: name, Label: label, NamespacePrefix: null, ...permissionFlags(() => false) },
+    })),
+  )
 }
 
 function permissionFlags(granted: (permission: UserPermission) => boolean): Row {
@@ -85,39 +103,12 @@ function assignee(org: SalesforceOrgState, id: string): Row {
   return { AssigneeId: id, Assignee: userReference(org, id) }
 }
 
-function userReference(org: SalesforceOrgState, id: string): Row {
-  const user = org.users.find((candidate) => candidate.id === id)
-  return { Id: id, Name: user?.name ?? null, Username: user?.username ?? null }
-}
-
 function packagedPermissionSet(org: SalesforceOrgState, id: string): Row {
   for (const { namespace, permissionSets } of org.packages) {
     const found = permissionSets.find((permissionSet) => permissionSet.id === id)
     if (found !== undefined) return { Id: id, Name: found.name, Label: found.label, NamespacePrefix: namespace }
   }
   return { Id: id, Name: null, Label: null, NamespacePrefix: null }
-}
-
-/** Without "Customize Application" a user sees the own tokens only, without any word about the others. */
-function oauthTokens(org: SalesforceOrgState): Table {
-  const visible = org.oauthTokens.filter(
-    (token) => org.allows('CustomizeApplication') || token.userId === org.apiUserId,
-  )
-  return {
-    name: 'OauthToken',
-    fields: ['Id', 'AppName', 'UserId', 'User.Username', 'UseCount', 'CreatedDate', 'LastUsedDate', 'DeleteToken'],
-    rows: visible.map((token) => ({
-      // Salesforce docs, OauthToken: the id is always null.
-      Id: null,
-      AppName: token.appName,
-      UserId: token.userId,
-      User: userReference(org, token.userId),
-      UseCount: token.useCount,
-      CreatedDate: token.createdDate,
-      LastUsedDate: token.lastUsedDate,
-      DeleteToken: token.deleteToken,
-    })),
-  }
 }
 
 function objectTables(org: SalesforceOrgState): Table[] {

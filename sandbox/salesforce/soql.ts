@@ -28,7 +28,8 @@ export function runQuery(soql: string, tables: Table[]): QueryResult {
   const columns = isCount ? [] : columnsOf(query, table)
   const filter = query.where === undefined ? () => true : compile(query.where, table)
   const found = inOrder(table.rows.filter(filter), query, table).slice(query.offset ?? 0)
-  const limited = found.slice(0, Math.min(query.limit ?? found.length, table.plainOnly?.mostRows ?? found.length))
+  const mostRows = isCount ? undefined : (table.plainOnly?.mostRows ?? table.mostRows)
+  const limited = found.slice(0, Math.min(query.limit ?? found.length, mostRows ?? found.length))
   return {
     count: limited.length,
     rows: isCount ? [] : limited,

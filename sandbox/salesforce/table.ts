@@ -12,6 +12,8 @@ export type Table = {
   unfilterable?: readonly string[]
   /** Conditions with `=` only, no order, no count, no second page: what Salesforce says of MetadataComponentDependency. */
   plainOnly?: { mostRows: number }
+  /** Rows behind this one are never given, whatever the query says of itself. */
+  mostRows?: number
   rows: Row[]
 }
 

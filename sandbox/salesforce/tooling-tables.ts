@@ -1,5 +1,6 @@
 import type { WorldPackage } from '../world/salesforce-world.ts'
 import { dependencies } from './dependency-table.ts'
+import { ownFields } from './leftover-tables.ts'
 import { type SalesforceOrgState, timestamp } from './org.ts'
 import { entityDefinitions, type Table } from './table.ts'
 
@@ -13,6 +14,7 @@ export function toolingTables(org: SalesforceOrgState): Table[] {
     deployRequests(org),
     entityDefinitions(org),
     dependencies(org),
+    ...ownFields(org),
   ]
 }
 

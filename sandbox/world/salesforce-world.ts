@@ -9,6 +9,7 @@ import {
   type OwnComponent,
 } from './own-metadata.ts'
 import { salesforceId } from './salesforce-id.ts'
+import { type SalesforceLeftovers, salesforceLeftovers } from './salesforce-leftovers.ts'
 import { type SalesforceUser, salesforceUsers } from './salesforce-users.ts'
 
 /** The Salesforce org of Northwind Lantern Co., as it stands before the first run. Pure and the same for the same seed. */
@@ -112,6 +113,7 @@ export type SalesforceWorld = {
   scheduledApex: ScheduledApex[]
   assignments: PermissionSetAssignment[]
   oauthTokens: OauthTokenRow[]
+  leftovers: SalesforceLeftovers
   dailyApiRequests: { limit: number; used: number }
 }
 
@@ -164,6 +166,7 @@ export function createSalesforceWorld(options: SalesforceWorldOptions = {}): Sal
       hubspotToken(integrationUser, { useCount: 48_211, lastUsedDate: '2026-09-28T06:41:12.000+0000' }, 1),
       hubspotToken(integrationUser, { useCount: 96, lastUsedDate: '2026-09-27T22:03:50.000+0000' }, 2),
     ],
+    leftovers: salesforceLeftovers(integrationUser.id),
     dailyApiRequests: { limit: 100_000, used: 18_240 },
   }
 }
@@ -181,7 +184,8 @@ function userNamed(users: SalesforceUser[], name: string): SalesforceUser {
 
 function hubspotToken(user: SalesforceUser, use: { useCount: number; lastUsedDate: string }, number: number) {
   const deleteToken = `demo-delete-token-${number}`
-  return { appName: 'HubSpot', userId: user.id, createdDate: '2023-06-14T09:12:44.000+0000', deleteToken, ...use }
+  const createdDate = `2023-06-1${3 + number}T09:12:44.000+0000`
+  return { appName: 'HubSpot', userId: user.id, createdDate, deleteToken, ...use }
 }
 
 function hubspotPackage(options: SalesforceWorldOptions): WorldPackage {

@@ -1,17 +1,20 @@
 /** What buttons carry: ids and the plan's digest, never truth. Slack allows 2,000 characters and shows them to nobody. */
+import { extendedEnd } from '../runbook/decide-extension.ts'
 import { type ItemId, runbook, type StepName, stepNames } from '../runbook/definition.ts'
 import type { Run } from '../runbook/run.ts'
 
-export type ButtonValue = { runId: string; since: number; digest?: string }
+/** `until`: the end of the data copy that the button speaks of. */
+export type ButtonValue = { runId: string; since: number; digest?: string; until?: string }
 
 export function buttonValue(run: Run): string {
-  return [run.id, run.phaseSince, ...(run.plan ? [run.plan.digest] : [])].join('|')
+  const until = extendedEnd(run)
+  return [run.id, run.phaseSince, run.plan?.digest ?? '', ...(until ? [until] : [])].join('|')
 }
 
 export function readButtonValue(value: string | undefined): ButtonValue | undefined {
-  const [runId, since, digest] = (value ?? '').split('|')
+  const [runId, since, digest, until] = (value ?? '').split('|')
   if (!runId || !since || !/^\d+$/.test(since)) return undefined
-  return { runId, since: Number(since), ...(digest && { digest }) }
+  return { runId, since: Number(since), ...(digest && { digest }), ...(until && { until }) }
 }
 
 /** Checkboxes carry no value of their own, so their block id says which run, and what the clicker was shown as ticked. */

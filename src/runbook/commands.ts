@@ -1,4 +1,5 @@
 /** What can be asked of a run: by people through Slack, and by jobs that report what they found or did. */
+import type { AccessFinding } from './access.ts'
 import type { Actor } from './actor.ts'
 import type { ItemId, StepName, UndoKind } from './definition.ts'
 import type {
@@ -17,11 +18,19 @@ import type {
 import type { FaultFacts } from './fault.ts'
 import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, Requirement } from './inventory.ts'
+import type { LeftoverSummary } from './leftovers.ts'
 import type { OwnerMapping } from './owners.ts'
 import type { ContentsSummary } from './package-contents.ts'
 import type { PlanSummary } from './plan.ts'
 import type { ReferenceCheck } from './references.ts'
-import type { Blocker, InstalledPackage, PackageObject, PackagePresence, SalesforceOrg } from './salesforce-port.ts'
+import type {
+  Blocker,
+  InstalledPackage,
+  OauthAccessList,
+  PackageObject,
+  PackagePresence,
+  SalesforceOrg,
+} from './salesforce-port.ts'
 
 export type OpenRun = {
   command: 'open-run'
@@ -58,8 +67,13 @@ export type PeopleCommand =
   | { command: 'try-anyway' }
   | { command: 'removed-by-hand' }
   | { command: 'plan-undo'; undo: UndoKind }
+  | { command: 'revoke-access' }
+  | { command: 'leave-access' }
   | { command: 'retry' }
   | { command: 'delete-data-copy' }
+  /** `to`: the new end that the clicker was shown. */
+  | { command: 'ask-extension'; to: string }
+  | { command: 'approve-extension'; to: string }
   | { command: 'cancel-run' }
 
 /** Each carries the number of the event that began its phase, so that a report from an outdated job is refused. */
@@ -75,7 +89,7 @@ export type WorkCommand = { since: number } & (
   | ({ command: 'report-disconnect' } & DisconnectFinding)
   | ({ command: 'report-owners' } & ObservedOwners)
   | { command: 'report-plan'; plan: PlanSummary; references?: ReferenceCheck }
-  | { command: 'report-applied'; digest: string; counts: ApplyCounts }
+  | { command: 'report-applied'; digest: string; counts: ApplyCounts; access?: OauthAccessList }
   | ({ command: 'report-refused'; digest: string } & RefusedRemoval)
   | ({ command: 'report-by-hand'; digest: string } & Omit<RemovalByHand, 'again'>)
   | ({ command: 'report-owners-left' } & VerifiedOwners)
@@ -87,10 +101,11 @@ export type WorkCommand = { since: number } & (
       blockers: Blocker[]
       contents?: ContentsSummary
       references?: ReferenceCheck
+      access?: OauthAccessList
     }
   | { command: 'report-data-copy'; copy: DataCopyFacts }
-  | { command: 'report-removal'; presence: PackagePresence }
-  | { command: 'report-closing' }
+  | { command: 'report-removal'; presence: PackagePresence; access?: AccessFinding }
+  | { command: 'report-closing'; access?: AccessFinding; leftovers?: LeftoverSummary }
   | { command: 'report-copy-deleted' }
   | { command: 'report-fault'; fault: FaultFacts }
 )

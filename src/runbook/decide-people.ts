@@ -1,9 +1,12 @@
 /** What people may do, step by step. Roles and standing are already checked when these rules are asked. */
 import type { Person } from './actor.ts'
 import type { PeopleCommand } from './commands.ts'
+import { leaveAccess, revokeAccess } from './decide-access.ts'
+import { approveExtension, askExtension } from './decide-extension.ts'
 import { clearedByPeople, removedByHand, tryAnyway } from './decide-removal.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
 import { approvalHours, type Phase, personItems, plans, type StepName } from './definition.ts'
+import { wayBack } from './detour.ts'
 import type { RunEvent } from './events.ts'
 import { mayLeaveReassign, mayUndo, openPersonItems, tooFewApprovers, validApprovals } from './gates.ts'
 import { type CountedField, fieldKey, type NamedField } from './owner-fields.ts'
@@ -46,8 +49,16 @@ export function decidePeople(run: Run, command: PeopleCommand, by: By): Decision
       return planUndo(run, command)
     case 'retry':
       return retry(run)
+    case 'revoke-access':
+      return revokeAccess(run)
+    case 'leave-access':
+      return leaveAccess(run)
     case 'delete-data-copy':
       return deleteDataCopy(run)
+    case 'ask-extension':
+      return askExtension(run, command.to)
+    case 'approve-extension':
+      return approveExtension(run, command.to)
     case 'cancel-run':
       return accepted({ type: 'run-cancelled', data: {} })
   }
@@ -211,8 +222,7 @@ function missingConfirmation(run: Run, command: CommandOf<'approve-plan'>): Deci
 function rejectPlan(run: Run, command: CommandOf<'reject-plan'>): Decision {
   const found = planToDecide(run, command.digest)
   if (!('plan' in found)) return found
-  // Without the undo the run is where it was: a new count leads it back there.
-  const next = found.plan.kind === 'undo-reassign' ? 'verify' : 'decide'
+  const next = wayBack(run) ?? 'decide'
   return accepted({ type: 'plan-rejected', data: { step: run.step, digest: found.plan.digest } }, enter(run, next))
 }
 

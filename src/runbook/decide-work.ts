@@ -1,8 +1,10 @@
 /** What follows from a job's report. The bot ticks an item only with the report that proves it. */
+import { tokensLeft } from './access.ts'
 import type { DecisionFacts, WorkCommand } from './commands.ts'
 import { removalByHand, removalRefused } from './decide-removal.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
-import { isWorkPhase, plans, type StepName, undoes, type WorkPhase } from './definition.ts'
+import { isDetour, isWorkPhase, type Phase, type PlanKind, plans, type StepName, type WorkPhase } from './definition.ts'
+import { afterRevocation, wayBack } from './detour.ts'
 import type { RunEvent } from './events.ts'
 import { failedRequirements, isPackageGone, mayLeaveReassign, mustSettle, obstacleToApply } from './gates.ts'
 import { isNews } from './references.ts'
@@ -65,7 +67,7 @@ export function decideWork(run: Run, command: WorkCommand, facts: DecisionFacts)
     case 'report-removal':
       return removal(run, command)
     case 'report-closing':
-      return closing(run)
+      return closing(run, command)
     case 'report-copy-deleted':
       return copyDeleted(run)
   }
@@ -102,7 +104,7 @@ function owners(run: Run, report: ReportOf<'report-owners'>): Decision {
 /** A plan without effects needs nobody's approval: there is nothing to do, and the verification says so. */
 function plan(run: Run, report: ReportOf<'report-plan'>): Decision {
   const { kind } = report.plan
-  const fits = run.undo ? kind === run.undo.kind : !(kind in undoes)
+  const fits = run.detour ? kind === run.detour.kind : !isDetour(kind)
   if (!fits || plans[kind].step !== run.step) return refused('other-step', { step: run.step })
   const { references } = report
   const open = kind === 'uninstall' && report.plan.effects > 0 ? (references?.open ?? 0) : 0
@@ -112,15 +114,18 @@ function plan(run: Run, report: ReportOf<'report-plan'>): Decision {
   if (waits) return accepted(...checked, enter(run, 'settle'))
   const proposed: RunEvent = { type: 'plan-proposed', data: { step: run.step, plan: report.plan } }
   const clear = kind === 'uninstall' && open === 0 ? tick(run, 'blockers-cleared') : []
-  const nothingToDo = kind === 'restore-blockers' ? 'decide' : 'verify'
-  const next = report.plan.effects > 0 ? 'approve' : nothingToDo
+  const next = report.plan.effects > 0 ? 'approve' : nothingToDo(run, kind)
   return accepted(...checked, proposed, ...clear, enter(run, next))
 }
 
+function nothingToDo(run: Run, kind: PlanKind): Phase {
+  return kind === 'revoke-access' ? afterRevocation(run, { kind: 'seen', found: [] }) : (wayBack(run) ?? 'verify')
+}
+
 function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
-  const { digest, counts } = report
+  const { digest, counts, access } = report
   if (obstacleToApply(run, digest) === 'plan-changed') return refused('plan-changed')
-  const done: RunEvent = { type: 'plan-applied', data: { step: run.step, digest, counts } }
+  const done: RunEvent = { type: 'plan-applied', data: { step: run.step, digest, counts, ...(access && { access }) } }
   switch (run.plan?.kind) {
     case 'reassign':
       return accepted(done, ...tick(run, 'owners-written'), enter(run, 'verify'))
@@ -128,6 +133,8 @@ function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
       return accepted(done, enter(run, 'verify'))
     case 'restore-blockers':
       return accepted(done, enter(run, 'decide'))
+    case 'revoke-access':
+      return accepted(done, enter(run, afterRevocation(run, access)))
     case 'clear-blockers':
       return accepted(done, enter(run, 'plan'))
     case 'uninstall':
@@ -148,19 +155,21 @@ function ownersLeft(run: Run, report: ReportOf<'report-owners-left'>): Decision 
 function packages(run: Run, report: ReportOf<'report-packages'>): Decision {
   const { command: _, since: __, references, ...found } = report
   const known = references !== undefined && references.open + references.perhaps + references.unseen.length > 0
+  const toDecide = found.packages.length > 0 || tokensLeft(found.access) > 0
   return accepted(
     { type: 'packages-observed', data: found },
     ...(known ? [{ type: 'references-checked', data: references } as const] : []),
     ...tick(run, 'components-listed'),
-    // Somebody may have removed the packages by hand: then there is nothing to choose, only to verify.
-    enter(run, found.packages.length > 0 ? 'decide' : 'verify'),
+    // Somebody may have removed the packages by hand: then there is only HubSpot's access to decide on, if it has any.
+    enter(run, toDecide ? 'decide' : 'verify'),
   )
 }
 
 /** "Success" from Salesforce is not enough: it has been seen with the package still installed. */
 function removal(run: Run, report: ReportOf<'report-removal'>): Decision {
-  const verified: RunEvent = { type: 'removal-verified', data: { presence: report.presence } }
-  if (isPackageGone(report.presence)) return accepted(verified, ...tick(run, 'removal-verified'), ...completeStep(run))
+  const { presence, access } = report
+  const verified: RunEvent = { type: 'removal-verified', data: { presence, ...(access && { access }) } }
+  if (isPackageGone(presence)) return accepted(verified, ...tick(run, 'removal-verified'), ...completeStep(run))
   if (run.mode === 'dry-run') return accepted(verified, ...completeStep(run))
   const fault = {
     vendor: 'salesforce',
@@ -172,8 +181,9 @@ function removal(run: Run, report: ReportOf<'report-removal'>): Decision {
 }
 
 /** The report pins the chain's head as it was before: the thread keeps it where Redis cannot change it. */
-function closing(run: Run): Decision {
-  const written: RunEvent = { type: 'report-written', data: { headSeq: run.version, headHash: run.head } }
+function closing(run: Run, report: ReportOf<'report-closing'>): Decision {
+  const { command: _, since: __, ...found } = report
+  const written: RunEvent = { type: 'report-written', data: { headSeq: run.version, headHash: run.head, ...found } }
   const kept = run.dataCopy !== undefined && run.dataCopy.deletedAt === undefined
   const ticks = tick(run, 'audit-checked', 'report-written')
   if (kept) return accepted(...ticks, written, enter(run, 'settle'))

@@ -63,8 +63,12 @@ const peopleCommands: Record<PeopleCommand['command'], true> = {
   'try-anyway': true,
   'removed-by-hand': true,
   'plan-undo': true,
+  'revoke-access': true,
+  'leave-access': true,
   retry: true,
   'delete-data-copy': true,
+  'ask-extension': true,
+  'approve-extension': true,
   'cancel-run': true,
 }
 

@@ -18,12 +18,26 @@ export type WaitPhase = (typeof waitPhases)[number]
 
 export type Phase = WorkPhase | WaitPhase | 'stopped'
 
-export const planKinds = ['reassign', 'undo-reassign', 'clear-blockers', 'restore-blockers', 'uninstall'] as const
+export const planKinds = [
+  'reassign',
+  'undo-reassign',
+  'clear-blockers',
+  'restore-blockers',
+  'revoke-access',
+  'uninstall',
+] as const
 export type PlanKind = (typeof planKinds)[number]
 
 /** Which plan takes back what, from its ledger. */
 export const undoes = { 'undo-reassign': 'reassign', 'restore-blockers': 'clear-blockers' } as const
 export type UndoKind = keyof typeof undoes
+
+/** Plans beside the own way of their step: people ask for them, and afterwards the run is back where it was. */
+export type DetourKind = UndoKind | 'revoke-access'
+
+export function isDetour(kind: PlanKind): kind is DetourKind {
+  return kind in undoes || kind === 'revoke-access'
+}
 
 export type ItemBy = 'bot' | 'person'
 
@@ -154,6 +168,7 @@ export const plans: Record<PlanKind, PlanDefinition> = {
   'undo-reassign': { step: 'reassign', approvals: 1, typedPhrase: false },
   'clear-blockers': { step: 'uninstall', approvals: 1, typedPhrase: false },
   'restore-blockers': { step: 'uninstall', approvals: 1, typedPhrase: false },
+  'revoke-access': { step: 'uninstall', approvals: 1, typedPhrase: false },
   uninstall: { step: 'uninstall', approvals: 2, typedPhrase: true },
 }
 
@@ -163,6 +178,12 @@ export const approvalHours = 24
 /** How long a data copy is kept: what Salesforce's own uninstall dialog offers. */
 export const dataCopyHours = 48
 export const dataCopyReminderHours = [24, 44] as const
+
+/**
+ * How often the copy may be kept as long again. With the first 48 hours that is six days: over a long weekend, and less than
+ * the week for which Salesforce keeps the results of the same export. What is needed longer belongs elsewhere.
+ */
+export const dataCopyExtensions = 2
 
 export type JobName = `${StepName}.${WorkPhase}`
 

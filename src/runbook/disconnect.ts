@@ -11,9 +11,9 @@ const minuteMs = 60_000
 /** The sync runs every 15 minutes (HubSpot's article "Sync triggers"). */
 const cycleMs = 15 * minuteMs
 /** Two silent cycles say that it has stopped. */
-const silenceMs = 2 * cycleMs
+export const silenceMs = 2 * cycleMs
 /** A sync that was under way at the click may still finish. */
-const graceMs = minuteMs
+export const graceMs = minuteMs
 /** A portal that synced nothing for this long before the disconnect may stay silent without one. */
 const activeMs = 60 * minuteMs
 /** How long after the attestation the bot goes on looking by itself. */

@@ -2,11 +2,13 @@
  * Everything that can happen in a run. The list of these is the run's state, its audit trail and the content of its
  * thread, all in one. Data is small and free of secrets: records and rows lie elsewhere in the store.
  */
+import type { AccessFinding } from './access.ts'
 import type { ActorStamp } from './actor.ts'
 import type { ItemId, Phase, StepName, UndoKind, WorkPhase } from './definition.ts'
 import type { FaultFacts } from './fault.ts'
 import type { CrmObject, HubSpotAccount, SecurityEvent, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
+import type { LeftoverSummary } from './leftovers.ts'
 import type { FieldChoice, FieldName, NamedField } from './owner-fields.ts'
 import type { OwnerMapping, RetiringOwner } from './owners.ts'
 import type { ContentsSummary } from './package-contents.ts'
@@ -17,6 +19,7 @@ import type { RefusalCode } from './refusal.ts'
 import type {
   Blocker,
   InstalledPackage,
+  OauthAccessList,
   Objection,
   PackageObject,
   PackagePresence,
@@ -129,7 +132,11 @@ export type RunEvent =
   | { type: 'plan-rejected'; data: { step: StepName; digest: string } }
   | { type: 'approval-given'; data: { step: StepName; digest: string; expiresAt: string } }
   | { type: 'approval-expired'; data: { step: StepName; digest: string; userId: string } }
-  | { type: 'plan-applied'; data: { step: StepName; digest: string; counts: ApplyCounts } }
+  /** `access`: what is left of HubSpot's after it was revoked. */
+  | {
+      type: 'plan-applied'
+      data: { step: StepName; digest: string; counts: ApplyCounts; access?: OauthAccessList }
+    }
   | { type: 'owners-verified'; data: VerifiedOwners }
   | { type: 'rest-accepted'; data: VerifiedOwners }
   /** The step that wrote it begins once more, with the plan of its undo; so nothing after it may go on meanwhile. */
@@ -143,8 +150,11 @@ export type RunEvent =
         blockers: Blocker[]
         /** Absent in the logs of older versions. */
         contents?: ContentsSummary
+        access?: OauthAccessList
       }
     }
+  | { type: 'revocation-asked'; data: Record<string, never> }
+  | { type: 'access-left'; data: Record<string, never> }
   /** What people have to change themselves before the packages can go. */
   | { type: 'references-checked'; data: ReferenceCheck }
   | { type: 'references-waived'; data: { open: number } }
@@ -154,9 +164,15 @@ export type RunEvent =
   | { type: 'removed-by-hand'; data: Record<string, never> }
   | { type: 'uninstall-chosen'; data: { versionIds: string[]; dataCopy: 'keep' | 'none' } }
   | { type: 'data-copied'; data: DataCopyFacts }
-  | { type: 'removal-verified'; data: { presence: PackagePresence } }
-  | { type: 'report-written'; data: { headSeq: number; headHash: string } }
+  | { type: 'removal-verified'; data: { presence: PackagePresence; access?: AccessFinding } }
+  | {
+      type: 'report-written'
+      data: { headSeq: number; headHash: string; access?: AccessFinding; leftovers?: LeftoverSummary }
+    }
   | { type: 'data-copy-reminded'; data: { hoursLeft: number } }
+  /** When the copy is deleted if nobody approves, and when if somebody does (ISO 8601). */
+  | { type: 'extension-asked'; data: { from: string; to: string } }
+  | { type: 'copy-extended'; data: { from: string; to: string } }
   | { type: 'data-copy-deleted'; data: { location: string; rows: number; sha256: string } }
   | { type: 'work-stopped'; data: { step: StepName; phase: WorkPhase; fault: FaultFacts } }
   | { type: 'action-denied'; data: { command: string; code: RefusalCode } }

@@ -1,10 +1,13 @@
 /** The fold: event after event makes the run. Total: every event has its meaning, and none can fail. */
+
+import type { AccessFinding } from './access.ts'
 import type { ActorStamp } from './actor.ts'
 import { chainStart } from './audit.ts'
 import { dataCopyHours, type ItemId, type PlanKind, runbook } from './definition.ts'
 import type { EventOf, RecordedEvent } from './events.ts'
 import { evolveAttempt, newAttempt, withoutTicks } from './evolve-attempt.ts'
 import { type Approval, type CurrentPlan, isUndone, type Run, restTotal } from './run.ts'
+import type { OauthAccessList } from './salesforce-port.ts'
 
 /** The run that the events tell of; undefined while there is none. */
 export function foldRun(runId: string, events: readonly RecordedEvent[]): Run | undefined {
@@ -65,7 +68,11 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'target-identified':
       return { ...run, account: event.data.account, org: event.data.org }
     case 'inventory-taken':
-      return { ...run, inventory: event.data.inventory, requirements: event.data.requirements }
+      return {
+        ...withAccess(run, event.data.inventory.salesforce?.access),
+        inventory: event.data.inventory,
+        requirements: event.data.requirements,
+      }
     case 'sync-baseline-taken':
       return { ...run, baseline: { ...event.data, at: event.at } }
     case 'disconnect-attested':
@@ -82,15 +89,17 @@ function apply(run: Run, event: RecordedEvent): Run {
       }
     case 'owners-mapped': {
       const { mapping: entries, successors, coverage = [] } = event.data
-      return { ...withoutUndo(run), mapping: { entries, successors, coverage, by } }
+      return { ...withoutDetour(run), mapping: { entries, successors, coverage, by } }
     }
     case 'plan-proposed': {
-      const rest = withoutTicks(withoutAcceptance(run), untickedByPlan[event.data.plan.kind])
-      const { byHand: _, ...planned } = event.data.plan.effects > 0 ? rest : withoutUndo(rest)
+      const { kind, effects } = event.data.plan
+      const rest = withoutTicks(withoutAcceptance(run), untickedByPlan[kind])
+      const gone = kind === 'revoke-access' ? nobody : undefined
+      const { byHand: _, ...planned } = effects > 0 ? rest : withAccess(withoutDetour(rest), gone)
       return { ...planned, plan: proposedPlan(run, event) }
     }
     case 'plan-rejected':
-      return changePlan(withoutUndo(run), event.data.digest, (plan) => ({ ...plan, state: 'rejected' }))
+      return changePlan(withoutDetour(run), event.data.digest, (plan) => ({ ...plan, state: 'rejected' }))
     case 'approval-given': {
       const approval: Approval = { userId: by ?? '', at: event.at, expiresAt: event.data.expiresAt }
       return changePlan(run, event.data.digest, (plan) => ({ ...plan, approvals: [...plan.approvals, approval] }))
@@ -104,7 +113,7 @@ function apply(run: Run, event: RecordedEvent): Run {
         ),
       }))
     case 'plan-applied':
-      return planApplied(withoutUndo(run), event)
+      return planApplied(accessRevoked(withoutDetour(run), event), event)
     case 'owners-verified':
       return {
         ...(restTotal(event.data) > 0 ? withoutTicks(withoutAcceptance(run), ['owners-verified']) : run),
@@ -113,10 +122,14 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'rest-accepted':
       return { ...run, restAcceptedBy: by ?? '' }
     case 'undo-asked':
-      return undoBegun(run, { kind: event.data.undo, by })
+      return undoBegun(run, { kind: event.data.undo, by, from: run.phase })
+    case 'revocation-asked':
+      return { ...run, detour: { kind: 'revoke-access', by, from: run.phase } }
+    case 'access-left':
+      return withoutDetour(run)
     case 'packages-observed': {
-      const { packages: installed, ...found } = event.data
-      return { ...run, packages: { installed, ...found } }
+      const { packages: installed, access, ...found } = event.data
+      return { ...withAccess(run, access), packages: { installed, ...found } }
     }
     case 'references-checked':
     case 'references-waived':
@@ -126,19 +139,23 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'removed-by-hand':
       return evolveAttempt(run, event)
     case 'uninstall-chosen': {
-      const { dataCopy: _, ...rest } = newAttempt(withoutUndo(run))
+      const { dataCopy: _, ...rest } = newAttempt(withoutDetour(run))
       return { ...withoutTicks(rest, ['data-copy-sealed', ...untickedByPlan.uninstall]), choice: { ...event.data, by } }
     }
     case 'data-copied':
       return { ...run, dataCopy: { ...event.data, reminded: [] } }
     case 'removal-verified':
-      return { ...run, presence: event.data.presence }
+      return { ...withFinding(run, event.data.access), presence: event.data.presence }
     case 'report-written':
-      return { ...run, report: event.data }
+      return { ...withFinding(run, event.data.access), report: event.data }
     case 'data-copy-reminded':
       return run.dataCopy
         ? { ...run, dataCopy: { ...run.dataCopy, reminded: [...run.dataCopy.reminded, event.data.hoursLeft] } }
         : run
+    case 'extension-asked':
+      return changeCopy(run, { extension: { to: event.data.to, by: by ?? '' } })
+    case 'copy-extended':
+      return copyExtended(run, event.data.to)
     case 'data-copy-deleted':
       return run.dataCopy ? { ...run, dataCopy: { ...run.dataCopy, deletedAt: event.at } } : run
     case 'work-stopped':
@@ -156,31 +173,54 @@ function apply(run: Run, event: RecordedEvent): Run {
   }
 }
 
+const nobody: OauthAccessList = { kind: 'seen', found: [] }
+
 /** What the bot ticked for an earlier plan says nothing of the one that stands now. */
 const untickedByPlan: Record<PlanKind, readonly ItemId[]> = {
   reassign: ['owner-plan-approved', 'owners-written', 'owners-verified'],
   'undo-reassign': [],
   'clear-blockers': ['blockers-cleared', 'uninstall-approved', 'package-removed'],
   'restore-blockers': [],
+  'revoke-access': [],
   uninstall: ['uninstall-approved', 'package-removed'],
 }
 
 /** Back to the owners' step if need be: whatever came after it has to be looked at and approved anew. */
-function undoBegun(before: Run, undo: NonNullable<Run['undo']>): Run {
+function undoBegun(before: Run, detour: NonNullable<Run['detour']>): Run {
   const run = newAttempt(before)
-  if (undo.kind === 'restore-blockers') return { ...withoutTicks(run, untickedByPlan['clear-blockers']), undo }
+  if (detour.kind === 'restore-blockers') return { ...withoutTicks(run, untickedByPlan['clear-blockers']), detour }
   const later = runbook.uninstall.items.map((item) => item.id)
   return {
     ...withoutTicks(run, later),
-    undo,
+    detour,
     step: 'reassign',
     completed: run.completed.filter((step) => step !== 'reassign'),
   }
 }
 
-function withoutUndo(run: Run): Run {
-  const { undo: _, ...rest } = run
+function withoutDetour(run: Run): Run {
+  const { detour: _, ...rest } = run
   return rest
+}
+
+/** Older logs, and looks that nobody asked for, leave what was seen before. */
+function withAccess(run: Run, seen: OauthAccessList | undefined): Run {
+  return seen ? { ...run, access: { ...run.access, seen } } : run
+}
+
+function withFinding(run: Run, accessFinding: AccessFinding | undefined): Run {
+  return accessFinding ? { ...run, accessFinding } : run
+}
+
+function changeCopy(run: Run, change: Partial<NonNullable<Run['dataCopy']>>): Run {
+  return run.dataCopy ? { ...run, dataCopy: { ...run.dataCopy, ...change } } : run
+}
+
+/** The reminders count again from the new end. */
+function copyExtended(run: Run, deleteAt: string): Run {
+  if (!run.dataCopy) return run
+  const { extension: _, extensions = 0, ...copy } = run.dataCopy
+  return { ...run, dataCopy: { ...copy, deleteAt, reminded: [], extensions: extensions + 1 } }
 }
 
 function planBegun(run: Run, begunAt: string): Run {
@@ -208,9 +248,10 @@ function copyCounts(run: Run, at: string): Run {
 function proposedPlan(run: Run, event: RecordedEvent & EventOf<'plan-proposed'>): CurrentPlan {
   const author: Record<PlanKind, string | null | undefined> = {
     reassign: run.mapping?.by,
-    'undo-reassign': run.undo?.by,
+    'undo-reassign': run.detour?.by,
     'clear-blockers': run.choice?.by,
-    'restore-blockers': run.undo?.by,
+    'restore-blockers': run.detour?.by,
+    'revoke-access': run.detour?.by,
     uninstall: run.choice?.by,
   }
   const requestedBy = author[event.data.plan.kind]
@@ -231,6 +272,13 @@ function planApplied(run: Run, event: RecordedEvent & EventOf<'plan-applied'>): 
   const listed = { ...changed, appliedPlans: [...changed.appliedPlans, changed.plan] }
   if (changed.plan.kind === 'uninstall') return newAttempt({ ...listed, objections: [] })
   return isUndone(listed) ? withoutTicks(listed, untickedByPlan.reassign) : listed
+}
+
+function accessRevoked(run: Run, { at, data }: RecordedEvent & EventOf<'plan-applied'>): Run {
+  if (run.plan?.kind !== 'revoke-access' || run.plan.digest !== data.digest) return run
+  const seen = data.access ?? run.access?.seen ?? { kind: 'unavailable' }
+  const revoked = run.mode === 'live' && data.counts.changed > 0
+  return { ...run, access: { ...run.access, seen, ...(revoked && { revokedAt: at }) } }
 }
 
 /** An event about another plan than the current one changes nothing: that plan is superseded. */

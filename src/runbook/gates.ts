@@ -114,6 +114,7 @@ const requiredBefore: Record<PlanKind, readonly StepName[]> = {
   'undo-reassign': ['preflight', 'disconnect'],
   'clear-blockers': ['preflight', 'disconnect', 'reassign'],
   'restore-blockers': ['preflight', 'disconnect', 'reassign'],
+  'revoke-access': ['preflight', 'disconnect', 'reassign'],
   uninstall: ['preflight', 'disconnect', 'reassign'],
 }
 
@@ -166,7 +167,7 @@ const undoPlaces: Record<UndoKind, readonly `${StepName}.${Phase}`[]> = {
 export function mayUndo(run: Run, undo: UndoKind): boolean {
   const halfWay = run.stopped?.phase === 'apply' && run.plan?.kind === undoes[undo]
   const fits = halfWay || undoPlaces[undo].includes(`${run.step}.${run.phase}`)
-  if (run.mode === 'dry-run' || run.undo || !fits) return false
+  if (run.mode === 'dry-run' || run.detour || !fits) return false
   const last = run.begunPlans.findLast(({ kind }) => kind === undo || kind === undoes[undo])
   if (last?.kind !== undo) return last !== undefined
   // What an earlier undo could not write may be tried again, and one that stopped half-way may be gone on with.

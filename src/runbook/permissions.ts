@@ -23,8 +23,12 @@ const allowed: Record<OpenRun['command'] | PeopleCommand['command'], readonly Ro
   'try-anyway': ['approver'],
   'removed-by-hand': anyRole,
   'plan-undo': anyRole,
+  'revoke-access': anyRole,
+  'leave-access': anyRole,
   retry: anyRole,
   'delete-data-copy': deciders,
+  'ask-extension': anyRole,
+  'approve-extension': ['approver'],
   'cancel-run': anyRole,
 }
 
@@ -56,6 +60,9 @@ export function denialOf(
     return { code: 'own-plan', detail: { userId: person.userId } }
   }
   if (run && command === 'approve-plan' && run.plan?.requestedBy === person.userId) {
+    return { code: 'own-plan', detail: { userId: person.userId } }
+  }
+  if (run && command === 'approve-extension' && run.dataCopy?.extension?.by === person.userId) {
     return { code: 'own-plan', detail: { userId: person.userId } }
   }
   return undefined

@@ -5,7 +5,7 @@
 import { canonicalJson } from './canonical-json.ts'
 import type { PlanKind } from './definition.ts'
 import { type RecordChange, recordPlace } from './record-changes.ts'
-import type { Blocker, InstalledPackage } from './salesforce-port.ts'
+import type { Blocker, InstalledPackage, OauthAccess, OauthGrant } from './salesforce-port.ts'
 import { lineHash } from './sha256.ts'
 
 export type Effect =
@@ -14,6 +14,7 @@ export type Effect =
   | { effect: 'clear-blocker'; namespace: string; blocker: Blocker }
   /** `saved`: the digest of the state that it gets back. */
   | { effect: 'restore-blocker'; namespace: string; blocker: Blocker; saved: string }
+  | ({ effect: 'revoke-token' } & OauthGrant)
   | {
       effect: 'uninstall'
       package: Pick<InstalledPackage, 'namespace' | 'name' | 'version' | 'versionId' | 'generation'>
@@ -47,6 +48,8 @@ export type PlanFigures =
   | { kind: 'undo-reassign'; moves: OwnerMove[] }
   | { kind: 'clear-blockers'; blockers: Blocker[] }
   | { kind: 'restore-blockers'; blockers: Blocker[] }
+  /** `holders`: the first of them; all stand in the list beside the log. */
+  | { kind: 'revoke-access'; tokens: number; holders: OauthAccess[] }
   | { kind: 'uninstall'; packages: InstalledPackage[]; components: number; records: number; dataCopy: 'keep' | 'none' }
 
 /** The digest of the effects as a set: it takes them in the plan's order, whatever the order in which they are given. */

@@ -22,6 +22,9 @@ export const refusalCodes = [
   'not-allowed-now',
   'nothing-left-to-accept',
   'nothing-to-undo',
+  'nothing-to-revoke',
+  'extensions-used-up',
+  'already-asked',
   'too-few-approvers',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]

@@ -1,5 +1,6 @@
 /** The state of a run: what folding its events gives. Never stored, always derived. */
-import type { ItemId, Phase, StepName, UndoKind, WorkPhase } from './definition.ts'
+import type { AccessFinding } from './access.ts'
+import type { DetourKind, ItemId, Phase, StepName, WorkPhase } from './definition.ts'
 import type {
   ApplyCounts,
   DataCopyFacts,
@@ -23,6 +24,7 @@ import type { ReferenceCheck } from './references.ts'
 import type {
   Blocker,
   InstalledPackage,
+  OauthAccessList,
   Objection,
   PackageObject,
   PackagePresence,
@@ -93,8 +95,8 @@ export type Run = {
   /** What the last look at the retiring owners and at our own writes found. */
   verified?: VerifiedOwners
   restAcceptedBy?: string
-  /** Set while a step is about taking back what it wrote. */
-  undo?: { kind: UndoKind; by: string | null }
+  /** Set while a step is about a plan beside its own way: taking back what it wrote, or cutting HubSpot's access. */
+  detour?: { kind: DetourKind; by: string | null; from: Phase }
 
   packages?: {
     installed: InstalledPackage[]
@@ -105,7 +107,15 @@ export type Run = {
   }
   choice?: { versionIds: string[]; dataCopy: 'keep' | 'none'; by: string | null }
   /** `deleteAt` is set when the originals are gone, or the run is cancelled: from then on the copy's hours count. */
-  dataCopy?: DataCopyFacts & { reminded: number[]; deleteAt?: string; deletedAt?: string }
+  dataCopy?: DataCopyFacts & {
+    reminded: number[]
+    deleteAt?: string
+    deletedAt?: string
+    /** Asked for and not approved yet. */
+    extension?: { to: string; by: string }
+    /** How often it was. */
+    extensions?: number
+  }
   presence?: PackagePresence
   /** What people have to change themselves, by the last look that found something new. */
   references?: ReferenceCheck
@@ -115,6 +125,10 @@ export type Run = {
   /** An approver decided to try in spite of what is open. */
   waived?: { by: string | null }
   byHand?: RemovalByHand
+  /** HubSpot's OAuth access as it was seen last, and when this run revoked it. */
+  access?: { seen: OauthAccessList; revokedAt?: string }
+  /** Whether it was used since, as far as that can be told. */
+  accessFinding?: AccessFinding
 
   plan?: CurrentPlan
   /** Plans that were carried out, for the report. */

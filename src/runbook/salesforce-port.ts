@@ -95,10 +95,43 @@ export type BlockerRestoring =
   | { outcome: 'restored' | 'already-there' | 'changed-since' }
   | { outcome: 'failed'; reason: string }
 
-/** Who still holds HubSpot's OAuth access; without the secrets that the query also returns. */
-export type OauthAccess = { username: string; lastUsedAt: string | null; useCount: number }
+/** An OAuth token by what may be told of it; Salesforce gives it no id. */
+export type OauthGrant = { username: string; userId: string; app: string; createdAt: string | null }
 
-export type OauthAccessList = { kind: 'seen'; found: OauthAccess[] } | { kind: 'unavailable' }
+/** Who still holds HubSpot's OAuth access; never with the secrets that the query can also return. Older logs lack the grant. */
+export type OauthAccess = { username: string; lastUsedAt: string | null; useCount: number } & Partial<OauthGrant>
+
+/** `more`: tokens that an event does not list. `unavailable`: the bot may not see those of other users. */
+export type OauthAccessList = { kind: 'seen'; found: OauthAccess[]; more?: number } | { kind: 'unavailable' }
+
+export type OauthTokens = { kind: 'seen'; found: (OauthAccess & OauthGrant)[] } | { kind: 'unavailable' }
+
+export type Revocation = { outcome: 'revoked' | 'already-gone' } | { outcome: 'failed'; reason: string }
+
+/** A login of HubSpot's; `refused` if Salesforce did not let it in. */
+export type HubspotLogin = { userId: string; at: string; application: string; refused: boolean }
+
+export type HubspotLogins = { kind: 'seen'; found: HubspotLogin[] } | { kind: 'unavailable' }
+
+export const leftoverKinds = ['connected-app', 'permission-set', 'user', 'field', 'package-license'] as const
+export type LeftoverKind = (typeof leftoverKinds)[number]
+
+/** What served the sync and goes with no package: people decide on it. */
+export type Leftover = {
+  kind: LeftoverKind
+  id: string
+  name: string
+  /** Of a user the username, of a field its object, of a licence its state. */
+  detail: string
+  /** Of a permission set. */
+  assignees?: number
+  /** Of a user. */
+  active?: boolean
+  /** Where it is opened: a path below the org's address. */
+  path: string
+}
+
+export type Leftovers = { found: Leftover[]; unseen: Unseen[] }
 
 export type UninstallRequest = { id: string; strategy: 'metadata' | 'tooling' }
 
@@ -142,7 +175,13 @@ export type SalesforceGateway = {
   clearBlocker(blocker: Blocker, namespace: string): Promise<BlockerClearing>
   /** Puts back what `clearBlocker` took away, if it is still as that left it. */
   restoreBlocker(blocker: Blocker, saved: SavedBlocker): Promise<BlockerRestoring>
-  oauthAccess(): Promise<OauthAccessList>
+  oauthAccess(): Promise<OauthTokens>
+  /** Revokes one token of this grant, for ever. */
+  revokeToken(grant: OauthGrant): Promise<Revocation>
+  /** Logins of these users through an app with HubSpot in its name, after `since` (ISO 8601). */
+  hubspotLogins(userIds: readonly string[], since: string): Promise<HubspotLogins>
+  /** `userIds`: who held HubSpot's tokens. `namespaces`: the packages that were chosen. */
+  leftovers(seen: { userIds: readonly string[]; namespaces: readonly string[] }): Promise<Leftovers>
   exportRows(objectName: string): Promise<ObjectRows>
   /** The request that is under way or done for this package since `since` (ISO 8601), so that a lost answer never makes a second one. */
   findUninstall(target: InstalledPackage, since: string): Promise<UninstallRequest | undefined>

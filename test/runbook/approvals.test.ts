@@ -35,9 +35,11 @@ function mayApprove(kind: PlanKind, { by, command }: Attempt): boolean {
 
 function storyWithPlan(kind: PlanKind): Story {
   if (kind === 'reassign' || kind === 'uninstall') return storyAt(`${kind}.approve`)
-  const story = storyAt(kind === 'undo-reassign' ? 'uninstall.decide' : 'uninstall.plan')
+  const asked = kind === 'undo-reassign' || kind === 'revoke-access'
+  const story = storyAt(asked ? 'uninstall.decide' : 'uninstall.plan')
   if (kind === 'restore-blockers') clearBlockers(story)
   if (kind === 'undo-reassign' || kind === 'restore-blockers') story.does(dan, { command: 'plan-undo', undo: kind })
+  if (kind === 'revoke-access') story.does(dan, { command: 'revoke-access' })
   story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan: planOf(kind, firstDigest) })
   return story
 }

@@ -1,5 +1,6 @@
 /** Well-formed values of what events and commands are made of. Few names and ids, so that chance brings the same one twice. */
 import fc from 'fast-check'
+import { type AccessFinding, accessGrounds, accessVerdicts } from '../../src/runbook/access.ts'
 import { type Person, type Role, roles } from '../../src/runbook/actor.ts'
 import type { PlanKind } from '../../src/runbook/definition.ts'
 import {
@@ -12,6 +13,7 @@ import {
 import { type FaultFacts, faultCodes } from '../../src/runbook/fault.ts'
 import { crmObjects, type HubSpotAccount, type HubSpotOwner, type SyncTrace } from '../../src/runbook/hubspot-port.ts'
 import { type Inventory, requirementCodes } from '../../src/runbook/inventory.ts'
+import { type LeftoverSummary, summarized } from '../../src/runbook/leftovers.ts'
 import type { CountedField, FieldChoice, NamedField } from '../../src/runbook/owner-fields.ts'
 import {
   type OwnerDecision,
@@ -23,7 +25,16 @@ import {
 import type { Effect, PlanFigures, PlanSummary } from '../../src/runbook/plan.ts'
 import type { ReadBackCounts } from '../../src/runbook/read-back.ts'
 import type { ReferenceCheck } from '../../src/runbook/references.ts'
-import type { Blocker, InstalledPackage, SalesforceOrg, ScheduledJob } from '../../src/runbook/salesforce-port.ts'
+import {
+  type Blocker,
+  type InstalledPackage,
+  type Leftover,
+  leftoverKinds,
+  type OauthAccess,
+  type OauthAccessList,
+  type SalesforceOrg,
+  type ScheduledJob,
+} from '../../src/runbook/salesforce-port.ts'
 
 export const startMs = Date.parse('2031-03-04T05:06:07.000Z')
 const monthMs = 30 * 24 * 3_600_000
@@ -213,6 +224,25 @@ export const mapping: fc.Arbitrary<OwnerMapping> = fc.array(fc.record({ from: ow
 const move = { object, property: fc.constantFrom('hubspot_owner_id', 'solution_engineer'), records: fc.nat() }
 const moves = fc.array(fc.record({ ...move, from: fc.option(ownerId), to: fc.option(ownerId) }), { maxLength: 2 })
 
+const accessOf: fc.Arbitrary<OauthAccess> = fc.record(
+  {
+    username: name,
+    lastUsedAt: fc.option(instant),
+    useCount: fc.nat(),
+    userId: recordId,
+    app: fc.constant('HubSpot'),
+    createdAt: fc.option(instant),
+  },
+  { requiredKeys: ['username', 'lastUsedAt', 'useCount'] },
+)
+export const accessList: fc.Arbitrary<OauthAccessList> = fc.oneof(
+  fc.record(
+    { kind: fc.constant('seen' as const), found: fc.array(accessOf, { maxLength: 2 }), more: fc.nat({ max: 3 }) },
+    { requiredKeys: ['kind', 'found'] },
+  ),
+  fc.constant({ kind: 'unavailable' as const }),
+)
+
 const figures: { [Kind in PlanKind]: fc.Arbitrary<Extract<PlanFigures, { kind: Kind }>> } = {
   reassign: fc.record({ kind: fc.constant('reassign'), moves }),
   'undo-reassign': fc.record({ kind: fc.constant('undo-reassign'), moves }),
@@ -223,6 +253,11 @@ const figures: { [Kind in PlanKind]: fc.Arbitrary<Extract<PlanFigures, { kind: K
   'clear-blockers': fc.record({
     kind: fc.constant('clear-blockers'),
     blockers: fc.array(blocker, { minLength: 1, maxLength: 2 }),
+  }),
+  'revoke-access': fc.record({
+    kind: fc.constant('revoke-access'),
+    tokens: fc.nat(),
+    holders: fc.array(accessOf, { maxLength: 2 }),
   }),
   uninstall: fc.record({
     kind: fc.constant('uninstall'),
@@ -260,6 +295,13 @@ export const effect: fc.Arbitrary<Effect> = fc.oneof(
     saved: digest,
   }),
   fc.record({ effect: fc.constant('clear-blocker' as const), namespace: fc.constant('HubSpot_Inc'), blocker }),
+  fc.record({
+    effect: fc.constant('revoke-token' as const),
+    username: name,
+    userId: recordId,
+    app: fc.constantFrom('HubSpot', 'HubSpot Embed'),
+    createdAt: fc.option(instant),
+  }),
   fc.record({
     effect: fc.constant('uninstall' as const),
     package: installedPackage,
@@ -341,6 +383,7 @@ export const packagesFound = fc.record(
     objects: fc.array(fc.record({ name, label: name, records: fc.nat() }), { maxLength: 2 }),
     blockers: fc.array(blocker, { maxLength: 2 }),
     contents,
+    access: accessList,
   },
   { requiredKeys: ['packages', 'components', 'objects', 'blockers'] },
 )
@@ -373,6 +416,43 @@ export const removalByHand = {
   reason: fc.constantFrom(...byHandReasons),
   detail: name,
 }
+export const accessFinding: fc.Arbitrary<AccessFinding> = fc.record(
+  {
+    verdict: fc.constantFrom(...accessVerdicts),
+    ground: fc.constantFrom(...accessGrounds),
+    since: instant,
+    after: fc.constantFrom('revocation', 'disconnect'),
+    lookedAt: instant,
+    tokens: fc.option(fc.nat()),
+    lastUsedAt: fc.option(instant),
+    logins: fc.constantFrom('seen', 'unavailable', 'nobody'),
+    refused: fc.nat(),
+    uses: fc.array(fc.record({ sign: fc.constantFrom('token', 'login'), username: name, at: fc.option(instant) }), {
+      maxLength: 2,
+    }),
+  },
+  {
+    requiredKeys: ['verdict', 'since', 'after', 'lookedAt', 'tokens', 'lastUsedAt', 'logins', 'refused', 'uses'],
+  },
+)
+const leftover: fc.Arbitrary<Leftover> = fc.record(
+  {
+    kind: fc.constantFrom(...leftoverKinds),
+    id: recordId,
+    name,
+    detail: name,
+    assignees: fc.nat(),
+    active: fc.boolean(),
+    path: fc.constant('/lightning/setup/PermSets/home'),
+  },
+  { requiredKeys: ['kind', 'id', 'name', 'detail', 'path'] },
+)
+export const leftovers: fc.Arbitrary<LeftoverSummary> = fc
+  .record({
+    found: fc.array(leftover, { maxLength: 4 }),
+    unseen: fc.array(fc.record({ type: name, reason: name }), { maxLength: 2 }),
+  })
+  .map(summarized)
 export const applyCounts = fc.record({ changed: fc.nat(), skipped: fc.nat(), failed: fc.nat() })
 export const dataCopyChoice = fc.constantFrom('keep', 'none')
 export const versionIds = fc.subarray(['04t1', '04t2', '04t3'])

@@ -1,21 +1,24 @@
 /** Every command with arguments that mostly fit the run as it stands. Each has its row: a new one does not compile without. */
 import fc from 'fast-check'
 import type { Command } from '../../src/runbook/commands.ts'
+import { extendedEnd } from '../../src/runbook/decide-extension.ts'
 import {
   type ItemId,
+  isDetour,
   itemIds,
   type PlanKind,
   personItems,
   planKinds,
   plans,
   stepNames,
-  undoes,
 } from '../../src/runbook/definition.ts'
 import { fieldKey } from '../../src/runbook/owner-fields.ts'
 import type { OwnerMapping } from '../../src/runbook/owners.ts'
 import { uninstallPhrase } from '../../src/runbook/plan.ts'
 import { chosenPackages, type Run } from '../../src/runbook/run.ts'
 import {
+  accessFinding,
+  accessList,
   account,
   applyCounts,
   dataCopy,
@@ -23,7 +26,9 @@ import {
   digest,
   disconnectFinding,
   fault,
+  instant,
   inventory,
+  leftovers,
   mapping,
   observedOwners,
   org,
@@ -65,6 +70,12 @@ function itsDigest(run: Run): fc.Arbitrary<string> {
   return run.plan ? rather(fc.constant(run.plan.digest), digest) : digest
 }
 
+/** The end of the copy that people are shown now. */
+function itsEnd(run: Run): fc.Arbitrary<string> {
+  const shown = extendedEnd(run)
+  return shown ? rather(fc.constant(shown), instant) : instant
+}
+
 function phrase(run: Run): fc.Arbitrary<string> {
   const exact = uninstallPhrase(chosenPackages(run))
   return rather(fc.constant(exact), fc.constantFrom(` ${exact} `, exact.toUpperCase(), 'uninstall', '', `${exact}!`))
@@ -85,9 +96,9 @@ function ticks(run: Run): fc.Arbitrary<Fields<'set-ticks'>> {
 }
 
 function planKindsOf(run: Run): PlanKind[] {
-  const undo = run.undo?.kind
+  const detour = run.detour?.kind
   const fitting = planKinds.filter(
-    (kind) => plans[kind].step === run.step && (undo ? kind === undo : !(kind in undoes)),
+    (kind) => plans[kind].step === run.step && (detour ? kind === detour : !isDetour(kind)),
   )
   return fitting.length > 0 ? fitting : [...planKinds]
 }
@@ -120,8 +131,12 @@ const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
   'try-anyway': nothing,
   'removed-by-hand': nothing,
   'plan-undo': () => fc.record({ undo: fc.constantFrom('undo-reassign', 'restore-blockers') }),
+  'revoke-access': nothing,
+  'leave-access': nothing,
   retry: nothing,
   'delete-data-copy': nothing,
+  'ask-extension': (run) => fc.record({ to: itsEnd(run) }),
+  'approve-extension': (run) => fc.record({ to: itsEnd(run) }),
   'cancel-run': nothing,
   'report-inventory': (run) =>
     fc.record({ since: since(run), account, org, inventory, requirements: rather(fc.constant([]), requirements) }),
@@ -141,20 +156,29 @@ const fields: { [Of in Name]: (run: Run) => fc.Arbitrary<Fields<Of>> } = {
       },
       { requiredKeys: ['since', 'plan'] },
     ),
-  'report-applied': (run) => fc.record({ since: since(run), digest: itsDigest(run), counts: applyCounts }),
   'report-refused': (run) =>
     fc
       .tuple(fc.record({ since: since(run), digest: itsDigest(run) }), refusedRemoval)
       .map(([place, refusal]) => ({ ...place, ...refusal })),
   'report-by-hand': (run) => fc.record({ since: since(run), digest: itsDigest(run), ...removalByHand }),
+  'report-applied': (run) =>
+    fc.record(
+      { since: since(run), digest: itsDigest(run), counts: applyCounts, access: accessList },
+      { requiredKeys: ['since', 'digest', 'counts'] },
+    ),
   'report-owners-left': (run) =>
     fc
       .tuple(since(run), fc.oneof(fc.record({ left: nothingLeft }), verifiedOwners))
       .map(([number, found]) => ({ since: number, ...found })),
   'report-packages': (run) => packagesFound.chain((found) => fc.record({ since: since(run), ...constants(found) })),
   'report-data-copy': (run) => fc.record({ since: since(run), copy: dataCopy }),
-  'report-removal': (run) => fc.record({ since: since(run), presence: fc.oneof(gone, presence) }),
-  'report-closing': (run) => fc.record({ since: since(run) }),
+  'report-removal': (run) =>
+    fc.record(
+      { since: since(run), presence: fc.oneof(gone, presence), access: accessFinding },
+      { requiredKeys: ['since', 'presence'] },
+    ),
+  'report-closing': (run) =>
+    fc.record({ since: since(run), access: accessFinding, leftovers }, { requiredKeys: ['since'] }),
   'report-copy-deleted': (run) => fc.record({ since: since(run) }),
   'report-fault': (run) => fc.record({ since: since(run), fault }),
   'expire-approvals': nothing,

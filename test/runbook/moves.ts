@@ -23,12 +23,20 @@ const fitting: Record<string, Name[]> = {
   'reassign.verify': ['report-owners-left'],
   'reassign.settle': ['set-ticks', 'accept-rest', 'check-again', 'map-owners', 'plan-again', 'plan-undo'],
   'uninstall.observe': ['report-packages'],
-  'uninstall.decide': ['choose-uninstall', 'choose-uninstall', 'choose-uninstall', 'plan-undo'],
+  'uninstall.decide': [
+    'choose-uninstall',
+    'choose-uninstall',
+    'choose-uninstall',
+    'plan-undo',
+    'revoke-access',
+    'leave-access',
+  ],
   'uninstall.approve': [
     ...Array<Name>(9).fill('approve-plan'),
     'expire-approvals',
     'plan-again',
     'plan-undo',
+    'revoke-access',
     'reject-plan',
   ],
   'uninstall.copy': ['report-data-copy'],
@@ -36,7 +44,7 @@ const fitting: Record<string, Name[]> = {
   'uninstall.settle': ['check-again', 'try-anyway', 'say-cleared', 'removed-by-hand', 'choose-uninstall', 'plan-undo'],
   'uninstall.verify': ['report-removal'],
   'close-out.observe': ['report-closing'],
-  'close-out.settle': ['delete-data-copy', 'remind-data-copy', 'purge-due'],
+  'close-out.settle': ['delete-data-copy', 'remind-data-copy', 'purge-due', 'ask-extension', 'approve-extension'],
   'close-out.purge': ['report-copy-deleted'],
 }
 const fittingPhase: Record<string, Name[]> = {
@@ -52,7 +60,7 @@ const fittingPhase: Record<string, Name[]> = {
   ],
   apply: ['report-applied', 'report-applied', 'report-fault'],
   settle: ['check-again'],
-  stopped: ['retry', 'resume-due', 'plan-again'],
+  stopped: ['retry', 'resume-due', 'plan-again', 'leave-access'],
 }
 
 export function isOfClock(name: Name): boolean {

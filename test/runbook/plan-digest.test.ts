@@ -59,7 +59,7 @@ describe('the digest of a plan changes', () => {
         expect(new Set([before, ...digests]).size).toBe(digests.length + 1)
       }),
     )
-    expect([...kinds].sort()).toEqual(['clear-blocker', 'reassign', 'restore-blocker', 'uninstall'])
+    expect([...kinds].sort()).toEqual(['clear-blocker', 'reassign', 'restore-blocker', 'revoke-token', 'uninstall'])
   })
 
   test('with an effect more or less, also where it is there twice', () => {

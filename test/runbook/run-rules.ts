@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { checkChain } from '../../src/runbook/audit.ts'
 import type { Command } from '../../src/runbook/commands.ts'
 import { decide } from '../../src/runbook/decide.ts'
-import { plans, runbook, stepNames } from '../../src/runbook/definition.ts'
+import { dataCopyExtensions, dataCopyHours, plans, runbook, stepNames } from '../../src/runbook/definition.ts'
 import { foldRun } from '../../src/runbook/evolve.ts'
 import { obstacleToApply, validApprovals } from '../../src/runbook/gates.ts'
 import { uninstallPhrase } from '../../src/runbook/plan.ts'
@@ -156,6 +156,32 @@ export const turnRules: Record<string, (turn: Turn) => void> = {
   'time that passed is asked for twice with no more effect than once': ({ move: { actor, command }, now, after }) => {
     if (!isOfClock(command.command) || actor.kind !== 'system' || after.status !== 'open') return
     expect(decide(after, command, { now, actor }).events).toEqual([])
+  },
+
+  'a step is beside its own way only with a plan of that kind, and tokens are revoked by an approved plan only': ({
+    before,
+    after,
+    events,
+  }) => {
+    if (after.detour && after.phase === 'approve') expect(after.plan?.kind).toBe(after.detour.kind)
+    if (before.access?.revokedAt === after.access?.revokedAt) return
+    expect(events.map(({ type }) => type)).toContain('plan-applied')
+    expect(before).toMatchObject({ mode: 'live', phase: 'apply', plan: { kind: 'revoke-access' } })
+  },
+
+  'the data copy is kept longer only if two people wanted it, to the end that both saw, and not without an end': ({
+    before: { dataCopy: copy },
+    move: { actor, command },
+    after: { dataCopy: kept },
+  }) => {
+    if (!copy?.deleteAt || !kept?.deleteAt || copy.deleteAt === kept.deleteAt) return
+    const by = actor.kind === 'person' ? actor.userId : ''
+    expect(command).toEqual({ command: 'approve-extension', to: copy.extension?.to })
+    expect(kept.deleteAt).toBe(copy.extension?.to)
+    expect(by).not.toBe(copy.extension?.by)
+    expect(kept.extensions).toBeLessThanOrEqual(dataCopyExtensions)
+    expect(Date.parse(kept.deleteAt) - Date.parse(copy.deleteAt)).toBe(dataCopyHours * 3_600_000)
+    expect(kept.reminded).toEqual([])
   },
 
   'a closed run has completed everything and keeps no copy': ({ after: run }) => {

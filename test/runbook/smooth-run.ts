@@ -61,7 +61,7 @@ function next(run: Run, turn: number): [Actor, Command] {
     case 'uninstall.observe':
       return [
         system,
-        { command: 'report-packages', since, packages: [hubspot], components: 9, objects: [], blockers: [] },
+        { command: 'report-packages', since, packages: [hubspot], components: 9, objects: [], blockers: [], access },
       ]
     case 'uninstall.decide':
       return [dan, chooseUninstall]
@@ -101,6 +101,8 @@ export function planOf(kind: PlanKind, digest: string): PlanSummary {
     case 'clear-blockers':
     case 'restore-blockers':
       return { kind, digest, effects: 1, summary: { kind, blockers: [] } }
+    case 'revoke-access':
+      return { kind, digest, effects: 1, summary: { kind, tokens: 1, holders: [] } }
     case 'uninstall':
       return {
         kind,
@@ -131,6 +133,8 @@ const former = {
   records: { ...none, deals: 1 },
   suggestion: null,
 } as const
+const token = { username: 'sync@example.com', userId: '005', app: 'HubSpot', createdAt: null }
+export const access = { kind: 'seen' as const, found: [{ ...token, lastUsedAt: null, useCount: 7 }] }
 const hubspot = {
   namespace: 'HubSpot_Inc',
   name: 'HubSpot Integration',

@@ -126,7 +126,7 @@ describe('the undo of a reassignment', () => {
     reportPlan(story, effects)
     if (effects > 0) story.does(ben, { command: 'reject-plan', digest: undoDigest })
     expect(placeOf(story.run)).toBe('reassign.verify')
-    expect(story.run.undo).toBeUndefined()
+    expect(story.run.detour).toBeUndefined()
     reportLeft(story, none)
     expect(placeOf(story.run)).toBe('uninstall.observe')
   })
@@ -152,7 +152,7 @@ describe('the undo of a reassignment', () => {
     const story = askedAt('uninstall.decide')
     reportPlan(story)
     story.does(dan, mapOwners)
-    expect(story.run.undo).toBeUndefined()
+    expect(story.run.detour).toBeUndefined()
     story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan: planOf('reassign', firstDigest) })
     expect(story.run.plan?.kind).toBe('reassign')
   })
@@ -208,7 +208,7 @@ describe('putting back what was cleared', () => {
       report(story, 'restore-blockers', restoreDigest, effects)
       if (effects > 0) story.does(ben, { command: 'reject-plan', digest: restoreDigest })
       expect(placeOf(story.run)).toBe('uninstall.decide')
-      expect(story.run.undo).toBeUndefined()
+      expect(story.run.detour).toBeUndefined()
     }
   })
 

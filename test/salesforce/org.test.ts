@@ -172,27 +172,6 @@ test('a permission that the edition does not know counts as missing and hides no
   expect(missing.map((probe) => probe.permission)).toEqual(['Assign Permission Sets'])
 })
 
-test("HubSpot's access is listed with its last use and without its tokens", async () => {
-  const { gateway, simulator } = await orgUnderTest()
-  const before = await gateway.oauthAccess()
-  expect(before).toMatchObject({
-    kind: 'seen',
-    found: [{ username: 'hubspot.sync@lantern-sf.example.com', useCount: 48_211 }, {}],
-  })
-  expect(JSON.stringify(before)).not.toContain('delete-token')
-  simulator.org.hubspotSyncRuns()
-  expect(await gateway.oauthAccess()).toMatchObject({ found: [{ useCount: 48_212 }, { useCount: 97 }] })
-})
-
-test('an empty list of tokens is not taken for proof without the permission to see them', async () => {
-  const { gateway } = await orgUnderTest({
-    change: (world) => {
-      world.apiUserPermissions = world.apiUserPermissions.filter((permission) => permission !== 'CustomizeApplication')
-    },
-  })
-  expect(await gateway.oauthAccess()).toEqual({ kind: 'unavailable' })
-})
-
 function gatewayTo(loginUrl: string) {
   const credentials = { kind: 'client-credentials', clientId: CLIENT_ID, clientSecret: CLIENT_SECRET } as const
   return createSalesforceGateway({ loginUrl, credentials, access: 'read-write' })

@@ -33,7 +33,11 @@ const commands: Record<string, (value: ButtonValue) => PeopleCommand> = {
   [actionIds.removedByHand]: () => ({ command: 'removed-by-hand' }),
   [actionIds.planUndo]: () => ({ command: 'plan-undo', undo: 'undo-reassign' }),
   [actionIds.planRestore]: () => ({ command: 'plan-undo', undo: 'restore-blockers' }),
+  [actionIds.revokeAccess]: () => ({ command: 'revoke-access' }),
+  [actionIds.leaveAccess]: () => ({ command: 'leave-access' }),
   [actionIds.deleteCopy]: () => ({ command: 'delete-data-copy' }),
+  [actionIds.askExtension]: ({ until = '' }) => ({ command: 'ask-extension', to: until }),
+  [actionIds.approveExtension]: ({ until = '' }) => ({ command: 'approve-extension', to: until }),
   [actionIds.retry]: () => ({ command: 'retry' }),
 }
 

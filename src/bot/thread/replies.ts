@@ -4,6 +4,7 @@ import type { Messages } from '../../messages/messages.ts'
 import { plans, waitPhases } from '../../runbook/definition.ts'
 import type { RecordedEvent, VerifiedOwners } from '../../runbook/events.ts'
 import { evolve, foldRun } from '../../runbook/evolve.ts'
+import type { LeftoverSummary } from '../../runbook/leftovers.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { ThreadNote } from './thread-note.ts'
 
@@ -57,6 +58,7 @@ function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['up
     return [{ kind: 'contents', since: run.phaseSince }]
   if (event.type === 'references-checked' && event.data.open + event.data.perhaps > event.data.shown.length)
     return [{ kind: 'references' }]
+  if (event.type === 'report-written' && hasLeftovers(event.data.leftovers)) return [{ kind: 'leftovers' }]
   if (!run?.plan || plans[run.plan.kind].step !== 'reassign') return []
   const { digest, id: planId } = run.plan
   if (event.type === 'plan-proposed' && run.plan.effects > 0) return [{ kind: 'plan', digest, planId }]
@@ -65,6 +67,10 @@ function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['up
   return event.type === 'plan-applied' || (interrupted && run.phase !== 'approve')
     ? [{ kind: 'result', digest, planId }]
     : []
+}
+
+function hasLeftovers(leftovers: LeftoverSummary | undefined): boolean {
+  return Object.values(leftovers?.counts ?? {}).some((count) => count > 0)
 }
 
 function hasFindings({ readBack }: VerifiedOwners): boolean {

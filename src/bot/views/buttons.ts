@@ -1,7 +1,9 @@
 /** The buttons that make sense where the run is now. Pressing one is a request; the rules are asked again at each click. */
 import type { Button } from '@slack/types'
 import type { Messages } from '../../messages/messages.ts'
+import { extendedEnd } from '../../runbook/decide-extension.ts'
 import { type Phase, plans, type StepName } from '../../runbook/definition.ts'
+import { mayLeaveAccess, mayRevoke, onlyAccessIsLeft } from '../../runbook/detour.ts'
 import { mayUndo } from '../../runbook/gates.ts'
 import { isUndone, leftTotal, type Run, restTotal } from '../../runbook/run.ts'
 import { actionIds } from '../action-ids.ts'
@@ -11,7 +13,7 @@ import { type ButtonParts, button } from './blocks.ts'
 type Choice = Omit<ButtonParts, 'value'>
 
 export function stepButtons(run: Run, messages: Messages): Button[] {
-  return [...choices(run, messages), ...undoChoices(run, messages)].map((choice) =>
+  return [...choices(run, messages), ...accessChoices(run, messages), ...undoChoices(run, messages)].map((choice) =>
     button({ ...choice, value: buttonValue(run) }),
   )
 }
@@ -46,17 +48,18 @@ function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[]
     'reassign.approve': () => [
       ...approval(run, { buttons, confirms, planKinds }),
       // The plan of an undo is decided on first: other successors would be another plan.
-      ...(run.undo ? [] : mappingChoices(buttons)),
+      ...(run.detour ? [] : mappingChoices(buttons)),
     ],
     'reassign.settle': () => [
       ...(isLeft(run) ? restChoices(run, checkAgain, { buttons, confirms }) : []),
       ...(isUndone(run) ? redoChoices(run, buttons) : []),
     ],
-    'uninstall.decide': () => [{ actionId: actionIds.openChoice, text: buttons['open-choice'], style: 'primary' }],
+    'uninstall.decide': () =>
+      onlyAccessIsLeft(run) ? [] : [{ actionId: actionIds.openChoice, text: buttons['open-choice'], style: 'primary' }],
     'uninstall.settle': () => settleChoices(run, checkAgain, { buttons, confirms }),
     'uninstall.approve': () => [
       ...approval(run, { buttons, confirms, planKinds }),
-      ...(run.undo ? [] : [{ actionId: actionIds.openChoice, text: buttons['change-choice'] }]),
+      ...(run.detour ? [] : [{ actionId: actionIds.openChoice, text: buttons['change-choice'] }]),
     ],
     'close-out.settle': () => [
       {
@@ -65,6 +68,7 @@ function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[]
         style: 'danger',
         confirm: confirms['delete-copy'],
       },
+      ...extensionChoices(run, { buttons, confirms }),
     ],
   }
   return table[`${run.step}.${run.phase}`]?.() ?? []
@@ -84,9 +88,40 @@ function approval(run: Run, { buttons, confirms, planKinds }: Words): Choice[] {
         actionId: actionIds.approve,
         text: `${buttons.approve}: ${planKinds[run.plan.kind]}`,
         style: 'primary',
-        confirm: confirms.approve(confirms.effects(run.plan.effects)),
+        confirm:
+          run.plan.kind === 'revoke-access'
+            ? confirms['approve-revocation']
+            : confirms.approve(confirms.effects(run.plan.effects)),
       }
   return [approve, { actionId: actionIds.reject, text: buttons.reject }]
+}
+
+function accessChoices(run: Run, { buttons, confirms }: Messages): Choice[] {
+  const revoke: Choice = {
+    actionId: actionIds.revokeAccess,
+    text: buttons['revoke-access'],
+    confirm: confirms['revoke-access'],
+  }
+  const leave: Choice = {
+    actionId: actionIds.leaveAccess,
+    text: buttons['leave-access'],
+    confirm: confirms['leave-access'],
+  }
+  return [...(mayRevoke(run) ? [revoke] : []), ...(mayLeaveAccess(run) ? [leave] : [])]
+}
+
+function extensionChoices(run: Run, { buttons, confirms }: Pick<Words, 'buttons' | 'confirms'>): Choice[] {
+  if (extendedEnd(run) === undefined) return []
+  return run.dataCopy?.extension
+    ? [
+        {
+          actionId: actionIds.approveExtension,
+          text: buttons['approve-extension'],
+          style: 'primary',
+          confirm: confirms['approve-extension'],
+        },
+      ]
+    : [{ actionId: actionIds.askExtension, text: buttons['ask-extension'], confirm: confirms['ask-extension'] }]
 }
 
 function undoChoices(run: Run, { buttons, confirms }: Messages): Choice[] {

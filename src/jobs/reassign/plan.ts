@@ -28,7 +28,7 @@ export type Planning = Pick<WorkContext, 'run' | 'store' | 'clock' | 'addSearche
 
 export async function plan(context: Planning): Promise<WorkResult> {
   const { run, store, addSearches } = context
-  if (run.undo) return planUndo(context)
+  if (run.detour) return planUndo(context)
   const key = collectionKey(run.id, run.phaseSince)
   await noteSearchBegins(context)
   await store.collection.begin(key, searchRanges(run))

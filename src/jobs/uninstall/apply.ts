@@ -4,6 +4,7 @@ import type { WorkContext, WorkResult } from '../work.ts'
 import { clearBlockers } from './clear-blockers.ts'
 import { removePackages } from './remove-packages.ts'
 import { restoreBlockers } from './restore-blockers.ts'
+import { revokeAccess } from './revoke-access.ts'
 
 export async function apply(context: WorkContext): Promise<WorkResult> {
   const plan = requireApproval(context)
@@ -13,6 +14,8 @@ export async function apply(context: WorkContext): Promise<WorkResult> {
       return clearBlockers(context, plan, plan.summary.blockers)
     case 'restore-blockers':
       return restoreBlockers(context, plan)
+    case 'revoke-access':
+      return revokeAccess(context, plan)
     case 'uninstall':
       return removePackages(context, plan, plan.summary.packages)
     case 'reassign':

@@ -1,7 +1,9 @@
 /** Lists what the uninstall would delete, with exact record counts, and what stands in its way. */
+import { listedAccess } from '../../runbook/access.ts'
 import { summarizeContents } from '../../runbook/package-contents.ts'
 import { removalOrder } from '../../runbook/removal-order.ts'
 import type { BlockerScan, PackageObject, SalesforceGateway } from '../../runbook/salesforce-port.ts'
+import { lookAtAccess } from '../access.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { keepContents } from './keep-contents.ts'
 import { lookForReferences } from './look.ts'
@@ -22,6 +24,7 @@ export async function observe(context: WorkContext): Promise<WorkResult> {
     blockers: scan.blockers.map(({ blocker }) => blocker),
     contents: summarizeContents(contents),
     references,
+    access: listedAccess(await lookAtAccess(context)),
   })
 }
 

@@ -8,10 +8,11 @@ import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { lookForReferences } from './look.ts'
 import { planRestoring } from './restore-blockers.ts'
+import { planRevocation } from './revoke-access.ts'
 
 export async function plan(context: WorkContext): Promise<WorkResult> {
   const { run, salesforce } = context
-  if (run.undo) return planRestoring(context)
+  if (run.detour) return run.detour.kind === 'revoke-access' ? planRevocation(context) : planRestoring(context)
   const chosen = chosenPackages(run).map(({ versionId }) => versionId)
   // Somebody may have removed one in Setup meanwhile: what is gone needs no approval any more, only verification.
   const installed = (await salesforce.installedPackages()).filter(({ versionId }) => chosen.includes(versionId))

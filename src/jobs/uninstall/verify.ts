@@ -1,9 +1,11 @@
 /** Asks the org again whether the packages are gone: the uninstall's own "succeeded" is not proof. */
 import { chosenPackages } from '../../runbook/run.ts'
 import type { PackagePresence } from '../../runbook/salesforce-port.ts'
+import { checkAccess } from '../access.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
-export async function verify({ run, salesforce }: WorkContext): Promise<WorkResult> {
+export async function verify(context: WorkContext): Promise<WorkResult> {
+  const { run, salesforce } = context
   const presence: PackagePresence = { listed: false, components: 0, objects: 0 }
   const left: string[] = []
   for (const installed of chosenPackages(run)) {
@@ -13,5 +15,6 @@ export async function verify({ run, salesforce }: WorkContext): Promise<WorkResu
     presence.objects += found.objects
     left.push(...(found.left ?? []))
   }
-  return reports({ command: 'report-removal', presence: { ...presence, ...(left.length > 0 && { left }) } })
+  const access = await checkAccess(context)
+  return reports({ command: 'report-removal', presence: { ...presence, ...(left.length > 0 && { left }) }, access })
 }

@@ -1,11 +1,13 @@
 /** One reply in the thread for everything that happened: what, by whom, and what comes next. Null: nothing to say. */
+
+import { extendedEnd } from '../../runbook/decide-extension.ts'
 import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
 import { type Run, resumesAt } from '../../runbook/run.ts'
-import type { Blocker, InstalledPackage } from '../../runbook/salesforce-port.ts'
+import type { Blocker, InstalledPackage, PackagePresence } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
   bytes,
@@ -18,6 +20,7 @@ import {
   number,
   shortDigest,
 } from '../format.ts'
+import { accessLines, findingLines, leftAfterRevocation, revocationPlan } from './access.ts'
 import { contentLines, unseenLines } from './contents.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
@@ -87,6 +90,10 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'undo-asked': ({ actor, data }) =>
     `↩️ ${by(actor)} möchte ${data.undo === 'undo-reassign' ? 'die Neuzuweisung rückgängig machen' : 'wiederherstellen, was beseitigt wurde'}. Ich plane das aus dem Protokoll, in Schritt ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
   'packages-observed': ({ data }) => packageLines(data),
+  'revocation-asked': ({ actor }) =>
+    `🔑 ${by(actor)} möchte HubSpots Zugriff auf Salesforce widerrufen. Ich liste die Tokens auf, und jemand anders gibt es frei.`,
+  'access-left': ({ actor }) =>
+    `🔑 ${by(actor)} hat entschieden, HubSpots Zugriff auf Salesforce so zu lassen, wie er ist.`,
   'references-checked': ({ data }, run) => checkedLines(data, run),
   'references-waived': ({ actor, data }) => waivedLine(by(actor), data.open),
   'objections-cleared': ({ actor }) => saidClearedLine(by(actor)),
@@ -98,14 +105,14 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'data-copied': ({ data }) =>
     `💾 Datenkopie erstellt und geprüft: ${number(data.rows, locale)} Zeilen in ${number(data.files, locale)} Dateien, ${bytes(data.bytes, locale)}. Sie liegt auf dem Rechner des Bots unter ${code(data.location)} und wird 48 Stunden nach der Deinstallation gelöscht.\nManifest SHA-256: ${code(data.sha256)}`,
   'removal-verified': ({ data }, run) =>
-    run.mode === 'dry-run'
-      ? '🎭 Probelauf: Das Paket wurde nicht deinstalliert.'
-      : data.presence.listed || data.presence.components + data.presence.objects > 0
-        ? `⚠️ Nachgefragt: ${data.presence.listed ? 'Das Paket ist noch aufgeführt' : 'Das Paket ist nicht mehr aufgeführt'}, übrig sind ${number(data.presence.components, locale)} Komponenten und ${number(data.presence.objects, locale)} Objekte.${data.presence.left ? ` ${leftLine(data.presence.left)}` : ''}`
-        : '🔎 Nachgefragt: Das Paket ist nicht mehr aufgeführt, sein Namespace ist leer, seine Objekte sind unbekannt.',
+    [removalLine(data.presence, run), ...(data.access ? [findingLines(data.access)] : [])].join('\n'),
   'report-written': (event, run) => report(event, run),
   'data-copy-reminded': ({ data }, run) =>
-    `⏰ Die Datenkopie unter ${code(run.dataCopy?.location ?? '')} wird in etwa ${data.hoursLeft} Stunden gelöscht. Sichern Sie sie jetzt anderswo, wenn Sie sie brauchen.`,
+    `⏰ Die Datenkopie unter ${code(run.dataCopy?.location ?? '')} wird in etwa ${data.hoursLeft} Stunden gelöscht. Sichern Sie sie jetzt anderswo, wenn Sie sie brauchen${extendedEnd(run) ? ', oder drücken Sie *48 Stunden länger behalten*' : ''}.`,
+  'extension-asked': ({ actor, data }) =>
+    `⏳ ${by(actor)} möchte die Datenkopie länger behalten, bis ${dateTime(data.to)}. Jemand anders gibt das frei; sonst wird sie wie geplant gelöscht: ${dateTime(data.from)}.`,
+  'copy-extended': ({ actor, data }) =>
+    `⏳ ${by(actor)} hat freigegeben, dass die Datenkopie bis ${dateTime(data.to)} bleibt statt bis ${dateTime(data.from)}. Ich erinnere wieder 24 und 4 Stunden vorher.`,
   'data-copy-deleted': ({ data }) =>
     `🧹 Die Datenkopie ist gelöscht: ${number(data.rows, locale)} Zeilen, Manifest ${shortDigest(data.sha256)}. Unter ${code(data.location)} ist nichts mehr davon übrig.`,
   'work-stopped': ({ data }, run) =>
@@ -158,6 +165,8 @@ function planLines(summary: PlanFigures, run: Run): string {
       return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nAlles wird vorher im Protokoll dieses Durchlaufs gesichert und lässt sich wiederherstellen, bis die Deinstallation freigegeben ist.`
     case 'restore-blockers':
       return `${bullets(firstFew(summary.blockers.map(restoredLine), more))}\nAlles so, wie es gesichert ist, und nur, wenn es noch so ist, wie ich es hinterlassen habe. Es verhindert dann wieder die Deinstallation.`
+    case 'revoke-access':
+      return revocationPlan(summary.tokens, summary.holders)
     case 'uninstall':
       return [
         `Dauerhaft gelöscht: ${summary.packages.map(packageName).join(', ')} mit ${number(summary.components, locale)} Komponenten und *${number(summary.records, locale)} Datensätzen*.`,
@@ -192,13 +201,14 @@ function restoredLine(blocker: Blocker): string {
     : `Berechtigungssatz ${code(blocker.permissionSet)}: ${escaped(blocker.username)} wieder zuweisen`
 }
 
-function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], run: Run): string {
+function appliedLine({ digest, counts: done, access }: EventOf<'plan-applied'>['data'], run: Run): string {
   const figures = `${number(done.changed, locale)} geändert, ${number(done.skipped, locale)} übersprungen, ${number(done.failed, locale)} fehlgeschlagen`
   const sign =
     run.mode === 'dry-run' ? '🎭 Probelauf, es wurde nichts geändert. Das Ergebnis wäre gewesen:' : '✍️ Ausgeführt:'
   const why =
     run.step === 'reassign' ? ' In der CSV-Datei unten steht zu jedem Datensatz, was aus ihm wurde, und warum.' : ''
-  return `${sign} Plan ${shortDigest(digest)}: ${figures}.${why}`
+  const left = access && run.mode === 'live' ? `\n${leftAfterRevocation(access, done.failed)}` : ''
+  return `${sign} Plan ${shortDigest(digest)}: ${figures}.${why}${left}`
 }
 
 function packageLines(data: EventOf<'packages-observed'>['data']): string {
@@ -212,7 +222,16 @@ function packageLines(data: EventOf<'packages-observed'>['data']): string {
     ...(data.blockers.length > 0
       ? [`*Steht der Deinstallation im Weg:*\n${bullets(firstFew(data.blockers.map(blockerLine), more))}`]
       : []),
+    ...(data.access ? [accessLines(data.access)] : []),
   ].join('\n')
+}
+
+function removalLine(presence: PackagePresence, run: Run): string {
+  return run.mode === 'dry-run'
+    ? '🎭 Probelauf: Das Paket wurde nicht deinstalliert.'
+    : presence.listed || presence.components + presence.objects > 0
+      ? `⚠️ Nachgefragt: ${presence.listed ? 'Das Paket ist noch aufgeführt' : 'Das Paket ist nicht mehr aufgeführt'}, übrig sind ${number(presence.components, locale)} Komponenten und ${number(presence.objects, locale)} Objekte.${presence.left ? ` ${leftLine(presence.left)}` : ''}`
+      : '🔎 Nachgefragt: Das Paket ist nicht mehr aufgeführt, sein Namespace ist leer, seine Objekte sind unbekannt.'
 }
 
 function chosenNames(versionIds: readonly string[], run: Run): string {
@@ -245,6 +264,7 @@ function underWay({ step, phase, stopped, plan, mode }: Run): string {
     return 'Ein Teil der Datensätze kann schon an die vorher Zuständigen zurückgegangen sein; welche das sind, steht in der CSV-Datei unten.'
   if (step === 'reassign')
     return 'Ein Teil der Datensätze kann schon neu zugewiesen sein; welche das sind, steht in der CSV-Datei unten.'
+  if (plan?.kind === 'revoke-access') return 'Ein Teil von HubSpots Tokens kann schon widerrufen sein.'
   if (plan?.kind === 'restore-blockers') return 'Ein Teil dessen, was beseitigt war, kann schon wiederhergestellt sein.'
   if (plan?.kind === 'clear-blockers')
     return 'Ein Teil der Hindernisse für die Deinstallation kann schon beseitigt sein.'

@@ -1,3 +1,4 @@
+import { leftoversFile } from './access.ts'
 import { contentsFile } from './contents.ts'
 import { approvalSummary, blockerLine, eventLine } from './events.ts'
 import * as owners from './owners.ts'
@@ -17,6 +18,7 @@ export const de = {
   ...upload,
   contentsFile,
   readBackFile,
+  leftoversFile,
   state,
   approvalSummary,
   blockerLine,

@@ -44,6 +44,12 @@ const sentences: Record<RefusalCode, Sentence> = {
   'too-few-approvers': ({ needed, left }) =>
     `Vier-Augen-Prinzip: Personen mit Freigaberecht, die weder den Durchlauf öffnen noch den Plan anfordern: nötig ${needed}, vorhanden ${left}. Lassen Sie dies jemanden ohne Freigaberecht tun oder bitten Sie einen Admin, weitere Personen einzutragen.`,
   'nothing-left-to-accept': () => 'Es ist nichts mehr übrig, was zu akzeptieren wäre.',
+  'nothing-to-revoke': () =>
+    'Zurzeit gibt es keinen Zugriff von HubSpot zu widerrufen: Ich sehe kein Token, oder ich arbeite gerade daran. Sehen Sie in die neueste Checkliste im Thread.',
+  'extensions-used-up': ({ times }) =>
+    `Die Kopie wurde schon ${times ?? ''}-mal länger behalten, mehr geht nicht: Es sind Kundendaten. Sichern Sie sie jetzt anderswo, wenn Sie sie brauchen.`,
+  'already-asked': ({ userId }) =>
+    `${mention(userId ?? '')} möchte die Kopie schon länger behalten. Eine andere Person mit Freigaberecht muss es freigeben.`,
   'nothing-to-undo': () =>
     'Zurzeit gibt es nichts rückgängig zu machen: Es wurde nichts neu zugewiesen, es wird gerade daran gearbeitet, oder die Deinstallation ist schon zu weit.',
 }

@@ -2,6 +2,7 @@
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
+import { findingLines, leftoverLines } from './access.ts'
 import { coveredLine } from './owners.ts'
 import { grounds, planKinds, verdicts } from './words.ts'
 
@@ -19,6 +20,7 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
       ...run.appliedPlans.map((plan) => planLine(plan, run.mode)),
       ...removalLine(run),
     ]),
+    ...(data.access ? [findingLines(data.access)] : []),
     ...(run.dataCopy && !run.dataCopy.deletedAt
       ? [
           `*Was aufbewahrt wird*\n${bullets([`Datenkopie: ${number(run.dataCopy.rows, locale)} Zeilen unter ${code(run.dataCopy.location)}${run.dataCopy.deleteAt ? ` bis ${dateTime(run.dataCopy.deleteAt)}` : ''}. Sichern Sie sie anderswo, wenn Sie sie länger brauchen.`])}`,
@@ -26,14 +28,19 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
       : []),
     '*Was für Menschen bleibt*',
     bullets([
-      'Salesforce: den Zugriff der verbundenen Anwendung „HubSpot“ widerrufen oder sperren (Setup → OAuth-Nutzung verbundener Anwendungen)',
-      'Salesforce: den Integrationsbenutzer und eigene Berechtigungssätze, die nur der Synchronisierung dienten',
-      'Salesforce: Felder ohne Namespace, die die Integration oder Ihre Admins angelegt haben',
+      ...(data.leftovers ? leftoverLines(data.leftovers, run) : leftoversUnseen),
       'HubSpot: Eigenschaften der Salesforce-Gruppe behalten ihre letzten Werte; Workflows und Listen, die sie nutzen, bekommen keine neuen mehr',
     ]),
     `*Audit*: ${number(data.headSeq, locale)} Ereignisse, Kette intakt, Ende ${code(data.headHash)}`,
   ].join('\n')
 }
+
+/** Of a run whose log is older than the list. */
+const leftoversUnseen = [
+  'Salesforce: den Zugriff der verbundenen Anwendung „HubSpot“ widerrufen oder sperren (Setup → OAuth-Nutzung verbundener Anwendungen)',
+  'Salesforce: den Integrationsbenutzer und eigene Berechtigungssätze, die nur der Synchronisierung dienten',
+  'Salesforce: Felder ohne Namespace, die die Integration oder Ihre Admins angelegt haben',
+]
 
 function disconnectLine(run: Run): string {
   const verdict = run.disconnect ? verdicts[run.disconnect.verdict] : 'nicht erfolgt'

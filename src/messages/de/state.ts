@@ -1,5 +1,6 @@
 /** Where a run stands, in words. */
 import type { Phase, StepName } from '../../runbook/definition.ts'
+import { onlyAccessIsLeft } from '../../runbook/detour.ts'
 import { type Run, rechecksAt } from '../../runbook/run.ts'
 import { dateTime } from '../format.ts'
 
@@ -8,6 +9,7 @@ export function state(run: Run): string {
   if (run.status === 'closed') return 'abgeschlossen'
   if (run.status === 'cancelled') return 'abgebrochen'
   if (run.phase === 'stopped') return 'angehalten, jemand muss nachsehen'
+  if (run.phase === 'decide' && onlyAccessIsLeft(run)) return 'wartet auf eine Entscheidung über HubSpots Zugriff'
   const where = settling(run) ?? phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
   return [where, ...recheck(run)].join('; ')
 }

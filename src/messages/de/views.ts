@@ -1,6 +1,7 @@
 /** Words of the card, the checklists, the modals and the answers that only one person sees. */
 import type { Run } from '../../runbook/run.ts'
 import { code, dateTime, escaped, mention, number, rate, timeLeft } from '../format.ts'
+import { accessConfirms } from './access-confirms.ts'
 import { state } from './state.ts'
 import { steps } from './words.ts'
 
@@ -68,11 +69,15 @@ export const buttons = {
   'try-anyway': 'Trotzdem versuchen …',
   'removed-by-hand': 'Ist deinstalliert',
   'plan-undo': 'Zuweisung zurücknehmen …',
+  'revoke-access': 'Zugriff widerrufen …',
+  'leave-access': 'Zugriff so lassen',
   'plan-restore': 'Wiederherstellen …',
   'open-choice': 'Pakete und Datenkopie wählen',
   'change-choice': 'Auswahl ändern',
   'open-approval': 'Deinstallation freigeben …',
   'delete-copy': 'Kopie löschen und abschließen',
+  'ask-extension': '48 Stunden länger behalten',
+  'approve-extension': 'Längere Frist freigeben',
   retry: 'Erneut versuchen',
 }
 
@@ -89,6 +94,7 @@ export const confirms = {
     confirm: 'Löschen',
     deny: 'Behalten',
   },
+  ...accessConfirms,
   'accept-rest': {
     title: 'Rest akzeptieren?',
     text: 'Für die übrigen Datensätze, und für die, über die laut Datei von Hand zu entscheiden ist, bleibt zuständig, wer es jetzt ist.',

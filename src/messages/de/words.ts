@@ -96,6 +96,7 @@ export const planKinds: Record<PlanKind, string> = {
   'undo-reassign': 'Neuzuweisung rückgängig machen',
   'clear-blockers': 'Hindernisse der Deinstallation beseitigen',
   'restore-blockers': 'Beseitigtes wiederherstellen',
+  'revoke-access': 'HubSpots Zugriff widerrufen',
   uninstall: 'Paket deinstallieren',
 }
 
@@ -165,8 +166,12 @@ export const attempts: Record<AttemptName, string> = {
   'try-anyway': 'die Deinstallation trotzdem versuchen',
   'removed-by-hand': 'das Paket als entfernt melden',
   'plan-undo': 'etwas rückgängig machen',
+  'revoke-access': 'HubSpots Zugriff widerrufen',
+  'leave-access': 'HubSpots Zugriff so lassen',
   retry: 'erneut versuchen',
   'delete-data-copy': 'Datenkopie löschen',
+  'ask-extension': 'Datenkopie länger behalten',
+  'approve-extension': 'freigeben, dass die Datenkopie länger bleibt',
   'cancel-run': 'Durchlauf abbrechen',
 }
 

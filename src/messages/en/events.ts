@@ -1,11 +1,13 @@
 /** One reply in the thread for everything that happened: what, by whom, and what comes next. Null: nothing to say. */
+
+import { extendedEnd } from '../../runbook/decide-extension.ts'
 import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
 import { type Run, resumesAt } from '../../runbook/run.ts'
-import type { Blocker, InstalledPackage } from '../../runbook/salesforce-port.ts'
+import type { Blocker, InstalledPackage, PackagePresence } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
   bytes,
@@ -18,6 +20,7 @@ import {
   number,
   shortDigest,
 } from '../format.ts'
+import { accessLines, findingLines, leftAfterRevocation, revocationPlan } from './access.ts'
 import { contentLines, unseenLines } from './contents.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
@@ -85,6 +88,9 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'undo-asked': ({ actor, data }) =>
     `↩️ ${by(actor)} asked to ${data.undo === 'undo-reassign' ? 'undo the reassignment' : 'put back what was cleared'}. I plan it from the ledger, in step ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
   'packages-observed': ({ data }) => packageLines(data),
+  'revocation-asked': ({ actor }) =>
+    `🔑 ${by(actor)} asked to revoke HubSpot’s access to Salesforce. I list its tokens, and somebody else approves.`,
+  'access-left': ({ actor }) => `🔑 ${by(actor)} decided to leave HubSpot’s access to Salesforce as it is.`,
   'references-checked': ({ data }, run) => checkedLines(data, run),
   'references-waived': ({ actor, data }) => waivedLine(by(actor), data.open),
   'objections-cleared': ({ actor }) => saidClearedLine(by(actor)),
@@ -96,14 +102,14 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'data-copied': ({ data }) =>
     `💾 Data copy taken and checked: ${number(data.rows, locale)} rows in ${number(data.files, locale)} files, ${bytes(data.bytes, locale)}. It lies on the bot’s machine at ${code(data.location)} and is deleted 48 hours after the removal.\nManifest SHA-256: ${code(data.sha256)}`,
   'removal-verified': ({ data }, run) =>
-    run.mode === 'dry-run'
-      ? '🎭 Dry run: the package was not removed.'
-      : data.presence.listed || data.presence.components + data.presence.objects > 0
-        ? `⚠️ Asked again: ${data.presence.listed ? 'the package is still listed' : 'the package is not listed any more'}, ${number(data.presence.components, locale)} components and ${number(data.presence.objects, locale)} objects are left.${data.presence.left ? ` ${leftLine(data.presence.left)}` : ''}`
-        : '🔎 Asked again: the package is not listed, its namespace is empty, its objects are unknown.',
+    [removalLine(data.presence, run), ...(data.access ? [findingLines(data.access)] : [])].join('\n'),
   'report-written': (event, run) => report(event, run),
   'data-copy-reminded': ({ data }, run) =>
-    `⏰ The data copy at ${code(run.dataCopy?.location ?? '')} is deleted in about ${data.hoursLeft} hours. Take it elsewhere now if you need it.`,
+    `⏰ The data copy at ${code(run.dataCopy?.location ?? '')} is deleted in about ${data.hoursLeft} hours. Take it elsewhere now if you need it${extendedEnd(run) ? ', or press *Keep 48 hours longer*' : ''}.`,
+  'extension-asked': ({ actor, data }) =>
+    `⏳ ${by(actor)} asked to keep the data copy until ${dateTime(data.to)}. Somebody else approves it; otherwise it is deleted as planned: ${dateTime(data.from)}.`,
+  'copy-extended': ({ actor, data }) =>
+    `⏳ ${by(actor)} approved that the data copy is kept until ${dateTime(data.to)} instead of ${dateTime(data.from)}. I remind again 24 and 4 hours before.`,
   'data-copy-deleted': ({ data }) =>
     `🧹 The data copy is deleted: ${number(data.rows, locale)} rows, manifest ${shortDigest(data.sha256)}. Nothing of it is left at ${code(data.location)}.`,
   'work-stopped': ({ data }, run) =>
@@ -156,6 +162,8 @@ function planLines(summary: PlanFigures, run: Run): string {
       return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nEach is saved first, in this run’s ledger, and can be put back until the removal is approved.`
     case 'restore-blockers':
       return `${bullets(firstFew(summary.blockers.map(restoredLine), more))}\nEach as it was saved, and only if it is still as I left it. They block the removal again.`
+    case 'revoke-access':
+      return revocationPlan(summary.tokens, summary.holders)
     case 'uninstall':
       return [
         `${summary.packages.map(packageName).join(', ')} with ${number(summary.components, locale)} components and *${number(summary.records, locale)} data records* are deleted for ever.`,
@@ -190,11 +198,12 @@ function restoredLine(blocker: Blocker): string {
     : `Permission set ${code(blocker.permissionSet)}: give it back to ${escaped(blocker.username)}`
 }
 
-function appliedLine({ digest, counts: done }: EventOf<'plan-applied'>['data'], run: Run): string {
+function appliedLine({ digest, counts: done, access }: EventOf<'plan-applied'>['data'], run: Run): string {
   const figures = `${number(done.changed, locale)} changed, ${number(done.skipped, locale)} skipped, ${number(done.failed, locale)} failed`
   const sign = run.mode === 'dry-run' ? '🎭 Dry run, nothing was changed. It would have been:' : '✍️ Carried out:'
   const why = run.step === 'reassign' ? ' The CSV below says for each record what became of it, and why.' : ''
-  return `${sign} plan ${shortDigest(digest)}: ${figures}.${why}`
+  const left = access && run.mode === 'live' ? `\n${leftAfterRevocation(access, done.failed)}` : ''
+  return `${sign} plan ${shortDigest(digest)}: ${figures}.${why}${left}`
 }
 
 function packageLines(data: EventOf<'packages-observed'>['data']): string {
@@ -208,7 +217,16 @@ function packageLines(data: EventOf<'packages-observed'>['data']): string {
     ...(data.blockers.length > 0
       ? [`*In the way of the removal:*\n${bullets(firstFew(data.blockers.map(blockerLine), more))}`]
       : []),
+    ...(data.access ? [accessLines(data.access)] : []),
   ].join('\n')
+}
+
+function removalLine(presence: PackagePresence, run: Run): string {
+  return run.mode === 'dry-run'
+    ? '🎭 Dry run: the package was not removed.'
+    : presence.listed || presence.components + presence.objects > 0
+      ? `⚠️ Asked again: ${presence.listed ? 'the package is still listed' : 'the package is not listed any more'}, ${number(presence.components, locale)} components and ${number(presence.objects, locale)} objects are left.${presence.left ? ` ${leftLine(presence.left)}` : ''}`
+      : '🔎 Asked again: the package is not listed, its namespace is empty, its objects are unknown.'
 }
 
 function chosenNames(versionIds: readonly string[], run: Run): string {
@@ -240,6 +258,7 @@ function underWay({ step, phase, stopped, plan, mode }: Run): string {
   if (plan?.kind === 'undo-reassign')
     return 'Some records may already have their former owner back; the CSV below says which.'
   if (step === 'reassign') return 'Some records may already have their new owner; the CSV below says which.'
+  if (plan?.kind === 'revoke-access') return 'Some of HubSpot’s tokens may already be revoked.'
   if (plan?.kind === 'restore-blockers') return 'Some of what was cleared may already be back.'
   if (plan?.kind === 'clear-blockers') return 'Some of what blocked the removal may already be cleared.'
   return 'The removal may already be running in Salesforce and can’t be recalled. Look at Setup → Installed Packages.'

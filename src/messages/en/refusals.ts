@@ -39,6 +39,12 @@ const sentences: Record<RefusalCode, Sentence> = {
   'too-few-approvers': ({ needed, left }) =>
     `Four eyes: this needs ${needed} ${needed === '1' ? 'approver' : 'approvers'} beside the people who open the run and ask for the plan, and there ${left === '1' ? 'is' : 'are'} ${left}. Let somebody who is no approver do this, or ask an admin to name more approvers.`,
   'nothing-left-to-accept': () => 'There is nothing left to accept.',
+  'nothing-to-revoke': () =>
+    'There is no access of HubSpot’s to revoke at the moment: I see no token, or I am working on it. Look at the newest checklist in the thread.',
+  'extensions-used-up': ({ times }) =>
+    `The copy was kept longer ${times ?? ''} times already, and no more is possible: it is customer data. Take it elsewhere now if you need it.`,
+  'already-asked': ({ userId }) =>
+    `${mention(userId ?? '')} has already asked to keep the copy longer. Another approver has to approve it.`,
   'nothing-to-undo': () =>
     'There is nothing to undo at the moment: nothing was reassigned, it is being worked on, or the removal has gone too far.',
 }

@@ -2,6 +2,7 @@
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
+import { findingLines, leftoverLines } from './access.ts'
 import { coveredLine } from './owners.ts'
 import { grounds, planKinds, verdicts } from './words.ts'
 
@@ -19,6 +20,7 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
       ...run.appliedPlans.map((plan) => planLine(plan, run.mode)),
       ...removalLine(run),
     ]),
+    ...(data.access ? [findingLines(data.access)] : []),
     ...(run.dataCopy && !run.dataCopy.deletedAt
       ? [
           `*What is kept*\n${bullets([`Data copy: ${number(run.dataCopy.rows, locale)} rows at ${code(run.dataCopy.location)}${run.dataCopy.deleteAt ? ` until ${dateTime(run.dataCopy.deleteAt)}` : ''}. Take it elsewhere if you need it longer.`])}`,
@@ -26,14 +28,19 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
       : []),
     '*Left for people*',
     bullets([
-      'Salesforce: connected app “HubSpot” (Setup → Connected Apps OAuth Usage): revoke or block its access',
-      'Salesforce: the integration user and permission sets of your own that served the sync',
-      'Salesforce: fields without namespace that the integration or your admins added',
+      ...(data.leftovers ? leftoverLines(data.leftovers, run) : leftoversUnseen),
       'HubSpot: properties of the Salesforce group keep their last values; workflows and lists that use them no longer get new ones',
     ]),
     `*Audit*: ${data.headSeq} events, chain intact, head ${code(data.headHash)}`,
   ].join('\n')
 }
+
+/** Of a run whose log is older than the list. */
+const leftoversUnseen = [
+  'Salesforce: connected app “HubSpot” (Setup → Connected Apps OAuth Usage): revoke or block its access',
+  'Salesforce: the integration user and permission sets of your own that served the sync',
+  'Salesforce: fields without namespace that the integration or your admins added',
+]
 
 function disconnectLine(run: Run): string {
   const verdict = run.disconnect ? verdicts[run.disconnect.verdict] : 'not done'

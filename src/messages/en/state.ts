@@ -1,5 +1,6 @@
 /** Where a run stands, in words. */
 import type { Phase, StepName } from '../../runbook/definition.ts'
+import { onlyAccessIsLeft } from '../../runbook/detour.ts'
 import { type Run, rechecksAt } from '../../runbook/run.ts'
 import { dateTime } from '../format.ts'
 
@@ -8,6 +9,7 @@ export function state(run: Run): string {
   if (run.status === 'closed') return 'closed'
   if (run.status === 'cancelled') return 'cancelled'
   if (run.phase === 'stopped') return 'stopped, needs a person'
+  if (run.phase === 'decide' && onlyAccessIsLeft(run)) return 'waiting for a decision about HubSpot’s access'
   const where = settling(run) ?? phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
   return [where, ...recheck(run)].join('; ')
 }

@@ -1,6 +1,7 @@
 /** Words of the card, the checklists, the modals and the answers that only one person sees. */
 import type { Run } from '../../runbook/run.ts'
 import { code, dateTime, escaped, mention, number, rate, timeLeft } from '../format.ts'
+import { accessConfirms } from './access-confirms.ts'
 import { state } from './state.ts'
 import { steps } from './words.ts'
 
@@ -67,11 +68,15 @@ export const buttons = {
   'try-anyway': 'Try anyway …',
   'removed-by-hand': 'I’ve removed it',
   'plan-undo': 'Undo the reassignment …',
+  'revoke-access': 'Revoke HubSpot’s access …',
+  'leave-access': 'Leave it as it is',
   'plan-restore': 'Put back what was cleared …',
   'open-choice': 'Choose packages and data copy',
   'change-choice': 'Change the choice',
   'open-approval': 'Approve the removal …',
   'delete-copy': 'Delete the data copy and close',
+  'ask-extension': 'Keep 48 hours longer',
+  'approve-extension': 'Approve: keep it longer',
   retry: 'Try again',
 }
 
@@ -88,6 +93,7 @@ export const confirms = {
     confirm: 'Delete it',
     deny: 'Keep it',
   },
+  ...accessConfirms,
   'accept-rest': {
     title: 'Accept the rest?',
     text: 'The records that are left, and those that the file asks you to decide by hand, stay with their present owners.',

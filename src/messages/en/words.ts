@@ -93,6 +93,7 @@ export const planKinds: Record<PlanKind, string> = {
   'undo-reassign': 'Undo the reassignment',
   'clear-blockers': 'Clear what blocks the removal',
   'restore-blockers': 'Restore what was cleared',
+  'revoke-access': 'Revoke HubSpot’s access',
   uninstall: 'Remove the package',
 }
 
@@ -158,8 +159,12 @@ export const attempts: Record<AttemptName, string> = {
   'try-anyway': 'try the removal anyway',
   'removed-by-hand': 'say that the package is removed',
   'plan-undo': 'undo something',
+  'revoke-access': 'revoke HubSpot’s access',
+  'leave-access': 'leave HubSpot’s access as it is',
   retry: 'try again',
   'delete-data-copy': 'delete the data copy',
+  'ask-extension': 'keep the data copy longer',
+  'approve-extension': 'approve that the data copy is kept longer',
   'cancel-run': 'cancel the run',
 }
 

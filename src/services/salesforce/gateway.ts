@@ -4,7 +4,10 @@ import { clearBlocker, readLayout } from './blockers.ts'
 import { packageContents } from './components.ts'
 import type { SalesforceGatewayOptions } from './credentials.ts'
 import { exportRows } from './export-rows.ts'
-import { readApiCalls, readOauthAccess, readOrg } from './organization.ts'
+import { readLeftovers } from './leftovers.ts'
+import { readHubspotLogins } from './login-history.ts'
+import { readOauthTokens, revokeToken } from './oauth-tokens.ts'
+import { readApiCalls, readOrg } from './organization.ts'
 import { withDependencies } from './package-dependencies.ts'
 import { listHubspotPackages, listPackageObjects, readPresence } from './packages.ts'
 import { probePermissions } from './permissions.ts'
@@ -36,7 +39,10 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     readLayout: (layout) => readLayout(session, layout),
     clearBlocker: (blocker, namespace) => clearBlocker(session, blocker, namespace),
     restoreBlocker: (blocker, saved) => restoreBlocker(session, blocker, saved),
-    oauthAccess: () => readOauthAccess(session),
+    oauthAccess: () => readOauthTokens(session),
+    revokeToken: (grant) => revokeToken(session, grant),
+    hubspotLogins: (userIds, since) => readHubspotLogins(session, { userIds, since }),
+    leftovers: (seen) => readLeftovers(session, seen),
     exportRows: (objectName) => withCallsLeft(() => exportRows(session, objectName, options.exportPollMs)),
     findUninstall: (target, since) => findUninstall(session, target, since),
     startUninstall: (target) => withCallsLeft(() => startUninstall(session, target)),

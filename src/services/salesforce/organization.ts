@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { isFault } from '../../runbook/fault.ts'
-import type { ApiCalls, OauthAccess, OauthAccessList, SalesforceOrg } from '../../runbook/salesforce-port.ts'
+import type { ApiCalls, SalesforceOrg } from '../../runbook/salesforce-port.ts'
 import { requireApiVersion } from './api-version.ts'
 import { unexpected } from './faults.ts'
-import { holdsPermission } from './permissions.ts'
 import { parse, query, soqlText } from './query.ts'
 import type { SalesforceSession } from './session.ts'
 
@@ -33,34 +31,4 @@ const limits = z.looseObject({ DailyApiRequests: z.looseObject({ Max: z.number()
 export async function readApiCalls(session: SalesforceSession): Promise<ApiCalls> {
   const { DailyApiRequests } = parse(limits, await session.get('/limits'))
   return { limit: DailyApiRequests.Max, used: DailyApiRequests.Max - DailyApiRequests.Remaining }
-}
-
-const tokenRow = z
-  .looseObject({
-    User: z.looseObject({ Username: z.string() }).nullable(),
-    UserId: z.string(),
-    UseCount: z.number().nullable(),
-    LastUsedDate: z.string().nullable(),
-  })
-  .transform(
-    (row): OauthAccess => ({
-      username: row.User?.Username ?? row.UserId,
-      useCount: row.UseCount ?? 0,
-      lastUsedAt: row.LastUsedDate === null ? null : new Date(row.LastUsedDate).toISOString(),
-    }),
-  )
-
-/** The query leaves out `DeleteToken` and `AccessToken`: what is not asked for cannot leak. */
-const hubspotTokens =
-  "SELECT UserId, User.Username, UseCount, LastUsedDate FROM OauthToken WHERE AppName LIKE '%HubSpot%'"
-
-/** Without "Customize Application" Salesforce lists the own tokens only and keeps silent about the others: no proof of anything. */
-export async function readOauthAccess(session: SalesforceSession): Promise<OauthAccessList> {
-  if (!(await holdsPermission(session, 'PermissionsCustomizeApplication'))) return { kind: 'unavailable' }
-  try {
-    return { kind: 'seen', found: await query(session, { soql: hubspotTokens, api: 'rest', row: tokenRow }) }
-  } catch (error) {
-    if (isFault(error) && ['missing-permission', 'rejected'].includes(error.facts.code)) return { kind: 'unavailable' }
-    throw error
-  }
 }

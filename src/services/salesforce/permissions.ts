@@ -35,8 +35,9 @@ export async function probePermissions(session: SalesforceSession): Promise<Perm
   }))
 }
 
-export async function holdsPermission(session: SalesforceSession, field: string): Promise<boolean> {
-  return (await grantedFields(session, [field])).has(field)
+/** Any of these fields. */
+export async function holdsPermission(session: SalesforceSession, ...fields: string[]): Promise<boolean> {
+  return (await grantedFields(session, fields)).size > 0
 }
 
 const assignmentRow = z.looseObject({ PermissionSet: z.record(z.string(), z.unknown()).nullable() })

@@ -27,6 +27,8 @@ export type SalesforceSession = {
   post(path: string, body: unknown, need?: string): Promise<unknown>
   /** A body to be read piece by piece; each piece has the whole timeout. */
   stream(path: string): Promise<{ headers: Headers; body: AsyncIterable<Uint8Array> }>
+  /** The token is kept out of whatever is told of a failure. */
+  revoke(token: string): Promise<void>
   userId(): Promise<string>
   instanceUrl(): Promise<string>
   /** The day's calls as the last answer told them, if that is not long ago. */
@@ -116,6 +118,10 @@ export function createSession(options: SalesforceGatewayOptions): SalesforceSess
     get: (path, need) => call((conn) => conn.requestGet<unknown>(path), need),
     post: (path, body, need) => call((conn) => conn.requestPost<unknown>(path, asObject(body)), need),
     stream: (path) => call(() => openStream(path)),
+    revoke: (token) => {
+      secrets.add(token)
+      return call(() => oauth2.revokeToken(token))
+    },
     userId: () => call(async (conn) => z.string().parse(conn.userInfo?.id)),
     instanceUrl: () => call(async (conn) => conn.instanceUrl),
     lastApiCalls: () => (calls && Date.now() - calls.at < FRESH_MS ? calls.calls : undefined),

@@ -26,6 +26,17 @@ function repeatsItsSecrets(company: Company, path: RegExp): void {
   expect(org.sessions.size).toBeGreaterThan(0)
 }
 
+/** One token is revoked; the other is refused in a sentence that repeats it. */
+async function revokeOne(company: Company): Promise<void> {
+  const { faults, org } = company.simulators.salesforce
+  const said = new URLSearchParams({ error: 'invalid_token', error_description: org.oauthTokens[0]?.deleteToken ?? '' })
+  faults.add({ path: '/services/oauth2/revoke', action: { kind: 'answer', status: 400, body: String(said) } })
+  await press(company, company.people.requester, actionIds.revokeAccess)
+  await press(company, company.people.firstApprover, actionIds.approve)
+  await reply(company, /1 changed, 0 skipped, 1 failed/)
+  expect(org.oauthTokens).toHaveLength(1)
+}
+
 function secretsOf({ simulators }: Company): string[] {
   const { org } = simulators.salesforce
   return [sandboxKeys.salesforceClientSecret, ...org.sessions.keys(), ...org.refreshTokens.keys()]
@@ -85,6 +96,7 @@ describe.concurrent('what nobody may read', () => {
       await disconnectAndAttest(company)
       await leaveReassign(company)
       note()
+      await revokeOne(company)
       await press(company, company.people.requester, actionIds.openChoice)
       const choice = await modalOf(company.people.requester, viewIds.choice)
       expect(textOf(choice)).toContain('Publisher: HubSpot, Inc.')

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import { cast } from '../../../sandbox/cast.ts'
 import { actionIds } from '../../../src/bot/action-ids.ts'
 import { type Company, scenario } from '../company.ts'
-import { ends, reaches, replies, reply, theRun, until } from '../looks.ts'
+import { ends, reaches, replies, reply, theRun, until, whisper } from '../looks.ts'
 import { auditOf, copyExists, orgNow } from '../measure.ts'
 import { approveRemoval, approveRemovalByTwo, press, untilRemovalPlanned, untilUninstall } from '../steps.ts'
 
@@ -38,27 +38,67 @@ describe.concurrent('when time passes', () => {
     expect(orgNow(company).deploys).toBe(1)
   })
 
-  scenario.concurrent('the data copy is announced twice and then deleted, which closes the run', async ({ open }) => {
-    const company = await open({ holdings })
-    await untilUninstall(company)
-    await untilRemovalPlanned(company, 'keep')
-    await approveRemovalByTwo(company)
-    const { dataCopy } = await reaches(company, 'close-out.settle')
-    const reminders = () => replies(company).filter((text) => text.startsWith('⏰'))
-    await sleepAndRestart(company, 24)
-    expect(await reply(company, /deleted in about 24 hours/)).toContain(dataCopy?.location)
-    expect(reminders()).toHaveLength(1)
-    await sleepAndRestart(company, 20)
-    await reply(company, /deleted in about 4 hours/)
-    expect(reminders()).toHaveLength(2)
-    expect(copyExists(dataCopy?.location)).toBe(true)
-    await sleepAndRestart(company, 4)
-    await ends(company, 'closed')
-    await reply(company, /Nothing of it is left/)
-    expect(copyExists(dataCopy?.location)).toBe(false)
-    expect(reminders()).toHaveLength(2)
-    expect(await auditOf(company)).toEqual({ valid: true, headInThread: true })
-  })
+  scenario.concurrent(
+    'the data copy is announced twice and then deleted, though one wanted it longer',
+    async ({ open }) => {
+      const company = await open({ holdings })
+      await untilUninstall(company)
+      await untilRemovalPlanned(company, 'keep')
+      await approveRemovalByTwo(company)
+      const { dataCopy } = await reaches(company, 'close-out.settle')
+      const reminders = () => replies(company).filter((text) => text.startsWith('⏰'))
+      await sleepAndRestart(company, 24)
+      expect(await reply(company, /deleted in about 24 hours/)).toContain(dataCopy?.location)
+      expect(reminders()).toHaveLength(1)
+      await press(company, company.people.requester, actionIds.askExtension)
+      await reply(company, /Somebody else approves it; otherwise it is deleted as planned/)
+      await sleepAndRestart(company, 20)
+      await reply(company, /deleted in about 4 hours/)
+      expect(reminders()).toHaveLength(2)
+      expect(copyExists(dataCopy?.location)).toBe(true)
+      await sleepAndRestart(company, 4)
+      await ends(company, 'closed')
+      await reply(company, /Nothing of it is left/)
+      expect(copyExists(dataCopy?.location)).toBe(false)
+      expect(reminders()).toHaveLength(2)
+      expect(await auditOf(company)).toEqual({ valid: true, headInThread: true })
+    },
+  )
+  scenario.concurrent(
+    'the data copy is kept longer if a second approver wants it too, and announced anew',
+    async ({ open }) => {
+      const company = await open({ holdings })
+      const { firstApprover, secondApprover } = company.people
+      await untilUninstall(company)
+      await untilRemovalPlanned(company, 'keep')
+      await approveRemovalByTwo(company)
+      const { dataCopy } = await reaches(company, 'close-out.settle')
+      const reminders = () => replies(company).filter((text) => text.startsWith('⏰'))
+      await sleepAndRestart(company, 30)
+      expect(await reply(company, /deleted in about 24 hours/)).toContain('*Keep 48 hours longer*')
+      await press(company, firstApprover, actionIds.askExtension)
+      await press(company, firstApprover, actionIds.approveExtension)
+      await whisper(company, firstApprover, /Four eyes/)
+      await press(company, secondApprover, actionIds.approveExtension)
+      await reply(company, new RegExp(`<@${cast.secondApprover}> approved that the data copy is kept until`))
+
+      await sleepAndRestart(company, 20)
+      expect(copyExists(dataCopy?.location)).toBe(true)
+      expect(reminders()).toHaveLength(1)
+      await sleepAndRestart(company, 24)
+      await until('the reminder from the new end', async () => reminders()[1])
+      await sleepAndRestart(company, 19)
+      await reply(company, /deleted in about 4 hours/)
+      // The new end comes while no worker runs.
+      await sleepAndRestart(company, 24)
+      await ends(company, 'closed')
+      await reply(company, /Nothing of it is left/)
+      expect(copyExists(dataCopy?.location)).toBe(false)
+      expect(reminders()).toHaveLength(3)
+      expect(await auditOf(company)).toEqual({ valid: true, headInThread: true })
+    },
+  )
+
   scenario.concurrent('the data copy of a cancelled run does not stay behind', async ({ open }) => {
     const company = await open({ holdings })
     await untilUninstall(company)
