@@ -148,7 +148,10 @@ function ownersLeft(run: Run, report: ReportOf<'report-owners-left'>): Decision 
   const { command: _, since: __, ...verified } = report
   const event: RunEvent = { type: 'owners-verified', data: verified }
   const ticked = restTotal(verified) === 0 && !isUndone(run) ? tick(run, 'owners-verified') : []
-  const leaves = mayLeaveReassign({ ...run, verified })
+  // What was accepted was another number.
+  const { restAcceptedBy, ...anew } = run
+  const accepts = restTotal(verified) === 0 && restAcceptedBy !== undefined
+  const leaves = mayLeaveReassign({ ...anew, verified, ...(accepts && { restAcceptedBy }) })
   return accepted(event, ...ticked, ...(leaves ? completeStep(run) : [enter(run, 'settle')]))
 }
 

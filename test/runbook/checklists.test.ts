@@ -107,6 +107,14 @@ describe('the owners are left behind', () => {
     expect(placeOf(story.run)).toBe('reassign.settle')
     expect(story.does(cleo, { command: 'accept-rest' }).kind).toBe('accepted')
     expect(placeOf(story.run)).toBe('uninstall.observe')
+
+    // The people's part may be done while the new look is under way.
+    const meanwhile = withSomeLeft()
+    meanwhile.does(ben, { command: 'accept-rest' })
+    meanwhile.does(dan, { command: 'check-again' })
+    meanwhile.does(dan, tickAll)
+    reportLeft(meanwhile, { ...some, contacts: 300 })
+    expect(placeOf(meanwhile.run)).toBe('reassign.settle')
   })
 
   test.each(['overwritten', 'unexplained'] as const)('with a record that is %s only if that is accepted', (kind) => {
