@@ -136,13 +136,6 @@ export function recordLink(
   return `<https://${uiDomain}/contacts/${portalId}/record/${objectTypeIds[object]}/${recordId}|${recordId}>`
 }
 
-/** A page of the org's Setup. What is no https address, or no plain path, is not made a link. */
-export function setupLink(org: SalesforceOrg | undefined, path: string, text: string): string {
-  const address = `${org?.instanceUrl ?? ''}${path}`
-  const isSafe = /^https:\/\/[\w.-]+(:\d+)?\/[\w./?=&%-]*$/.test(address)
-  return isSafe ? `<${address}|${escaped(text).replaceAll('|', '/')}>` : escaped(text)
-}
-
 /** How long something has lasted, in whole minutes. */
 export function minutesBetween(from: string, to: string): number {
   return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 60_000))

@@ -10,7 +10,7 @@ import {
   type OauthAccessList,
   type SalesforceOrg,
 } from '../../runbook/salesforce-port.ts'
-import { bullets, code, dateTime, escaped, firstFew, minutesBetween, number, setupLink } from '../format.ts'
+import { bullets, code, dateTime, escaped, firstFew, minutesBetween, number, orgLink } from '../format.ts'
 
 const locale = 'de'
 const more = (count: number) => `… und ${number(count, locale)} weitere`
@@ -129,7 +129,7 @@ function leftoverLine({ name, detail, assignees, active, path }: Leftover, org: 
     ...(assignees === undefined ? [] : [`${number(assignees, locale)}-mal zugewiesen`]),
     ...(active === false ? ['inaktiv'] : []),
   ]
-  return `${setupLink(org, path, name)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
+  return `${orgLink(org, path, escaped(name))}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
 }
 
 export const leftoversFile = {

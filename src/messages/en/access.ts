@@ -10,7 +10,7 @@ import {
   type OauthAccessList,
   type SalesforceOrg,
 } from '../../runbook/salesforce-port.ts'
-import { bullets, code, dateTime, escaped, firstFew, minutesBetween, number, setupLink } from '../format.ts'
+import { bullets, code, dateTime, escaped, firstFew, minutesBetween, number, orgLink } from '../format.ts'
 
 const locale = 'en'
 const more = (count: number) => `… and ${number(count, locale)} more`
@@ -124,7 +124,7 @@ function leftoverLine({ name, detail, assignees, active, path }: Leftover, org: 
     ...(assignees === undefined ? [] : [`${number(assignees, locale)} assigned`]),
     ...(active === false ? ['inactive'] : []),
   ]
-  return `${setupLink(org, path, name)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
+  return `${orgLink(org, path, escaped(name))}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
 }
 
 export const leftoversFile = {
