@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Answer, Route, SimulatorRequest } from '../simulator/route.ts'
 import { Refusal, refuse } from './answers.ts'
+import { objectNamed } from './objects.ts'
 import type { BulkJob, SalesforceOrgState } from './org.ts'
 import { restRoute } from './rest.ts'
 import { runQuery } from './soql.ts'
@@ -60,7 +61,7 @@ function create(org: SalesforceOrgState, body: unknown): Answer {
 }
 
 function refuseCompoundFields(org: SalesforceOrgState, table: string, columns: string[]): void {
-  const object = org.packages.flatMap((installed) => installed.objects).find((candidate) => candidate.name === table)
+  const object = objectNamed(org, table)
   const compound = object?.fields.find((field) => field.type === 'location' && columns.includes(field.name))
   if (compound === undefined) return
   throw new Refusal(

@@ -25,8 +25,9 @@ export const salesforceCoverage: CoverageMatrix = {
   },
   'salesforce.tooling.query.more': { covers: 'the next page by its locator' },
   'salesforce.describe': {
-    covers: 'fields of package objects with their types',
-    leavesOut: 'standard objects, layouts, URLs',
+    covers:
+      'fields of package objects, and of objects that packages extend, with types and whether they can be filtered',
+    leavesOut: 'other standard objects, layouts, URLs',
   },
   'salesforce.permission-set-assignment.create': {
     covers: 'users and permission sets of packages, duplicates, missing permission',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Answer, Route, SimulatorRequest } from '../simulator/route.ts'
 import { refuse } from './answers.ts'
+import { isFilterable, objectNamed } from './objects.ts'
 import { removeAssignment, type SalesforceOrgState } from './org.ts'
 import { restRoute } from './rest.ts'
 import { type QueryResult, runQuery } from './soql.ts'
@@ -158,10 +159,11 @@ function place(answer: Row, row: unknown, [name, ...rest]: string[]): void {
 }
 
 function describe(org: SalesforceOrgState, name: string): Answer {
-  const object = org.packages.flatMap((installed) => installed.objects).find((candidate) => candidate.name === name)
+  const object = objectNamed(org, name)
   if (object === undefined) return refuse(404, 'NOT_FOUND', 'The requested resource does not exist')
-  const { label, keyPrefix, fields } = object
-  return { status: 200, json: { name, label, keyPrefix, custom: true, queryable: true, fields } }
+  const { label, keyPrefix } = object
+  const fields = object.fields.map((field) => ({ ...field, filterable: isFilterable(field) }))
+  return { status: 200, json: { name, label, keyPrefix, custom: name.endsWith('__c'), queryable: true, fields } }
 }
 
 function deleteAssignment(org: SalesforceOrgState, id: string): Answer {

@@ -2,6 +2,7 @@ import type { Answer, Route, SimulatorRequest } from '../simulator/route.ts'
 import type { MetadataTree, WorldLayout } from '../world/salesforce-world.ts'
 import { fileProperties, type Listed } from './file-properties.ts'
 import { folderTypes, listable, metadataTypes } from './metadata-types.ts'
+import { addedFields } from './objects.ts'
 import type { SalesforceOrgState } from './org.ts'
 import { asList, callOf, child, fault, isObject, reply } from './soap-envelope.ts'
 import { retrieveStatus, startRetrieve } from './soap-retrieve.ts'
@@ -95,11 +96,12 @@ function listType(org: SalesforceOrgState, type: string): Array<Listed & { folde
       .filter(({ container }) => container === null)
       .map(({ recordId, namespace }) => ({ id: recordId, type, fullName: namespace, namespace }))
   }
+  const added = type === 'CustomField' ? addedFields(org).map((field) => ({ type, ...field })) : []
   const packaged = org.packages.flatMap(({ namespace, components }) =>
     components.filter((component) => component.type === type).map((component) => ({ ...component, namespace })),
   )
   const own = org.own.filter((component) => component.type === type)
-  return [...packaged, ...own.map((component) => ({ ...component, namespace: null }))]
+  return [...packaged, ...added, ...own.map((component) => ({ ...component, namespace: null }))]
 }
 
 function readMetadata(org: SalesforceOrgState, args: Record<string, unknown>): Answer {

@@ -1,5 +1,6 @@
 import type { MetadataTree, OwnComponent, WorldPackage } from '../world/salesforce-world.ts'
 import { plannedUninstall, type UninstallPlan } from './deploy-archive.ts'
+import { removeAddedFields } from './objects.ts'
 import type { Deploy, SalesforceOrgState, UninstallRequest } from './org.ts'
 import { sameId } from './same-id.ts'
 
@@ -127,6 +128,7 @@ export function pagesOf(metadata: MetadataTree, namespace: string): string[] {
 
 function removePackage(org: SalesforceOrgState, target: WorldPackage): void {
   const own = new Set(target.permissionSets.map((permissionSet) => permissionSet.id))
+  removeAddedFields(org, target.namespace)
   org.packages = org.packages.filter((candidate) => candidate !== target)
   org.layouts = org.layouts.filter((layout) => !isOf(target.namespace, layout.fullName))
   org.own = org.own.filter(({ fullName }) => !isOf(target.namespace, fullName))

@@ -112,6 +112,24 @@ export function hubspotObjects(rows: { intelligence: number; activity: number })
   ]
 }
 
+/** Every second contact has something in one of the package's fields. */
+export function contactsWithScores(scored: number): WorldObject {
+  return {
+    name: 'Contact',
+    label: 'Contact',
+    keyPrefix: '003',
+    fields: [...standardFields, field('Score', 'double'), field('Last_Form', 'string')],
+    rows: Array.from({ length: scored * 2 }, (_, index) => ({
+      Id: salesforceId('003', index + 1),
+      Name: `Contact ${index + 1}`,
+      OwnerId: salesforceId('005', 10 + (index % 6)),
+      CreatedDate: dateTime(index * 3),
+      ...custom('Score', index % 4 === 0 ? index : null),
+      ...custom('Last_Form', index % 4 === 2 ? pick(events, index) : null),
+    })),
+  }
+}
+
 function field(name: string, type: ObjectField['type']): ObjectField {
   return { name: `${NAMESPACE}__${name}__c`, label: name.replaceAll('_', ' '), type }
 }

@@ -1,4 +1,4 @@
-import { hubspotObjects, hubspotPackageComponents } from './hubspot-package.ts'
+import { contactsWithScores, hubspotObjects, hubspotPackageComponents } from './hubspot-package.ts'
 import {
   type AccessGrant,
   accessGrants,
@@ -106,6 +106,8 @@ export type SalesforceWorld = {
   apiUserId: string
   apiUserPermissions: UserPermission[]
   packages: WorldPackage[]
+  /** Objects of the org itself to which packages add fields. */
+  extended: WorldObject[]
   layouts: WorldLayout[]
   /** The org's own metadata beside layouts. */
   own: OwnComponent[]
@@ -124,6 +126,8 @@ export type SalesforceWorldOptions = {
   activityRows?: number
   /** The org has built upon the package, in ways that only people can clear. */
   references?: boolean | 'one'
+  /** An older version of the package has added fields to contacts; so many of them hold something. */
+  scoredContacts?: number
 }
 
 export const SALESFORCE_ORG_ID = '00D5g000004LANTEAY'
@@ -146,6 +150,7 @@ export function createSalesforceWorld(options: SalesforceWorldOptions = {}): Sal
     apiUserId: apiUser.id,
     apiUserPermissions: [...userPermissions],
     packages: [hubspot, lanternMaps()],
+    extended: options.scoredContacts === undefined ? [] : [contactsWithScores(options.scoredContacts)],
     layouts: [...layouts(), ...(options.references ? [layoutOfPackageObject()] : [])],
     own: [...customizations(), ...looseReferences(), ...firmOnes(options)],
     grants: accessGrants(),

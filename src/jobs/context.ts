@@ -28,6 +28,7 @@ export function contextFor(parts: WorkerParts, run: Run): WorkContext {
     defaultOwner: parts.defaultOwnerOf(run.target),
     clock,
     stillCurrent: async () => (await currentRun(parts, { runId: run.id, since: run.phaseSince })) !== undefined,
+    show: () => parts.dispatcher.show(run.id),
     claimPair: (pair) => runs.claimPair(run, pair),
     addSearches: async (jobs) => {
       await queueOf(queues.search, run.target).addBulk(jobs.map(searchJob))

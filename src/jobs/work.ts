@@ -18,6 +18,8 @@ export type WorkContext = Gateways & {
   clock: () => Date
   /** Asks the store again; false once the run is cancelled, stopped, or has gone on without this job. */
   stillCurrent: () => Promise<boolean>
+  /** Shows in the thread how far the work has come. */
+  show: () => Promise<void>
   claimPair: (pair: { portalId: string; orgId: string }) => Promise<boolean>
   addSearches: (jobs: SearchJob['data'][]) => Promise<void>
   addWrites: (jobs: WriteJob['data'][]) => Promise<void>

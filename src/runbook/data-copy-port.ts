@@ -6,30 +6,85 @@ export type DataCopyFile = {
   kind: 'rows' | 'metadata'
   /** The Salesforce object of a `rows` file, the component of a `metadata` file. */
   name: string
+  /** Of the package that it belongs to; absent in copies of older versions, and where it concerns all packages. */
+  namespace?: string
   rows: number
   bytes: number
   sha256: string
 }
 
-export type DataCopyManifest = {
+/** What is not in the copy has to be said in it. */
+export type LeftOut = { object: string; fields: string[] }
+
+export type CopiedPackage = { namespace: string; name: string; version: string; versionId: string }
+
+export type CopyToSeal = {
   runId: string
   namespace: string
   createdAt: string
   files: DataCopyFile[]
+  orgId?: string
+  /** For installing the same version again. */
+  packages?: CopiedPackage[]
+  leftOut?: LeftOut[]
+  /** Rows that people have deleted go with the package as well, out of the recycle bin. */
+  recycleBin?: 'not copied'
+}
+
+export type DataCopyManifest = CopyToSeal & {
   rows: number
   bytes: number
   /** SHA-256 of the manifest file as it lies on disk. */
   sha256: string
 }
 
+/** `edition` numbers the copies of a run: what was fetched for an earlier one is not used for the next. */
+export type RowsKey = { runId: string; name: string; namespace: string; edition: number }
+
+/** How far an object has come: the export it is read from, and the place in it. */
+export type RowsMark = {
+  exportId: string
+  header: string[]
+  /** Where the export goes on; null at its beginning. */
+  next: string | null
+  complete: boolean
+  rows: number
+  bytes: number
+}
+
+export type RowsPage = { csv: AsyncIterable<Uint8Array>; rows: number | undefined; next: string | undefined }
+
+/**
+ * Writes an object's rows, page by page. Whoever opens an object last has it: to an earlier writer that wakes up late, every
+ * call says `overtaken`, and nothing that it wrote is used.
+ */
+export type RowsWriter = {
+  /** What an earlier attempt has written and this one has taken over. */
+  mark(): RowsMark | undefined
+  /** Begins anew, with an export from its first page. */
+  begin(exportId: string, header: readonly string[]): Promise<RowsMark | 'overtaken'>
+  /** On disk, and noted, when it comes back. */
+  addPage(page: RowsPage): Promise<RowsMark | 'overtaken'>
+  finish(): Promise<DataCopyFile | 'overtaken'>
+}
+
 export type DataCopyStore = {
-  /** Streams the rows to a gzip file, one that only this user may read. A second write of the same name replaces the first whole. */
-  writeRows(runId: string, objectName: string, pages: AsyncIterable<Uint8Array>): Promise<DataCopyFile>
+  /** Takes over what an earlier attempt has noted. */
+  openRows(key: RowsKey): Promise<RowsWriter>
+  /** The files of the objects that were finished for this edition. */
+  finishedRows(runId: string, edition: number): Promise<DataCopyFile[]>
+  /** Forgets what was fetched for the object, finished or not. */
+  discardRows(key: RowsKey): Promise<void>
+  /** A second write of the same name replaces the first whole. */
   writeMetadata(runId: string, name: string, content: unknown): Promise<DataCopyFile>
   /** Closes the copy with its manifest. */
-  seal(copy: { runId: string; namespace: string; createdAt: string; files: DataCopyFile[] }): Promise<DataCopyManifest>
+  seal(copy: CopyToSeal): Promise<DataCopyManifest>
+  /** The manifest as it lies there now, whoever wrote it. */
+  sealed(runId: string): Promise<DataCopyManifest | undefined>
   /** Reads every file again and compares it with the manifest, and the manifest with its hash as it was approved; names those that differ. */
   check(runId: string, manifestSha256: string): Promise<{ intact: boolean; differing: string[] }>
+  /** A fault if a copy of about this size does not fit. */
+  requireRoom(bytes: number): Promise<void>
   /** Where the copy lies, for people. */
   location(runId: string): string
   /** `absent`: there was nothing to delete here, which on another machine proves nothing. */

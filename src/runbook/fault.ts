@@ -35,6 +35,8 @@ export const faultCodes = [
   'not-approved',
   'copy-incomplete',
   'copy-not-deleted',
+  'disk-full',
+  'folder-refused',
   'chain-broken',
 ] as const
 

@@ -154,8 +154,28 @@ export type UninstallProgress =
  */
 export type PackagePresence = { listed: boolean; components: number; objects: number; left?: string[] }
 
-/** One object's rows for the data copy: CSV bytes with exactly one header line, and the row count that Salesforce claims at the end. */
-export type ObjectRows = { header: string[]; pages: AsyncIterable<Uint8Array>; rowCount(): number }
+/** What of one object goes into the data copy. */
+export type ObjectExtract = {
+  object: string
+  namespace: string
+  /** The package's own, or an object of the org to which the package adds fields: these go with it as well. */
+  origin: 'package' | 'extended'
+  /** Empty where nothing of it can be exported. */
+  fields: string[]
+  /** Fields that no export gives: compound ones (their parts are fields of their own) and files. */
+  leftOut: string[]
+  /** SOQL; empty for every row. Of an extended object: the rows in which one of the package's fields holds something. */
+  condition: string
+}
+
+/** A part of an export: CSV records without a header line, and what Salesforce says of them. */
+export type ExportPage = {
+  csv: AsyncIterable<Uint8Array>
+  /** Undefined where Salesforce does not count. */
+  rows: number | undefined
+  /** Undefined behind the last page. */
+  next: string | undefined
+}
 
 export type SalesforceGateway = {
   org(): Promise<SalesforceOrg>
@@ -182,7 +202,15 @@ export type SalesforceGateway = {
   hubspotLogins(userIds: readonly string[], since: string): Promise<HubspotLogins>
   /** `userIds`: who held HubSpot's tokens. `namespaces`: the packages that were chosen. */
   leftovers(seen: { userIds: readonly string[]; namespaces: readonly string[] }): Promise<Leftovers>
-  exportRows(objectName: string): Promise<ObjectRows>
+  /** Every object that loses rows or fields with the package. */
+  packageExtracts(namespace: string): Promise<ObjectExtract[]>
+  /** Exact (`SELECT count()`), without the recycle bin, as in an export. */
+  countRows(extract: ObjectExtract): Promise<number>
+  /** Has Salesforce make the rows ready; it keeps them for seven days under the id that this gives. */
+  startExport(extract: ObjectExtract): Promise<string>
+  /** Waits until they are ready, and says how many. */
+  exportedRows(exportId: string): Promise<number>
+  exportPage(exportId: string, place: { header: readonly string[]; next: string | undefined }): Promise<ExportPage>
   /** The request that is under way or done for this package since `since` (ISO 8601), so that a lost answer never makes a second one. */
   findUninstall(target: InstalledPackage, since: string): Promise<UninstallRequest | undefined>
   startUninstall(target: InstalledPackage): Promise<UninstallRequest>

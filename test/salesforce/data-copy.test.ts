@@ -1,183 +1,214 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import { parse } from 'csv-parse/sync'
-import { stringify } from 'csv-stringify/sync'
-import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ObjectField } from '../../sandbox/world/salesforce-world.ts'
-import { createDataCopyStore } from '../../src/services/data-copy/store.ts'
+import {
+  ACTIVITY,
+  copied,
+  copyOf,
+  extractOf,
+  jobsMade,
+  pagesFetched,
+  RUN,
+  rowsIn,
+  storeUnderTest,
+} from './copy-under-test.ts'
 import { faultOf, orgUnderTest } from './org-under-test.ts'
 
-const ACTIVITY = 'HubSpot_Inc__HubSpot_Activity__c'
-const RUN = 'run-1'
-let folder = ''
+const key = { runId: RUN, name: ACTIVITY, namespace: 'HubSpot_Inc', edition: 0 }
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'data-copy-'))
-})
-afterEach(() => rm(folder, { recursive: true, force: true }))
-
-async function csvOf(path: string): Promise<string[][]> {
-  return parse(gunzipSync(await readFile(join(folder, RUN, path))))
-}
-
-async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
+/** Sixty rows in six pages. */
+async function orgWithPages() {
+  const org = await orgUnderTest({ world: { activityRows: 60 }, simulator: { bulkPageSize: 10 } })
+  return { ...org, ...(await storeUnderTest()) }
 }
 
 test('the rows of several pages lie in one file, with one header and every character', async () => {
-  const { gateway, simulator } = await orgUnderTest({ world: { activityRows: 57 }, simulator: { bulkPageSize: 20 } })
-  const store = createDataCopyStore({ folder })
-  const rows = await gateway.exportRows(ACTIVITY)
-  const file = await store.writeRows(RUN, ACTIVITY, rows.pages)
-  expect(file).toMatchObject({ kind: 'rows', name: ACTIVITY, rows: 57 })
-  expect(rows.rowCount()).toBe(57)
-  const pages = simulator.routes.entries().filter(({ route }) => route === 'salesforce.bulk.query.results')
-  expect(pages).toHaveLength(3)
-
-  const object = simulator.org.packages[0]?.objects.find(({ name }) => name === ACTIVITY)
-  const [header, ...records] = await csvOf(file.path)
-  expect(header).toEqual(rows.header)
-  expect(records).toEqual(object?.rows.map((row) => rows.header.map((field) => String(row[field] ?? ''))))
+  const org = await orgWithPages()
+  const file = await copied(org, ACTIVITY)
+  expect(file).toMatchObject({ kind: 'rows', name: ACTIVITY, namespace: 'HubSpot_Inc', rows: 60 })
+  expect(pagesFetched(org.simulator)).toBe(6)
+  const { fields } = await extractOf(org.gateway, ACTIVITY)
+  const [header, ...records] = await org.csvOf(file.path)
+  expect(header).toEqual(fields)
+  expect(records).toEqual(rowsIn(org.simulator.org, ACTIVITY, fields))
   expect(JSON.stringify(records)).toContain('Straße geändert;\\r\\nalte Adresse')
+  expect(await org.filesNow()).toEqual([file.path, `${file.path}.finished.json`])
 })
 
 test('an object without rows gives a file with its header alone', async () => {
   const { gateway } = await orgUnderTest({ world: { activityRows: 0 } })
-  const rows = await gateway.exportRows(ACTIVITY)
-  const file = await createDataCopyStore({ folder }).writeRows(RUN, ACTIVITY, rows.pages)
+  const { store, csvOf } = await storeUnderTest()
+  const file = await copied({ gateway, store }, ACTIVITY)
   expect(file.rows).toBe(0)
-  expect(await csvOf(file.path)).toEqual([rows.header])
+  expect(await csvOf(file.path)).toEqual([(await extractOf(gateway, ACTIVITY)).fields])
 })
 
-test('fields that Bulk queries refuse are left out', async () => {
+test('fields that Bulk queries refuse are left out and named', async () => {
   const place: ObjectField = { name: 'HubSpot_Inc__Place__c', label: 'Place', type: 'location' }
   const { gateway } = await orgUnderTest({
     change: (world) => {
       for (const object of world.packages[0]?.objects ?? []) object.fields.push(place)
     },
   })
-  const rows = await gateway.exportRows(ACTIVITY)
-  expect(rows.header).not.toContain(place.name)
-  expect(rows.header).toContain('HubSpot_Inc__Body__c')
+  const extract = await extractOf(gateway, ACTIVITY)
+  expect(extract.leftOut).toEqual([place.name])
+  expect(extract.fields).toContain('HubSpot_Inc__Body__c')
+  expect((await copied({ gateway, store: (await storeUnderTest()).store }, extract)).rows).toBe(12)
 })
 
-test('a page that breaks off leaves no file behind, and no half of one', async () => {
-  const { gateway, simulator } = await orgUnderTest({ simulator: { bulkPageSize: 5 } })
-  const store = createDataCopyStore({ folder })
-  const rows = await gateway.exportRows(ACTIVITY)
-  simulator.faults.add({ path: /results/, skip: 1, action: { kind: 'drop' } })
-  expect(await faultOf(store.writeRows(RUN, ACTIVITY, rows.pages))).toMatchObject({ code: 'unreachable' })
-  expect(await readdir(join(folder, RUN))).toEqual([])
+test("the package's fields on other objects are copied where they hold something", async () => {
+  const { gateway, simulator } = await orgUnderTest({ world: { scoredContacts: 9 } })
+  const { store, csvOf } = await storeUnderTest()
+  const file = await copied({ gateway, store }, 'Contact')
+  expect(file).toMatchObject({ name: 'Contact.HubSpot_Inc', rows: 9 })
+  const [header = [], ...records] = await csvOf(file.path)
+  expect(header).toEqual(['Id', 'HubSpot_Inc__Score__c', 'HubSpot_Inc__Last_Form__c'])
+  const all = rowsIn(simulator.org, 'Contact', header)
+  expect(all).toHaveLength(18)
+  expect(records).toEqual(all.filter(([, score, form]) => score !== '' || form !== ''))
+})
+
+test('a long text cannot be filtered, so every row is copied, and their number proves nothing', async () => {
+  const { gateway } = await orgUnderTest({
+    world: { scoredContacts: 4 },
+    change: ({ extended: [contacts] }) => {
+      contacts?.fields.push({ name: 'HubSpot_Inc__Notes__c', label: 'Notes', type: 'textarea' })
+    },
+  })
+  const { store } = await storeUnderTest()
+  const file = await copied({ gateway, store }, 'Contact')
+  expect(file.rows).toBe(8)
+  expect(await extractOf(gateway, 'Contact')).toMatchObject({ origin: 'extended', condition: '' })
+})
+
+test('a page that breaks off is fetched again, and no other', async () => {
+  const org = await orgWithPages()
+  const { fields } = await extractOf(org.gateway, ACTIVITY)
+  org.simulator.faults.add({ path: /results/, skip: 3, action: { kind: 'drop' } })
+  expect(await faultOf(copyOf(org, ACTIVITY))).toMatchObject({ code: 'unreachable' })
+  expect(await readdir(org.store.location(RUN))).toHaveLength(2)
+  const file = await copied(org, ACTIVITY)
+  expect(pagesFetched(org.simulator)).toBe(7)
+  expect(jobsMade(org.simulator)).toBe(1)
+  expect((await org.csvOf(file.path)).slice(1)).toEqual(rowsIn(org.simulator.org, ACTIVITY, fields))
+  expect(await org.filesNow()).toEqual([file.path, `${file.path}.finished.json`])
+})
+
+test('what is finished is not fetched again, until the org has other rows', async () => {
+  const org = await orgWithPages()
+  const first = await copied(org, ACTIVITY)
+  expect(await copied(org, ACTIVITY)).toEqual(first)
+  expect(jobsMade(org.simulator)).toBe(1)
+  org.simulator.org.packages[0]?.objects[1]?.rows.pop()
+  expect(await copied(org, ACTIVITY)).toMatchObject({ rows: 59 })
+  expect(jobsMade(org.simulator)).toBe(2)
+})
+
+/** Three of six pages are on disk when the run is cancelled. */
+async function orgWithHalf() {
+  const org = await orgWithPages()
+  let pages = 0
+  const threePages = async () => {
+    pages += 1
+    return pages <= 3
+  }
+  expect(await copyOf(org, ACTIVITY, threePages)).toBe('elsewhere')
+  const [part = ''] = (await org.filesNow()).filter((name) => name.endsWith('.part'))
+  return { ...org, part: join(org.store.location(RUN), part) }
+}
+
+test('a part is cut to what was noted, or begun anew where it is no longer the same', async () => {
+  const torn = await orgWithHalf()
+  await appendFile(torn.part, 'half a page')
+  await copied(torn, ACTIVITY)
+  expect(pagesFetched(torn.simulator)).toBe(6)
+
+  const changed = await orgWithHalf()
+  const handle = await open(changed.part, 'r+')
+  await handle.write('x', 5)
+  await handle.close()
+  const file = await copied(changed, ACTIVITY)
+  expect(pagesFetched(changed.simulator)).toBe(9)
+  for (const { csvOf, simulator, path } of [
+    { ...torn, ...file },
+    { ...changed, ...file },
+  ]) {
+    const [header = [], ...records] = await csvOf(path)
+    expect(records).toEqual(rowsIn(simulator.org, ACTIVITY, header))
+  }
+})
+
+test('an export that Salesforce has forgotten begins anew', async () => {
+  const org = await orgWithHalf()
+  org.simulator.org.bulkJobs = []
+  expect((await copied(org, ACTIVITY)).rows).toBe(60)
+  expect(pagesFetched(org.simulator)).toBe(9)
+})
+
+test('an export that no longer knows the place begins anew', async () => {
+  const org = await orgWithHalf()
+  const body = [{ errorCode: 'INVALIDLOCATOR', message: 'The locator is invalid' }]
+  org.simulator.faults.add({ path: /results/, action: { kind: 'answer', status: 400, body } })
+  expect((await copied(org, ACTIVITY)).rows).toBe(60)
+  expect(jobsMade(org.simulator)).toBe(2)
+})
+
+test('a worker that stood still and wakes up writes nothing into what another has taken over', async () => {
+  const org = await orgWithPages()
+  const header = (await extractOf(org.gateway, ACTIVITY)).fields
+  const exportId = await org.gateway.startExport(await extractOf(org.gateway, ACTIVITY))
+  expect(await org.gateway.exportedRows(exportId)).toBe(60)
+  const stalled = await org.store.openRows(key)
+  await stalled.begin(exportId, header)
+  const page = await org.gateway.exportPage(exportId, { header, next: undefined })
+  await stalled.addPage(page)
+  const second = await org.gateway.exportPage(exportId, { header, next: page.next })
+
+  const file = await copied(org, ACTIVITY)
+  expect(await stalled.addPage(second)).toBe('overtaken')
+  expect(await stalled.begin(exportId, header)).toBe('overtaken')
+  expect(await org.store.finishedRows(RUN, 0)).toEqual([file])
+  expect((await org.csvOf(file.path)).slice(1)).toEqual(rowsIn(org.simulator.org, ACTIVITY, header))
+  expect(pagesFetched(org.simulator)).toBe(7)
 })
 
 test('a session that ends between two pages is renewed', async () => {
-  const { gateway, simulator } = await orgUnderTest({ simulator: { bulkPageSize: 5 } })
-  const rows = await gateway.exportRows(ACTIVITY)
-  simulator.org.expireSessions()
-  const file = await createDataCopyStore({ folder }).writeRows(RUN, ACTIVITY, rows.pages)
-  expect(file.rows).toBe(12)
+  const org = await orgWithPages()
+  let asked = 0
+  const file = await copyOf(org, ACTIVITY, async () => {
+    asked += 1
+    if (asked === 3) org.simulator.org.expireSessions()
+    return true
+  })
+  expect(file).toMatchObject({ rows: 60 })
 })
 
-test('fewer rows than the job has processed are a fault', async () => {
-  const { gateway, simulator } = await orgUnderTest()
-  const rows = await gateway.exportRows(ACTIVITY)
+test('fewer rows than the job has processed are a fault, and not kept', async () => {
+  const org = await orgWithPages()
+  const { fields } = await extractOf(org.gateway, ACTIVITY)
   const headers = { 'content-type': 'text/csv', 'sforce-locator': 'null', 'sforce-numberofrecords': '1' }
-  const body = `${rows.header.map((name) => `"${name}"`).join(',')}\n${rows.header.map(() => '"x"').join(',')}\n`
-  simulator.faults.add({ path: /results/, action: { kind: 'answer', status: 200, headers, body } })
-  const facts = await faultOf(createDataCopyStore({ folder }).writeRows(RUN, ACTIVITY, rows.pages))
-  expect(facts).toMatchObject({ code: 'unexpected-answer' })
+  const body = `${fields.map((name) => `"${name}"`).join(',')}\n${fields.map(() => '"x"').join(',')}\n`
+  org.simulator.faults.add({ path: /results/, action: { kind: 'answer', status: 200, headers, body } })
+  expect(await faultOf(copyOf(org, ACTIVITY))).toMatchObject({ code: 'unexpected-answer' })
+  expect(await org.store.finishedRows(RUN, 0)).toEqual([])
+  expect((await copied(org, ACTIVITY)).rows).toBe(60)
 })
 
-test('only this user may read a copy', async () => {
-  const store = createDataCopyStore({ folder })
-  const file = await store.writeMetadata(RUN, 'Contact-Contact %28Sales%29 Layout', {
-    fullName: 'Contact',
-    pages: ['ä'],
-  })
-  const mode = async (path: string) => (await stat(path)).mode & 0o777
-  expect(await mode(store.location(RUN))).toBe(0o700)
-  expect(await mode(join(store.location(RUN), file.path))).toBe(0o600)
-  expect(JSON.parse(await readFile(join(store.location(RUN), file.path), 'utf8'))).toEqual({
-    fullName: 'Contact',
-    pages: ['ä'],
-  })
-})
-
-test('a sealed copy is intact until a byte, a mode, a file or its seal changes', async () => {
-  const store = createDataCopyStore({ folder })
-  const rows = await store.writeRows(RUN, ACTIVITY, inPieces(Buffer.from('"Id"\n"1"\n"2"\n'), 3))
-  const layout = await store.writeMetadata(RUN, 'Lead-Lead Layout', { fullName: 'Lead-Lead Layout' })
-  const sealed = { runId: RUN, namespace: 'HubSpot_Inc', createdAt: '2026-10-01T00:00:00.000Z', files: [rows, layout] }
-  const manifest = await store.seal(sealed)
-  expect(manifest).toMatchObject({
-    rows: 2,
-    bytes: rows.bytes + layout.bytes,
-    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-  })
-  expect(await store.check(RUN, manifest.sha256)).toEqual({ intact: true, differing: [] })
-
-  await writeFile(join(store.location(RUN), layout.path), '{"fullName":"Lead-Lead Layouts"}\n')
-  expect(await store.check(RUN, manifest.sha256)).toEqual({ intact: false, differing: [layout.path] })
-  await rm(join(store.location(RUN), rows.path))
-  expect(await store.check(RUN, manifest.sha256)).toEqual({ intact: false, differing: [rows.path, layout.path] })
-  await store.seal({ ...sealed, files: [layout] })
-  expect(await store.check(RUN, manifest.sha256)).toEqual({ intact: false, differing: ['manifest.json'] })
-  await writeFile(join(store.location(RUN), 'manifest.json'), '{}')
-  expect(await store.check(RUN, manifest.sha256)).toEqual({ intact: false, differing: ['manifest.json'] })
-})
-
-test('a second write of the same object replaces the first whole', async () => {
-  const store = createDataCopyStore({ folder })
-  await store.writeRows(RUN, ACTIVITY, inPieces(Buffer.from('"Id"\n"1"\n"2"\n"3"\n'), 4))
-  const second = await store.writeRows(RUN, ACTIVITY, inPieces(Buffer.from('"Id"\n"9"\n'), 4))
-  expect(await csvOf(second.path)).toEqual([['Id'], ['9']])
-  expect(await readdir(store.location(RUN))).toEqual([second.path])
-})
-
-test('a purged copy is gone, and purging it again says that there was none', async () => {
-  const store = createDataCopyStore({ folder })
-  await store.writeMetadata(RUN, 'Layout', {})
-  await store.writeMetadata('run-2', 'Layout', {})
-  expect(await store.list()).toEqual([RUN, 'run-2'])
-  expect(await store.purge(RUN)).toBe('deleted')
-  expect(await store.purge(RUN)).toBe('absent')
-  expect(await readdir(folder)).toEqual(['run-2'])
-})
-
-test("a run's id cannot lead out of the store", async () => {
-  const store = createDataCopyStore({ folder })
-  expect(() => store.location('../elsewhere')).toThrow(TypeError)
-  await expect(store.purge('..')).rejects.toThrow(TypeError)
-})
-
-test('any table, cut anywhere, is counted right and parses back exactly', async () => {
-  const store = createDataCopyStore({ folder })
-  const cell = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('a "quoted"\r\nline', 'ä,ö;ü', '\n', '""', ''))
-  const table = fc
-    .integer({ min: 1, max: 4 })
-    .chain((width) =>
-      fc
-        .array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 12 })
-        .map((rows) => ({ width, rows })),
-    )
-  await fc.assert(
-    fc.asyncProperty(table, fc.integer({ min: 1, max: 9 }), async ({ width, rows }, size) => {
-      const header = Array.from({ length: width }, (_, index) => `Field_${index}__c`)
-      const csv = Buffer.from(stringify([header, ...rows], { quoted: true, quoted_empty: true }))
-      const file = await store.writeRows(RUN, ACTIVITY, inPieces(csv, size))
-      expect(file.rows).toBe(rows.length)
-      expect(await csvOf(file.path)).toEqual([header, ...rows])
-      const { sha256 } = await store.seal({
-        runId: RUN,
-        namespace: 'HubSpot_Inc',
-        createdAt: '2026-10-01T00:00:00.000Z',
-        files: [file],
-      })
-      expect(await store.check(RUN, sha256)).toEqual({ intact: true, differing: [] })
-    }),
-    { numRuns: 60 },
-  )
+test('an org that changes while it is copied is copied once more, and then told of', async () => {
+  const org = await orgWithPages()
+  const rows = org.simulator.org.packages[0]?.objects[1]?.rows ?? []
+  let changes = 1
+  const changing = async () => {
+    if (changes > 0) rows.pop()
+    changes -= 1
+    return true
+  }
+  expect(await copyOf(org, ACTIVITY, changing)).toMatchObject({ rows: 59 })
+  expect(jobsMade(org.simulator)).toBe(2)
+  await org.store.discardRows(key)
+  changes = Number.POSITIVE_INFINITY
+  const facts = await faultOf(copyOf(org, ACTIVITY, changing))
+  expect(facts).toMatchObject({ kind: 'permanent', code: 'copy-incomplete' })
+  expect(facts.detail).toMatch(new RegExp(`^${ACTIVITY}: \\d+ / \\d+$`))
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { messagesFor } from '../../src/messages/messages.ts'
 import type { FaultFacts } from '../../src/runbook/fault.ts'
 import { loginProblems } from '../../src/runbook/login-problem.ts'
-import type { SalesforceGateway } from '../../src/runbook/salesforce-port.ts'
+import { ACTIVITY, readyExport } from './copy-under-test.ts'
 import { faultOf, orgUnderTest } from './org-under-test.ts'
 
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
@@ -179,15 +179,11 @@ describe('a SOAP fault', () => {
 
 test('an error in the stream of an export is told like any other', async () => {
   const { gateway, simulator } = await orgUnderTest()
-  const rows = await gateway.exportRows('HubSpot_Inc__HubSpot_Intelligence__c')
+  const read = await readyExport(gateway, ACTIVITY)
   const answer = rest(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
   simulator.faults.add({ path: /results$/, action: { kind: 'answer', ...answer } })
-  expect(await faultOf(drain(rows))).toMatchObject({ code: 'daily-limit-reached' })
+  expect(await faultOf(read())).toMatchObject({ code: 'daily-limit-reached' })
 })
-
-async function drain({ pages }: Awaited<ReturnType<SalesforceGateway['exportRows']>>): Promise<void> {
-  for await (const _ of pages);
-}
 
 describe('a refused login', () => {
   const refused = [

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Fault } from '../../src/runbook/fault.ts'
 import { createSalesforceGateway } from '../../src/services/salesforce/gateway.ts'
+import { ACTIVITY, extractOf, readyExport } from './copy-under-test.ts'
 import { CLIENT_ID, CLIENT_SECRET, faultOf, orgUnderTest } from './org-under-test.ts'
 
 type Simulator = Awaited<ReturnType<typeof orgUnderTest>>['simulator']
@@ -20,22 +21,16 @@ function logins(simulator: Simulator): number {
   return calls(simulator).filter((route) => route === 'salesforce.oauth.token').length
 }
 
-async function rowsOf(rows: { pages: AsyncIterable<Uint8Array> }): Promise<number> {
-  let bytes = 0
-  for await (const piece of rows.pages) bytes += piece.length
-  return bytes
-}
-
 describe('a session that Salesforce has ended', () => {
   test('is renewed once for all calls that find out at the same time', async () => {
     const { gateway, simulator } = await orgUnderTest()
     await gateway.org()
-    const rows = await gateway.exportRows('HubSpot_Inc__HubSpot_Intelligence__c')
+    const rows = await readyExport(gateway, 'HubSpot_Inc__HubSpot_Intelligence__c')
     simulator.org.expireSessions()
     simulator.routes.clear()
     const many = Array.from({ length: 6 }, () => gateway.apiCalls())
     const layout = gateway.readLayout('Contact-Contact Layout')
-    const [found, read, bytes] = await Promise.all([Promise.all(many), layout, rowsOf(rows)])
+    const [found, read, bytes] = await Promise.all([Promise.all(many), layout, rows()])
     expect(found).toEqual(Array(6).fill(expect.objectContaining(apiUser)))
     expect(read).toMatchObject({ fullName: 'Contact-Contact Layout' })
     expect(bytes).toBeGreaterThan(1_000)
@@ -45,14 +40,14 @@ describe('a session that Salesforce has ended', () => {
   test('and whose successors are refused, too, ends each call after two tries and one login for all', async () => {
     const { gateway, simulator } = await orgUnderTest()
     await gateway.org()
-    const rows = await gateway.exportRows('HubSpot_Inc__HubSpot_Intelligence__c')
+    const rows = await readyExport(gateway, 'HubSpot_Inc__HubSpot_Intelligence__c')
     simulator.routes.clear()
     simulator.org.modes.refuseSessions = true
     const faults = await Promise.all([
       faultOf(gateway.apiCalls()),
       faultOf(gateway.apiCalls()),
       faultOf(gateway.readLayout('Contact-Contact Layout')),
-      faultOf(rowsOf(rows)),
+      faultOf(rows()),
     ])
     for (const fault of faults) {
       expect(fault).toMatchObject({ kind: 'permanent', code: 'unauthorized', login: 'session-refused' })
@@ -193,14 +188,14 @@ describe('an answer that does not come', () => {
   ] as const)('%s', async (_, action, code) => {
     const { gateway, simulator } = await orgUnderTest({ gateway: { timeoutMs: 150 } })
     await gateway.org()
-    const rows = await gateway.exportRows('HubSpot_Inc__HubSpot_Intelligence__c')
+    const rows = await readyExport(gateway, 'HubSpot_Inc__HubSpot_Intelligence__c')
     simulator.faults.add({ path: /limits$/, action })
     simulator.faults.add({ path: /Soap/, action })
     simulator.faults.add({ path: /results$/, action })
     const faults = await Promise.all([
       faultOf(gateway.apiCalls()),
       faultOf(gateway.readLayout('Contact-Contact Layout')),
-      faultOf(rowsOf(rows)),
+      faultOf(rows()),
     ])
     expect(faults.map((fault) => [fault.kind, fault.code])).toEqual(Array(3).fill(['unknown', code]))
   })
@@ -209,14 +204,14 @@ describe('an answer that does not come', () => {
     const stopping = new AbortController()
     const { gateway, simulator } = await orgUnderTest({ gateway: { signal: stopping.signal } })
     await gateway.org()
-    const rows = await gateway.exportRows('HubSpot_Inc__HubSpot_Intelligence__c')
+    const rows = await readyExport(gateway, 'HubSpot_Inc__HubSpot_Intelligence__c')
     for (const path of [/limits$/, /Soap/, /results$/]) {
       simulator.faults.add({ path, action: { kind: 'half-answer', ends: 'never' } })
     }
     const stuck = Promise.all([
       faultOf(gateway.apiCalls()),
       faultOf(gateway.readLayout('Contact-Contact Layout')),
-      faultOf(rowsOf(rows)),
+      faultOf(rows()),
     ])
     await expect.poll(() => simulator.faults.pending()).toEqual([])
     stopping.abort(new Fault({ vendor: 'store', kind: 'unknown', code: 'timeout', detail: 'the process stops' }))
@@ -230,6 +225,7 @@ describe('when few of the org’s API calls are left', () => {
     const { gateway, simulator } = await orgUnderTest()
     const [target] = await gateway.installedPackages()
     if (target === undefined) throw new Error('the org has no HubSpot package')
+    const extract = await extractOf(gateway, ACTIVITY)
     simulator.org.dailyApiRequests.used = 94_000
     expect((await gateway.scanBlockers(['HubSpot_Inc'])).blockers.length).toBeGreaterThan(0)
 
@@ -237,7 +233,7 @@ describe('when few of the org’s API calls are left', () => {
     await gateway.packagePresence(target)
     const parked = { kind: 'retry-later', code: 'daily-limit-reached', retryAfterMs: 3_600_000 }
     expect(await faultOf(gateway.scanBlockers(['HubSpot_Inc']))).toMatchObject(parked)
-    expect(await faultOf(gateway.exportRows('HubSpot_Inc__HubSpot_Intelligence__c'))).toMatchObject(parked)
+    expect(await faultOf(gateway.startExport(extract))).toMatchObject(parked)
     expect(await faultOf(gateway.startUninstall(target))).toMatchObject(parked)
     expect(simulator.routes.writes()).toEqual([])
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SalesforceGateway, UninstallRequest } from '../../src/runbook/salesforce-port.ts'
+import { ACTIVITY, copied, storeUnderTest } from './copy-under-test.ts'
 import { blockersIn, faultOf, hubspotPackage, orgUnderTest } from './org-under-test.ts'
 
 const NAMESPACE = 'HubSpot_Inc'
@@ -276,9 +277,8 @@ test('with read-only access everything can be read and nothing written, and no w
   if (layout === undefined || assignment === undefined) throw new Error('No blockers')
   await gateway.readLayout('Contact-Contact Layout')
   await gateway.packageContents([NAMESPACE])
-  const rows = await gateway.exportRows('HubSpot_Inc__HubSpot_Activity__c')
-  expect(rows.rowCount()).toBe(12)
-  for await (const page of rows.pages) expect(page.length).toBeGreaterThan(0)
+  const { store } = await storeUnderTest()
+  expect(await copied({ gateway, store }, ACTIVITY)).toMatchObject({ rows: 12 })
 
   const refused = await Promise.all(
     [

@@ -1,7 +1,8 @@
-/** How far the approvals or the writing have come, in words; undefined where there is nothing to count. */
+/** How far the approvals, the writing or the data copy have come, in words; undefined where there is nothing to count. */
 
 import { z } from 'zod'
 import { messagesFor } from '../../messages/messages.ts'
+import { copyProgressNote, readCopyProgress } from '../../runbook/copy-progress.ts'
 import { plans as planDefinitions } from '../../runbook/definition.ts'
 import { type RemovalProgress, removalNote } from '../../runbook/removal-progress.ts'
 import type { Run } from '../../runbook/run.ts'
@@ -12,8 +13,12 @@ export async function progressText(
   run: Run,
   { plans, notes }: Pick<Store, 'plans' | 'notes'>,
 ): Promise<string | undefined> {
-  if (!run.plan) return undefined
   const messages = messagesFor(run.locale)
+  if (run.phase === 'copy') {
+    const copied = readCopyProgress(await notes.get(run.id, copyProgressNote(run.phaseSince)))
+    return copied && messages.copyProgress(copied, recordsPerSecond(copied.pace))
+  }
+  if (!run.plan) return undefined
   if (run.phase === 'approve') {
     return messages.checklist.nextApproval(run.plan.approvals.length, planDefinitions[run.plan.kind].approvals)
   }

@@ -1,30 +1,42 @@
 /** Copies the package's data before anything goes: Salesforce's own 48-hour copy is a choice in its dialog, not in its API. */
+import { type CopyProgress, copyProgressNote, readCopyProgress } from '../../runbook/copy-progress.ts'
 import type { DataCopyFile } from '../../runbook/data-copy-port.ts'
 import { Fault } from '../../runbook/fault.ts'
 import { chosenPackages } from '../../runbook/run.ts'
-import type { PackageObject } from '../../runbook/salesforce-port.ts'
+import type { InstalledPackage, ObjectExtract } from '../../runbook/salesforce-port.ts'
+import { pacedOn } from '../../runbook/write-pace.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { scanOf } from './observe.ts'
+import { copyMetadata } from './copy-metadata.ts'
+import { copyObject } from './copy-object.ts'
 
 export async function copy(context: WorkContext): Promise<WorkResult> {
   const { run, salesforce, dataCopies, clock } = context
-  const packages = chosenPackages(run)
-  const files: DataCopyFile[] = []
-  const { components } = await salesforce.packageContents(packages.map(({ namespace }) => namespace))
-  for (const { namespace } of packages) {
-    for (const object of await salesforce.packageObjects(namespace)) files.push(await copyObject(context, object))
-    const own = components.filter((component) => component.namespace === namespace)
-    files.push(await dataCopies.writeMetadata(run.id, `components-${namespace}`, own))
-  }
-  for (const { blocker } of (await scanOf(salesforce, packages)).blockers) {
-    if (blocker.kind !== 'layout') continue
-    files.push(
-      await dataCopies.writeMetadata(run.id, `layout-${blocker.layout}`, await salesforce.readLayout(blocker.layout)),
-    )
-  }
-  const createdAt = clock().toISOString()
-  const namespace = packages.map((installed) => installed.namespace).join(',')
-  const manifest = await dataCopies.seal({ runId: run.id, namespace, createdAt, files })
+  const installed = await salesforce.installedPackages()
+  const chosen = chosenPackages(run)
+  const packages = chosen.filter(({ versionId }) => installed.some((found) => found.versionId === versionId))
+  const gone = chosen.filter((one) => !packages.includes(one))
+
+  const extracts: ObjectExtract[] = []
+  for (const { namespace } of packages) extracts.push(...(await salesforce.packageExtracts(namespace)))
+  const rows = await copyRows(
+    context,
+    extracts.filter(({ fields }) => fields.length > 0),
+  )
+  if (rows === 'elsewhere') return { kind: 'elsewhere' }
+  const kept = await keptFiles(context, gone)
+  const metadata = await copyMetadata(context, packages)
+  if (!(await context.stillCurrent())) return { kind: 'elsewhere' }
+
+  const manifest = await dataCopies.seal({
+    runId: run.id,
+    namespace: chosen.map(({ namespace }) => namespace).join(','),
+    createdAt: clock().toISOString(),
+    ...(run.org && { orgId: run.org.orgId }),
+    packages: chosen.map(({ namespace, name, version, versionId }) => ({ namespace, name, version, versionId })),
+    leftOut: extracts.flatMap(({ object, leftOut }) => (leftOut.length > 0 ? [{ object, fields: leftOut }] : [])),
+    recycleBin: 'not copied',
+    files: [...kept, ...rows, ...metadata],
+  })
   const { intact, differing } = await dataCopies.check(run.id, manifest.sha256)
   if (!intact) throw incomplete(differing.join(', '))
   return reports({
@@ -39,13 +51,66 @@ export async function copy(context: WorkContext): Promise<WorkResult> {
   })
 }
 
-/** An object's copy counts only if the file holds as many rows as the org does. */
-async function copyObject({ run, salesforce, dataCopies }: WorkContext, object: PackageObject): Promise<DataCopyFile> {
-  const rows = await salesforce.exportRows(object.name)
-  const file = await dataCopies.writeRows(run.id, object.name, rows.pages)
-  const counts = [file.rows, rows.rowCount(), object.records]
-  if (new Set(counts).size > 1) throw incomplete(`${object.name}: ${counts.join(' / ')}`)
-  return file
+async function copyRows(context: WorkContext, extracts: ObjectExtract[]): Promise<DataCopyFile[] | 'elsewhere'> {
+  const { salesforce, dataCopies } = context
+  const counts: number[] = []
+  for (const extract of extracts) counts.push(await salesforce.countRows(extract))
+  await dataCopies.requireRoom(extracts.reduce((sum, { fields }, index) => sum + sizeOf(fields, counts[index] ?? 0), 0))
+  const total = counts.reduce((sum, rows) => sum + rows, 0)
+  const edition = await editionOf(context)
+  const files: DataCopyFile[] = []
+  for (const [index, extract] of extracts.entries()) {
+    const before = { rows: sumOf(files, 'rows'), bytes: sumOf(files, 'bytes') }
+    const onPage = ({ rows, bytes }: { rows: number; bytes: number }) => {
+      const place = { object: index + 1, objects: extracts.length, total }
+      return showProgress(context, { ...place, rows: before.rows + rows, bytes: before.bytes + bytes })
+    }
+    const file = await copyObject(context, { extract, edition, onPage })
+    if (file === 'elsewhere') return file
+    files.push(file)
+  }
+  return files
+}
+
+/** Compressed rows of CRM data take about as much; what turns out larger ends with the disk's own word. */
+const bytesPerRow = 30
+const bytesPerField = 4
+
+function sizeOf(fields: readonly string[], rows: number): number {
+  return rows * (bytesPerRow + bytesPerField * fields.length)
+}
+
+/** Each copy that was reported ends an edition: the next one, asked for because the org has changed, uses nothing of it. */
+async function editionOf({ run, store }: WorkContext): Promise<number> {
+  const events = await store.log.read(run.id)
+  return events.findLast(({ type }) => type === 'data-copied')?.seq ?? 0
+}
+
+/** Of a package that is gone there are no other rows any more than those that were copied before. */
+async function keptFiles(context: WorkContext, gone: readonly InstalledPackage[]): Promise<DataCopyFile[]> {
+  const { run, dataCopies } = context
+  const earlier = await dataCopies.sealed(run.id)
+  const sealed = (earlier?.files ?? []).map((file) => ({ namespace: earlier?.namespace ?? '', ...file }))
+  const finished = await dataCopies.finishedRows(run.id, await editionOf(context))
+  const byPath = new Map([...sealed, ...finished].map((file) => [file.path, file]))
+  return [...byPath.values()].filter((file) => gone.some(({ namespace }) => namespace === file.namespace))
+}
+
+const showEveryMs = 2_000
+
+async function showProgress(context: WorkContext, progress: Omit<CopyProgress, 'pace'>): Promise<void> {
+  const { run, store, clock } = context
+  const name = copyProgressNote(run.phaseSince)
+  const last = readCopyProgress(await store.notes.get(run.id, name))
+  const ms = clock().getTime()
+  if (last && ms - last.pace.latestMs < showEveryMs) return
+  const pace = pacedOn(last?.pace, { ms, records: progress.rows })
+  await store.notes.set(run.id, name, { ...progress, pace })
+  await context.show()
+}
+
+function sumOf(files: readonly DataCopyFile[], figure: 'rows' | 'bytes'): number {
+  return files.reduce((sum, file) => sum + file[figure], 0)
 }
 
 function incomplete(detail: string): Fault {

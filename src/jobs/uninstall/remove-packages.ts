@@ -4,11 +4,12 @@
  */
 import { z } from 'zod'
 import type { RemovalByHand } from '../../runbook/events.ts'
-import { Fault, isFault } from '../../runbook/fault.ts'
+import { isFault } from '../../runbook/fault.ts'
 import { type RemovalProgress, removalNote } from '../../runbook/removal-progress.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
 import type { InstalledPackage, Objection, UninstallRequest, UninstallStatus } from '../../runbook/salesforce-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
+import { requireCompleteCopy } from './complete-copy.ts'
 
 const firstPollMs = 2_000
 const longestPollMs = 30_000
@@ -157,29 +158,10 @@ async function tell(
   await store.notes.set(run.id, removalNote(run.phaseSince), told)
 }
 
-/** What is about to be deleted for ever must be in the approved copy now: files as sealed, and as many rows as the org has. */
-async function requireCompleteCopy({ run, salesforce, dataCopies }: WorkContext): Promise<void> {
-  const { choice, dataCopy } = run
-  if (choice?.dataCopy !== 'keep') return
-  const { intact, differing } = await dataCopies.check(run.id, dataCopy?.sha256 ?? '')
-  if (!intact) throw incomplete(differing.join(', '))
-  let records = 0
-  for (const { namespace } of run.packages?.installed.filter(({ versionId }) =>
-    choice.versionIds.includes(versionId),
-  ) ?? []) {
-    for (const object of await salesforce.packageObjects(namespace)) records += object.records
-  }
-  if (records > (dataCopy?.rows ?? 0)) throw incomplete(`${dataCopy?.rows ?? 0} / ${records}`)
-}
-
 async function nextPoll({ run, store }: WorkContext, installed: InstalledPackage): Promise<number> {
   const name = `poll-${run.phaseSince}-${installed.versionId}`
   const last = await store.notes.get(run.id, name)
   const wait = Math.min(longestPollMs, typeof last === 'number' ? last * 1.5 : firstPollMs)
   await store.notes.set(run.id, name, wait)
   return wait
-}
-
-function incomplete(detail: string): Fault {
-  return new Fault({ vendor: 'salesforce', kind: 'permanent', code: 'copy-incomplete', detail })
 }

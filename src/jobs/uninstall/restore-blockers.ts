@@ -66,7 +66,7 @@ function ledgerEntry(id: string, restoring: BlockerRestoring, intended: boolean)
 }
 
 /** All that this run cleared and has not put back; `except` is the plan that is putting it back. */
-async function clearedBlockers(context: WorkContext, except?: string): Promise<Cleared[]> {
+export async function clearedBlockers(context: WorkContext, except?: string): Promise<Cleared[]> {
   const cleared = new Map<string, Cleared>()
   for (const begun of context.run.begunPlans) {
     const { summary, id } = begun

@@ -136,9 +136,13 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'not-approved': () =>
     'Die Freigaben gelten nicht mehr: Sie sind abgelaufen, oder der Plan hat sich geändert. Drücken Sie *Neu planen* und lassen Sie den neuen Plan freigeben.',
   'copy-incomplete': ({ detail }) =>
-    `Die Datenkopie ist nicht vollständig (${escaped(detail)}). Es wurde nichts deinstalliert. Drücken Sie *Erneut versuchen*: Sie wird neu erstellt, und danach muss die Deinstallation freigegeben werden, auch wenn sie es schon war.`,
+    `Die Datenkopie ist nicht vollständig (${escaped(detail)}). Zahlen sind Zeilen in der Kopie / in Salesforce; ein Name allein ist eine Datei, die nicht mehr so ist, wie sie geschrieben wurde. Es wurde nichts weiter deinstalliert. Sorgen Sie dafür, dass bis zur Deinstallation niemand die Daten des Pakets ändert, und drücken Sie *Erneut versuchen*: Die Kopie wird neu erstellt, und danach muss die Deinstallation freigegeben werden, auch wenn sie es schon war.`,
   'copy-not-deleted': ({ detail }) =>
     `Die Datenkopie unter ${code(detail)} ließ sich nicht finden oder nicht löschen. Prüfen Sie die Rechte des Ordners, und ob der Bot noch dort läuft, wo er sie erstellt hat; drücken Sie dann *Erneut versuchen*.`,
+  'disk-full': ({ detail }) =>
+    `Die Datenkopie passt nicht auf die Platte des Bots (${escaped(detail)}). Es wurde nichts deinstalliert. Schaffen Sie dort Platz, oder lassen Sie \`DATA_DIR\` auf eine größere Platte zeigen, und drücken Sie dann *Erneut versuchen*: Was schon kopiert ist, bleibt.`,
+  'folder-refused': ({ detail }) =>
+    `Der Bot darf die Datenkopie nicht schreiben (${escaped(detail)}). Es wurde nichts deinstalliert. Geben Sie dem Benutzer des Bots Schreibrechte für den Ordner von \`DATA_DIR\` und drücken Sie dann *Erneut versuchen*.`,
   'chain-broken': ({ detail }) =>
     `Die Audit-Kette reißt bei Ereignis ${escaped(detail)}: Jemand hat den Speicher verändert. Bewahren Sie diesen Thread als Beleg auf und fragen Sie Ihr Sicherheitsteam.`,
 }

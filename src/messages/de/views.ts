@@ -1,6 +1,7 @@
 /** Words of the card, the checklists, the modals and the answers that only one person sees. */
+import type { CopyProgress } from '../../runbook/copy-progress.ts'
 import type { Run } from '../../runbook/run.ts'
-import { code, dateTime, escaped, mention, number, rate, timeLeft } from '../format.ts'
+import { bytes, code, dateTime, escaped, mention, number, rate, timeLeft } from '../format.ts'
 import { accessConfirms } from './access-confirms.ts'
 import { state } from './state.ts'
 import { steps } from './words.ts'
@@ -31,6 +32,12 @@ export const progress = (done: number, total: number, perSecond: number | undefi
   const { hours, minutes } = timeLeft(total - done, perSecond)
   const left = hours > 0 ? `${hours} Std. ${minutes} Min.` : `${minutes} Min.`
   return `${share}, ${rate(perSecond, locale)} Datensätze pro Sekunde, noch etwa ${left}`
+}
+
+export const copyProgress = (copied: CopyProgress, perSecond: number | undefined) => {
+  const objects = `Objekt ${number(copied.object, locale)} von ${number(copied.objects, locale)}`
+  const share = `${objects}: ${number(copied.rows, locale)} von ${number(copied.total, locale)} Zeilen, ${bytes(copied.bytes, locale)}`
+  return perSecond === undefined ? share : `${share}, ${rate(perSecond, locale)} Zeilen pro Sekunde`
 }
 
 export const checklist = {

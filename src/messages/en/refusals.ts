@@ -123,9 +123,13 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'not-approved': () =>
     'The approvals no longer count: they expired, or the plan changed. Press *Plan again* and have it approved.',
   'copy-incomplete': ({ detail }) =>
-    `The data copy is not complete (${escaped(detail)}). Nothing was removed. Press *Try again*: it is taken anew, and the removal approved again.`,
+    `The data copy is not complete (${escaped(detail)}). Figures are rows in the copy / in Salesforce; a name alone is a file that is not as it was written. Nothing more was removed. See to it that nobody changes the package’s data until it is removed, and press *Try again*: the copy is taken anew, and the removal approved again.`,
   'copy-not-deleted': ({ detail }) =>
     `The data copy at ${code(detail)} was not found, or could not be deleted. Check that the bot runs where it made the copy, and the folder’s permissions, then press *Try again*.`,
+  'disk-full': ({ detail }) =>
+    `The data copy does not fit on the bot’s disk (${escaped(detail)}). Nothing was removed. Make room there, or let \`DATA_DIR\` lead to a larger disk, then press *Try again*: what is already copied is kept.`,
+  'folder-refused': ({ detail }) =>
+    `The bot may not write the data copy (${escaped(detail)}). Nothing was removed. Make the folder of \`DATA_DIR\` writable for the bot’s user, then press *Try again*.`,
   'chain-broken': ({ detail }) =>
     `The audit chain does not hold at event ${escaped(detail)}: somebody changed the store. Keep this thread as evidence and ask your security team.`,
 }

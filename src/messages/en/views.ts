@@ -1,6 +1,7 @@
 /** Words of the card, the checklists, the modals and the answers that only one person sees. */
+import type { CopyProgress } from '../../runbook/copy-progress.ts'
 import type { Run } from '../../runbook/run.ts'
-import { code, dateTime, escaped, mention, number, rate, timeLeft } from '../format.ts'
+import { bytes, code, dateTime, escaped, mention, number, rate, timeLeft } from '../format.ts'
 import { accessConfirms } from './access-confirms.ts'
 import { state } from './state.ts'
 import { steps } from './words.ts'
@@ -30,6 +31,12 @@ export const progress = (done: number, total: number, perSecond: number | undefi
   const { hours, minutes } = timeLeft(total - done, perSecond)
   const left = hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`
   return `${share}, ${rate(perSecond, locale)} records a second, about ${left} left`
+}
+
+export const copyProgress = (copied: CopyProgress, perSecond: number | undefined) => {
+  const objects = `object ${number(copied.object, locale)} of ${number(copied.objects, locale)}`
+  const share = `${objects}: ${number(copied.rows, locale)} of ${number(copied.total, locale)} rows, ${bytes(copied.bytes, locale)}`
+  return perSecond === undefined ? share : `${share}, ${rate(perSecond, locale)} rows a second`
 }
 
 export const checklist = {

@@ -1,42 +1,26 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { access, chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
-import { createRowCounter } from './row-counter.ts'
 
 /** Files that only this user may read, complete or not there: written under another name, flushed, then renamed. */
-const PRIVATE_FILE = 0o600
+export const PRIVATE_FILE = 0o600
 const PRIVATE_FOLDER = 0o700
 
 export type Written = { bytes: number; sha256: string }
 
-export async function writePrivate(path: string, content: string): Promise<Written> {
-  await replaceFile(path, (temporary) => pipeline(Readable.from([Buffer.from(content)]), privateStream(temporary)))
-  return measure(path)
-}
-
-/** Streams CSV into a gzip file and counts its records on the way; memory stays the same for any number of rows. */
-export async function writeRowsFile(
-  path: string,
-  pages: AsyncIterable<Uint8Array>,
-): Promise<Written & { rows: number }> {
-  const counter = createRowCounter()
-  await replaceFile(path, (temporary) => pipeline(counter.watch(pages), createGzip(), privateStream(temporary)))
-  // The first record is the header line.
-  return { rows: Math.max(0, counter.records() - 1), ...(await measure(path)) }
-}
-
-async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const folder = dirname(path)
+export async function makePrivateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })
   // `mkdir` leaves the mode of a folder that was there already.
   await chmod(folder, PRIVATE_FOLDER)
+}
+
+export async function writePrivate(folder: string, path: string, content: string): Promise<Written> {
+  await makePrivateFolder(folder)
   const temporary = `${path}.${randomUUID()}.part`
   try {
-    await write(temporary)
+    await pipeline(Readable.from([Buffer.from(content)]), privateStream(temporary))
     await flush(temporary)
     await rename(temporary, path)
     await flush(folder)
@@ -44,14 +28,15 @@ async function replaceFile(path: string, write: (temporary: string) => Promise<v
     await rm(temporary, { force: true })
     throw error
   }
+  return measure(path)
 }
 
-function privateStream(path: string) {
+export function privateStream(path: string) {
   return createWriteStream(path, { mode: PRIVATE_FILE, flags: 'wx' })
 }
 
 /** A copy that is lost with the machine's next power cut is none; the uninstall follows at once. */
-async function flush(path: string): Promise<void> {
+export async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r')
   try {
     await handle.sync()
@@ -64,7 +49,7 @@ async function flush(path: string): Promise<void> {
 export async function measure(path: string): Promise<Written> {
   const hash = createHash('sha256')
   let bytes = 0
-  for await (const piece of createReadStream(path)) {
+  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
     const content = Buffer.from(piece)
     bytes += content.length
     hash.update(content)

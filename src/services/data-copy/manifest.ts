@@ -1,21 +1,34 @@
 import { z } from 'zod'
-import type { DataCopyFile, DataCopyManifest } from '../../runbook/data-copy-port.ts'
+import type { CopyToSeal, DataCopyManifest } from '../../runbook/data-copy-port.ts'
 
 export const MANIFEST_FILE = 'manifest.json'
 
-const dataCopyFile = z.strictObject({
+export const dataCopyFile = z.strictObject({
   path: z.string().regex(/^[^/\\]+$/),
   kind: z.enum(['rows', 'metadata']),
   name: z.string(),
+  namespace: z.string().exactOptional(),
   rows: z.number(),
   bytes: z.number(),
   sha256: z.string(),
 })
 
+const copiedPackage = z.strictObject({
+  namespace: z.string(),
+  name: z.string(),
+  version: z.string(),
+  versionId: z.string(),
+})
+
+/** What is optional is not in the manifests of older versions. */
 const sealedContent = z.strictObject({
   runId: z.string(),
   namespace: z.string(),
   createdAt: z.string(),
+  orgId: z.string().exactOptional(),
+  packages: z.array(copiedPackage).exactOptional(),
+  leftOut: z.array(z.strictObject({ object: z.string(), fields: z.array(z.string()) })).exactOptional(),
+  recycleBin: z.literal('not copied').exactOptional(),
   rows: z.number(),
   bytes: z.number(),
   files: z.array(dataCopyFile),
@@ -23,8 +36,6 @@ const sealedContent = z.strictObject({
 
 /** The manifest as it lies on disk; its own checksum cannot be in it. */
 export type SealedContent = Omit<DataCopyManifest, 'sha256'>
-
-export type CopyToSeal = { runId: string; namespace: string; createdAt: string; files: DataCopyFile[] }
 
 export function sealContent(copy: CopyToSeal): SealedContent {
   const total = (of: 'rows' | 'bytes') => copy.files.reduce((sum, file) => sum + file[of], 0)

@@ -1,18 +1,28 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { DataCopyFile, DataCopyManifest, DataCopyStore } from '../../runbook/data-copy-port.ts'
-import { exists, isPrivate, measure, writePrivate, writeRowsFile } from './files.ts'
-import {
-  type CopyToSeal,
-  MANIFEST_FILE,
-  readManifest,
-  type SealedContent,
-  sealContent,
-  writeManifest,
-} from './manifest.ts'
+import { z } from 'zod'
+import type {
+  CopyToSeal,
+  DataCopyFile,
+  DataCopyManifest,
+  DataCopyStore,
+  RowsKey,
+  RowsWriter,
+} from '../../runbook/data-copy-port.ts'
+import { onDisk, requireRoom } from './disk.ts'
+import { exists, isPrivate, makePrivateFolder, measure, writePrivate } from './files.ts'
+import { dataCopyFile, MANIFEST_FILE, readManifest, sealContent, writeManifest } from './manifest.ts'
+import { discardParts, type RowsPlace, takePart, writeNote } from './rows-part.ts'
+import { type FinishedRows, writerOf } from './rows-writer.ts'
+
+export type DataCopyStoreOptions = {
+  folder: string
+  /** Of the disk that a folder lies on, in bytes; asked of the system by default. */
+  freeBytes?: (folder: string) => Promise<number>
+}
 
 /** Data copies on this machine's disk: a folder per run, readable by this user alone, closed by a manifest of checksums. */
-export function createDataCopyStore({ folder }: { folder: string }): DataCopyStore {
+export function createDataCopyStore({ folder, freeBytes }: DataCopyStoreOptions): DataCopyStore {
   const root = resolve(folder)
 
   function location(runId: string): string {
@@ -21,29 +31,73 @@ export function createDataCopyStore({ folder }: { folder: string }): DataCopySto
     return join(root, runId)
   }
 
-  async function writeRows(runId: string, name: string, pages: AsyncIterable<Uint8Array>): Promise<DataCopyFile> {
-    const path = `rows.${fileName(name)}.csv.gz`
-    return { path, kind: 'rows', name, ...(await writeRowsFile(join(location(runId), path), pages)) }
+  function placeOf({ runId, name, edition }: RowsKey): RowsPlace {
+    return { folder: location(runId), path: `rows.${fileName(name)}.csv.gz`, edition }
+  }
+
+  async function openRows(key: RowsKey): Promise<RowsWriter> {
+    const place = placeOf(key)
+    await makePrivateFolder(place.folder)
+    const writer = writerOf(place, await takePart(place))
+    return {
+      mark: writer.mark,
+      begin: (exportId, header) => onDisk(root, () => writer.begin(exportId, header)),
+      addPage: (page) => onDisk(root, () => writer.addPage(page)),
+      finish: () => onDisk(root, async () => finished(key, await writer.finish())),
+    }
+  }
+
+  async function finished(key: RowsKey, written: FinishedRows | 'overtaken'): Promise<DataCopyFile | 'overtaken'> {
+    if (written === 'overtaken') return written
+    const place = placeOf(key)
+    const { name, namespace } = key
+    const file: DataCopyFile = { path: place.path, kind: 'rows', name, namespace, ...written }
+    await writeNote(finishedNote(place), { edition: key.edition, file })
+    return file
+  }
+
+  async function finishedRows(runId: string, edition: number): Promise<DataCopyFile[]> {
+    const folder = location(runId)
+    const notes = (await namesIn(folder)).filter((name) => name.endsWith(FINISHED))
+    const files: DataCopyFile[] = []
+    for (const name of notes) {
+      const note = readFinished(await textOf(join(folder, name)))
+      if (note?.edition !== edition) continue
+      const found = await stat(join(folder, note.file.path)).catch(() => undefined)
+      if (found?.size === note.file.bytes) files.push(note.file)
+    }
+    return files
+  }
+
+  async function discardRows(key: RowsKey): Promise<void> {
+    const place = placeOf(key)
+    await rm(finishedNote(place), { force: true })
+    if (await exists(place.folder)) await discardParts(place)
   }
 
   async function writeMetadata(runId: string, name: string, content: unknown): Promise<DataCopyFile> {
     const path = `metadata.${fileName(name)}.json`
     const text = `${JSON.stringify(content, null, 2)}\n`
-    return { path, kind: 'metadata', name, rows: 0, ...(await writePrivate(join(location(runId), path), text)) }
+    const written = await writePrivate(location(runId), join(location(runId), path), text)
+    return { path, kind: 'metadata', name, rows: 0, ...written }
   }
 
   async function seal(copy: CopyToSeal): Promise<DataCopyManifest> {
     const content = sealContent(copy)
-    const { sha256 } = await writePrivate(join(location(copy.runId), MANIFEST_FILE), writeManifest(content))
+    const path = join(location(copy.runId), MANIFEST_FILE)
+    const { sha256 } = await writePrivate(location(copy.runId), path, writeManifest(content))
     return { ...content, sha256 }
   }
 
-  async function check(runId: string, manifestSha256: string): Promise<{ intact: boolean; differing: string[] }> {
+  async function sealed(runId: string): Promise<DataCopyManifest | undefined> {
     const path = join(location(runId), MANIFEST_FILE)
-    const manifest = await manifestOf(location(runId))
-    if (manifest === undefined || (await measure(path)).sha256 !== manifestSha256) {
-      return { intact: false, differing: [MANIFEST_FILE] }
-    }
+    const content = readManifest(await textOf(path))
+    return content && { ...content, sha256: (await measure(path)).sha256 }
+  }
+
+  async function check(runId: string, manifestSha256: string): Promise<{ intact: boolean; differing: string[] }> {
+    const manifest = await sealed(runId)
+    if (manifest?.sha256 !== manifestSha256) return { intact: false, differing: [MANIFEST_FILE] }
     const differing: string[] = []
     for (const file of manifest.files) {
       if (!(await asWritten(join(location(runId), file.path), file))) differing.push(file.path)
@@ -58,10 +112,22 @@ export function createDataCopyStore({ folder }: { folder: string }): DataCopySto
   }
 
   async function list(): Promise<string[]> {
-    return (await exists(root)) ? readdir(root) : []
+    return namesIn(root)
   }
 
-  return { writeRows, writeMetadata, seal, check, location, purge, list }
+  return {
+    openRows: (key) => onDisk(root, () => openRows(key)),
+    finishedRows,
+    discardRows: (key) => onDisk(root, () => discardRows(key)),
+    writeMetadata: (runId, name, content) => onDisk(root, () => writeMetadata(runId, name, content)),
+    seal: (copy) => onDisk(root, () => seal(copy)),
+    sealed,
+    check: (runId, manifestSha256) => onDisk(root, () => check(runId, manifestSha256)),
+    requireRoom: (bytes) => onDisk(root, () => requireRoom(root, bytes, freeBytes)),
+    location,
+    purge,
+    list,
+  }
 }
 
 /** `encodeURIComponent` keeps different names apart and leaves no slash; a layout's name can hold anything. */
@@ -69,9 +135,28 @@ function fileName(name: string): string {
   return encodeURIComponent(name)
 }
 
-async function manifestOf(folder: string): Promise<SealedContent | undefined> {
-  const text = await readFile(join(folder, MANIFEST_FILE), 'utf8').catch(() => undefined)
-  return text === undefined ? undefined : readManifest(text)
+const FINISHED = '.finished.json'
+
+function finishedNote({ folder, path }: RowsPlace): string {
+  return join(folder, `${path}${FINISHED}`)
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await exists(folder)) ? readdir(folder) : []
+}
+
+const finishedSchema = z.strictObject({ edition: z.number(), file: dataCopyFile })
+
+function readFinished(text: string) {
+  try {
+    return finishedSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+async function textOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '')
 }
 
 async function asWritten(path: string, file: DataCopyFile): Promise<boolean> {

@@ -3,7 +3,8 @@ import { requireCallsLeft } from './api-calls.ts'
 import { clearBlocker, readLayout } from './blockers.ts'
 import { packageContents } from './components.ts'
 import type { SalesforceGatewayOptions } from './credentials.ts'
-import { exportRows } from './export-rows.ts'
+import { exportedRows, exportPage, startExport } from './export-rows.ts'
+import { countRows, packageExtracts } from './extracts.ts'
 import { readLeftovers } from './leftovers.ts'
 import { readHubspotLogins } from './login-history.ts'
 import { readOauthTokens, revokeToken } from './oauth-tokens.ts'
@@ -43,7 +44,11 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     revokeToken: (grant) => revokeToken(session, grant),
     hubspotLogins: (userIds, since) => readHubspotLogins(session, { userIds, since }),
     leftovers: (seen) => readLeftovers(session, seen),
-    exportRows: (objectName) => withCallsLeft(() => exportRows(session, objectName, options.exportPollMs)),
+    packageExtracts: (namespace) => packageExtracts(session, namespace),
+    countRows: (extract) => countRows(session, extract),
+    startExport: (extract) => withCallsLeft(() => startExport(session, extract)),
+    exportedRows: (exportId) => exportedRows(session, exportId, options.exportPollMs),
+    exportPage: (exportId, place) => exportPage(session, exportId, place),
     findUninstall: (target, since) => findUninstall(session, target, since),
     startUninstall: (target) => withCallsLeft(() => startUninstall(session, target)),
     uninstallProgress: (request) => readProgress(session, request),

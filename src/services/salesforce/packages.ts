@@ -138,7 +138,7 @@ export async function listPackageObjects(session: SalesforceSession, namespace: 
   return objects
 }
 
-async function listEntities(session: SalesforceSession, namespace: string) {
+export async function listEntities(session: SalesforceSession, namespace: string) {
   if (namespace === '') return []
   // EntityDefinition has no second page: without LIMIT a large result is an error (EXCEEDED_ID_LIMIT).
   const soql = `SELECT QualifiedApiName, Label FROM EntityDefinition WHERE NamespacePrefix = ${soqlText(namespace)} LIMIT 2000`

@@ -1,0 +1,42 @@
+import { salesforceId } from '../world/salesforce-id.ts'
+import type { ObjectField, WorldObject } from '../world/salesforce-world.ts'
+import type { SalesforceOrgState } from './org.ts'
+
+/** The objects whose rows can be read: those of packages, and those of the org to which packages add fields. */
+export function objectsOf(org: SalesforceOrgState): WorldObject[] {
+  return [...org.packages.flatMap(({ objects }) => objects), ...org.extended]
+}
+
+export function objectNamed(org: SalesforceOrgState, name: string): WorldObject | undefined {
+  return objectsOf(org).find((object) => object.name === name)
+}
+
+/** SOQL docs: long text areas and compound fields cannot be filtered. */
+export function isFilterable({ type }: ObjectField): boolean {
+  return type !== 'textarea' && type !== 'location'
+}
+
+/** Fields that a package has added, as the Metadata API names them. */
+export function addedFields(org: SalesforceOrgState): { id: string; fullName: string; namespace: string }[] {
+  return org.extended.flatMap(({ name, fields }) =>
+    fields.flatMap((field, index) => {
+      const namespace = namespaceOf(field)
+      const id = salesforceId('00N', index + 1)
+      return namespace === undefined ? [] : [{ id, fullName: `${name}.${field.name}`, namespace }]
+    }),
+  )
+}
+
+/** They go with the package, and so does what is in them. */
+export function removeAddedFields(org: SalesforceOrgState, namespace: string): void {
+  for (const object of org.extended) {
+    for (const field of object.fields.filter((one) => namespaceOf(one) === namespace)) {
+      for (const row of object.rows) delete row[field.name]
+    }
+    object.fields = object.fields.filter((field) => namespaceOf(field) !== namespace)
+  }
+}
+
+function namespaceOf({ name }: ObjectField): string | undefined {
+  return /^(\w+?)__\w+__c$/.exec(name)?.[1]
+}

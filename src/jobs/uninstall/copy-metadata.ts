@@ -1,0 +1,35 @@
+/** What of the packages is no row: their components, what refers to them, and what this run has cleared for the removal. */
+import type { DataCopyFile } from '../../runbook/data-copy-port.ts'
+import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
+import type { WorkContext } from '../work.ts'
+import { scanOf } from './observe.ts'
+import { clearedBlockers } from './restore-blockers.ts'
+
+export async function copyMetadata(
+  context: WorkContext,
+  packages: readonly InstalledPackage[],
+): Promise<DataCopyFile[]> {
+  const { run, salesforce, dataCopies } = context
+  const write = (name: string, content: unknown) => dataCopies.writeMetadata(run.id, name, content)
+  const files: DataCopyFile[] = []
+  const { components, customizations, jobs } = await salesforce.packageContents(
+    packages.map(({ namespace }) => namespace),
+  )
+  for (const { namespace } of packages) {
+    const own = <T extends { namespace: string }>(all: T[]) => all.filter((one) => one.namespace === namespace)
+    const file = await write(`components-${namespace}`, own(components))
+    files.push({ ...file, namespace })
+    if (own(customizations).length > 0)
+      files.push({ ...(await write(`customizations-${namespace}`, own(customizations))), namespace })
+  }
+  if (jobs.length > 0) files.push(await write('scheduled-jobs', jobs))
+  const { blockers } = await scanOf(salesforce, packages)
+  const cleared = await clearedBlockers(context)
+  for (const { blocker } of blockers) {
+    if (blocker.kind === 'layout')
+      files.push(await write(`layout-${blocker.layout}`, await salesforce.readLayout(blocker.layout)))
+  }
+  files.push(await write('blockers', blockers))
+  if (cleared.length > 0) files.push(await write('cleared-blockers', cleared))
+  return files
+}
