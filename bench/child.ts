@@ -10,8 +10,18 @@ export async function startChild(file: string, given: unknown, execArgv: string[
   return {
     ready,
     async ask(question) {
+      const over = new AbortController()
+      const died = (code: number | null, signal: string | null) =>
+        over.abort(new Error(`the process ended with ${code ?? signal}`))
+      child.once('exit', died)
       child.send(question)
-      return (await once(child, 'message'))[0]
+      try {
+        return (await once(child, 'message', { signal: over.signal }))[0]
+      } catch (error) {
+        throw over.signal.aborted ? over.signal.reason : error
+      } finally {
+        child.off('exit', died)
+      }
     },
     async end() {
       child.disconnect()

@@ -29,7 +29,10 @@ export async function countRows(session: SalesforceSession, { object, condition 
 async function ownExtract(session: SalesforceSession, namespace: string, object: string): Promise<ObjectExtract> {
   const fields = await describedFields(session, object)
   return {
-    ...{ object, namespace, origin: 'package', condition: '' },
+    object,
+    namespace,
+    origin: 'package',
+    condition: '',
     fields: fields.filter(({ exportable }) => exportable).map(({ name }) => name),
     leftOut: fields.filter(({ exportable }) => !exportable).map(({ name }) => name),
   }
