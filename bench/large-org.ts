@@ -25,14 +25,19 @@ hubspot.objects = [{ ...object, name: largeObject, rows: [] }]
 const columns = object.fields.map(({ name }) => name)
 const header = Buffer.from(`${columns.map((name) => `"${name}"`).join(',')}\n`)
 
-/** Nine digits in two places of each row stand for its number. */
-const blank = '#########'
+/** Nine digits in two places of each row are its number: the last four stay, the others are the page's. */
+const blank = '#####'
+const rowsPerBlank = 10_000
 const words = ['Form: ""Get a quote""', 'Newsletter', 'Katalog bestellt, gratis', 'Webinar:\r\nLight & Shadow', 'Łódź']
+
+function numberOf(index: number): string {
+  return `${blank}${String(index % rowsPerBlank).padStart(4, '0')}`
+}
 
 function rowText(index: number): string {
   const values = columns.map((name, column) => {
-    if (name === 'Id') return `a05000${blank}`
-    if (name.includes('GUID')) return `guid-${blank}`
+    if (name === 'Id') return `a05000${numberOf(index)}`
+    if (name.includes('GUID')) return `guid-${numberOf(index)}`
     if (name.includes('Changes__c') || name.includes('Contact')) return (index * 7919 + column).toString(36)
     if (name.includes('Date') || name.includes('Visit'))
       return new Date(1_500_000_000_000 + index * 977_000).toISOString()
@@ -54,11 +59,10 @@ const perRow = places.length / rowsPerPage
 /** The page that begins with this row. */
 function pageFrom(first: number): Buffer {
   const bytes = Buffer.from(page)
-  for (const [index, at] of places.entries()) {
-    let number = first + Math.floor(index / perRow)
-    for (let digit = blank.length - 1; digit >= 0; digit -= 1) {
-      bytes[at + digit] = 0x30 + (number % 10)
-      number = Math.floor(number / 10)
+  for (let row = 0; row < rowsPerPage; row += rowsPerBlank) {
+    const digits = Buffer.from(String((first + row) / rowsPerBlank).padStart(blank.length, '0'))
+    for (const at of places.slice(row * perRow, (row + rowsPerBlank) * perRow)) {
+      for (let digit = 0; digit < blank.length; digit += 1) bytes[at + digit] = digits[digit] ?? 0
     }
   }
   return bytes

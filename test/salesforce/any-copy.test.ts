@@ -99,6 +99,6 @@ test('any objects, in pages of any size, with any interruptions, are copied exac
       expect(await store.check(RUN, manifest.sha256)).toEqual({ intact: true, differing: [] })
       await simulator.close()
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   )
 })

@@ -14,27 +14,29 @@ export type RecordCounter = {
 export function createRecordCounter(): RecordCounter {
   let complete = 0
   let quoted = false
-  let open = false
+  /** Bytes of the record that has begun; those of a line break are none. */
+  let begun = 0
+  let last = LINE_FEED
 
+  /** Looks at every byte of a copy, so it asks of most of them one question only: quotes and line breaks come first in ASCII. */
   function add(piece: Uint8Array): void {
-    // Local while it runs: this looks at every byte of a copy.
     let isQuoted = quoted
-    let isOpen = open
+    let start = -begun
     for (let at = 0; at < piece.length; at += 1) {
-      const byte = piece[at]
-      if (byte === QUOTE) {
-        isQuoted = !isQuoted
-        isOpen = true
-      } else if (byte === LINE_FEED && !isQuoted) {
-        if (isOpen) complete += 1
-        isOpen = false
-      } else if (byte !== CARRIAGE_RETURN) {
-        isOpen = true
+      const byte = piece[at] ?? 0
+      if (byte > QUOTE) continue
+      if (byte === QUOTE) isQuoted = !isQuoted
+      else if (byte === LINE_FEED && !isQuoted) {
+        const before = at === 0 ? last : piece[at - 1]
+        if (at - start > (before === CARRIAGE_RETURN ? 1 : 0)) complete += 1
+        start = at + 1
       }
     }
     quoted = isQuoted
-    open = isOpen
+    begun = piece.length - start
+    last = piece.at(-1) ?? last
   }
 
-  return { add, records: () => complete + (open ? 1 : 0), isOpen: () => open }
+  const isOpen = () => begun > (last === CARRIAGE_RETURN ? 1 : 0)
+  return { add, records: () => complete + (isOpen() ? 1 : 0), isOpen }
 }
