@@ -21,7 +21,7 @@ const { values } = parseArgs({
 const rows = Number(values.rows)
 const few = Math.max(rows / 10, 2 * rowsPerPage)
 /** Each way is measured so often, in turn, and its fastest time counts: everything else is what the machine did beside it. */
-const rounds = 3
+const rounds = 5
 
 /** What Node is told by `npm start`. */
 const productionFlags = packageJson.scripts.start.split(' ').filter((part) => part.startsWith('--'))
