@@ -251,7 +251,7 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
     'removal-by-hand': { packages: [outside], reason: 'api-refused', detail: outside },
     'removed-by-hand': {},
     'uninstall-chosen': { versionIds: ['04t000000000001AAA'], dataCopy: 'none' },
-    'data-copied': { location: outside, files: 3, rows: 1234, bytes: 5_600_000, sha256: digest },
+    'data-copied': { location: outside, leftOut: 2, files: 3, rows: 1234, bytes: 5_600_000, sha256: digest },
     'removal-verified': {
       presence: { listed: true, components: 4, objects: 1, left: [outside] },
       access: accessFinding(outside),

@@ -68,6 +68,8 @@ export type ApplyCounts = { changed: number; skipped: number; failed: number }
 
 export type DataCopyFacts = {
   location: string
+  /** Fields that no export gives, by object; absent in the logs of older versions. */
+  leftOut?: number
   files: number
   rows: number
   bytes: number

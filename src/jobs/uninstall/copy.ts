@@ -47,6 +47,7 @@ export async function copy(context: WorkContext): Promise<WorkResult> {
       rows: manifest.rows,
       bytes: manifest.bytes,
       sha256: manifest.sha256,
+      leftOut: extracts.reduce((sum, extract) => sum + extract.leftOut.length, 0),
     },
   })
 }

@@ -103,7 +103,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} hat gewählt: ${chosenNames(data.versionIds, run)} deinstallieren, ${data.dataCopy === 'keep' ? 'eine Kopie der Daten 48 Stunden aufbewahren' : '*keine Kopie der Daten aufbewahren*. Sie sind danach nicht mehr zu bekommen'}.`,
   'data-copied': ({ data }) =>
-    `💾 Datenkopie erstellt und geprüft: ${number(data.rows, locale)} Zeilen in ${number(data.files, locale)} Dateien, ${bytes(data.bytes, locale)}. Sie liegt auf dem Rechner des Bots unter ${code(data.location)} und wird 48 Stunden nach der Deinstallation gelöscht.\nManifest SHA-256: ${code(data.sha256)}`,
+    `💾 Datenkopie erstellt und geprüft: ${number(data.rows, locale)} Zeilen in ${number(data.files, locale)} Dateien, ${bytes(data.bytes, locale)}. Sie liegt auf dem Rechner des Bots unter ${code(data.location)} und wird 48 Stunden nach der Deinstallation gelöscht.${notInCopy(data.leftOut)}\nManifest SHA-256: ${code(data.sha256)}`,
   'removal-verified': ({ data }, run) =>
     [removalLine(data.presence, run), ...(data.access ? [findingLines(data.access)] : [])].join('\n'),
   'report-written': (event, run) => report(event, run),
@@ -269,4 +269,10 @@ function underWay({ step, phase, stopped, plan, mode }: Run): string {
   if (plan?.kind === 'clear-blockers')
     return 'Ein Teil der Hindernisse für die Deinstallation kann schon beseitigt sein.'
   return 'Die Deinstallation kann in Salesforce schon laufen und lässt sich nicht zurückrufen. Sehen Sie unter Setup → Installierte Pakete nach.'
+}
+
+function notInCopy(leftOut: number | undefined): string {
+  if (leftOut === undefined) return ''
+  const fields = `, und Salesforce exportiert keine zusammengesetzten Felder und keine Dateien: Es fehlen ${number(leftOut, locale)}, das Manifest nennt sie`
+  return ` Zeilen im Papierkorb sind nicht enthalten${leftOut > 0 ? fields : ''}.`
 }

@@ -100,7 +100,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} chose to remove ${chosenNames(data.versionIds, run)} and to ${data.dataCopy === 'keep' ? 'keep a copy of the data for 48 hours' : '*keep no copy of the data*. It can’t be fetched later'}.`,
   'data-copied': ({ data }) =>
-    `💾 Data copy taken and checked: ${number(data.rows, locale)} rows in ${number(data.files, locale)} files, ${bytes(data.bytes, locale)}. It lies on the bot’s machine at ${code(data.location)} and is deleted 48 hours after the removal.\nManifest SHA-256: ${code(data.sha256)}`,
+    `💾 Data copy taken and checked: ${number(data.rows, locale)} rows in ${number(data.files, locale)} files, ${bytes(data.bytes, locale)}. It lies on the bot’s machine at ${code(data.location)} and is deleted 48 hours after the removal.${notInCopy(data.leftOut)}\nManifest SHA-256: ${code(data.sha256)}`,
   'removal-verified': ({ data }, run) =>
     [removalLine(data.presence, run), ...(data.access ? [findingLines(data.access)] : [])].join('\n'),
   'report-written': (event, run) => report(event, run),
@@ -262,4 +262,10 @@ function underWay({ step, phase, stopped, plan, mode }: Run): string {
   if (plan?.kind === 'restore-blockers') return 'Some of what was cleared may already be back.'
   if (plan?.kind === 'clear-blockers') return 'Some of what blocked the removal may already be cleared.'
   return 'The removal may already be running in Salesforce and can’t be recalled. Look at Setup → Installed Packages.'
+}
+
+function notInCopy(leftOut: number | undefined): string {
+  if (leftOut === undefined) return ''
+  const fields = `, nor are ${number(leftOut, locale)} compound or file field(s) that Salesforce does not export; the manifest names them`
+  return ` Rows in the recycle bin are not in it${leftOut > 0 ? fields : ''}.`
 }

@@ -91,6 +91,7 @@ async function copyPart(from: string, { to, bytes }: { to: string; bytes: number
     await flush(to)
     return hash
   } catch (error) {
+    await rm(to, { force: true })
     if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
@@ -121,6 +122,10 @@ export async function appendMember({ path }: Part, { pieces, at, hash }: Member)
     await fed
     await handle.datasync()
     return end
+  } catch (error) {
+    // Where the disk is full, half a page would keep it so.
+    await handle.truncate(at).catch(() => {})
+    throw error
   } finally {
     await handle.close()
   }
