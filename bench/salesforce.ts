@@ -1,6 +1,7 @@
 /**
  * What a data copy of two million rows takes: the bot's own code as it runs in production, in a process of its own, against a
- * simulated org in another; beside it the same pages piped to disk, and what the SDK's own reader makes of them.
+ * simulated org in another; beside it the same pages piped to disk, and what the SDK's own reader makes of them. And how many
+ * of the org's calls it takes to look at a large org before its package is removed.
  *
  *   npm run bench:salesforce -- [--rows 2000000] [--json]
  */
@@ -14,6 +15,7 @@ import { createGunzip } from 'node:zlib'
 import packageJson from '../package.json' with { type: 'json' }
 import { startChild } from './child.ts'
 import { type Copied, type CopyRequest, copied, largeOrgReady, rowsPerPage } from './copy-terms.ts'
+import { scanCalls } from './salesforce-scan.ts'
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '2000000' }, json: { type: 'boolean', default: false } },
@@ -59,6 +61,9 @@ try {
   figures.sdk =
     typeof bySdk === 'string' ? bySdk : `${bySdk.rows} rows for ${few}, ${bySdk.headersAsRows} of them headers`
   say('the SDK’s own reader:', bySdk)
+  const scan = await scanCalls()
+  figures.scan_calls = scan.calls
+  say('calls of an inventory and a scan:', scan)
 } finally {
   await org.end()
   await rm(root, { recursive: true, force: true })

@@ -112,8 +112,9 @@ test('a disk that is too small, or that nobody may write to, is told with its fo
 
   await writeFile(join(folder, 'a-file'), '')
   const misplaced = createDataCopyStore({ folder: join(folder, 'a-file') })
-  for (const refused of [misplaced.openRows(key), misplaced.writeMetadata(RUN, 'Layout', {})]) {
-    const facts = await faultOf(refused)
+  const refused = [() => misplaced.openRows(key), () => misplaced.writeMetadata(RUN, 'Layout', {})]
+  for (const write of refused) {
+    const facts = await faultOf(write())
     expect(facts).toMatchObject({ kind: 'permanent', code: 'folder-refused' })
     expect(facts.detail).toContain(join(folder, 'a-file'))
   }
