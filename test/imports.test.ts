@@ -178,7 +178,7 @@ describe('who never meets', () => {
   })
 
   test('the simulators know nothing of the bot, so that they cannot agree with its mistakes', () => {
-    const simulators = ['hubspot', 'salesforce', 'simulator', 'slack', 'workspace-page', 'world']
+    const simulators = ['hubspot', 's3', 'salesforce', 'simulator', 'slack', 'workspace-page', 'world']
     const known = leaving(...simulators.map((name) => `sandbox/${name}`)).filter(({ to }) => lies(to, 'src'))
     expect(shown(known)).toEqual([])
   })
@@ -192,6 +192,7 @@ describe('what comes from outside', () => {
   const homes: Record<string, string[]> = {
     '@hubspot/api-client': ['src/services/hubspot'],
     jsforce: ['src/services/salesforce'],
+    '@aws-sdk/client-s3': ['src/services/data-copy'],
     // The verdict of the sandbox measures in Redis itself, not through the bot.
     ioredis: ['src/services/store', 'src/services/redis', 'src/app.ts', 'sandbox/auto-pilot/verdict.ts'],
     bullmq: ['src/jobs'],

@@ -41,6 +41,15 @@ export type Target = {
   salesforce: SalesforceSettings
 }
 
+/** Where data copies are put instead of this machine's disk. Without credentials: those of the machine's role. */
+export type BucketSettings = {
+  name: string
+  region: string
+  /** Unset: Amazon's own. No slash at the end. */
+  endpoint?: string
+  credentials?: { accessKeyId: string; secretAccessKey: string }
+}
+
 /** Slack user ids (`U…`, `W…`) and user group ids (`S…`). */
 export type RoleMembers = {
   /** Empty: every full member of the workspace. */
@@ -62,6 +71,7 @@ export type Config = {
   /** Unset: the bot starts a Redis of its own. */
   redisUrl?: string
   dataDir: string
+  dataCopyBucket?: BucketSettings
   role: ProcessRole
   logLevel: LogLevel
   roles: RoleMembers

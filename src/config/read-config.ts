@@ -1,5 +1,6 @@
 /** The environment, read once. Every problem is reported, so that nobody fixes them one start at a time. */
 import { z } from 'zod'
+import { readBucketSettings } from './bucket-settings.ts'
 import type { Config } from './config.ts'
 import { port, redisUrl, text } from './fields.ts'
 import type { ConfigProblem } from './problem.ts'
@@ -24,9 +25,10 @@ export function readConfig(env: Record<string, string | undefined>, readFile: Re
   const slack = readSlackSettings(raw)
   const roles = readRoleMembers(raw)
   const targets = readTargets(raw, readFile)
+  const bucket = readBucketSettings(raw)
   const running = readSettings(raw, runningSchema)
-  if (!slack.ok || !roles.ok || !targets.ok || !running.ok) {
-    return { ok: false, problems: problemsOf([slack, roles, targets, running]) }
+  if (!slack.ok || !roles.ok || !targets.ok || !bucket.ok || !running.ok) {
+    return { ok: false, problems: problemsOf([slack, roles, targets, bucket, running]) }
   }
   const { REDIS_URL, DATA_DIR, ROLE, LOCALE, LOG_LEVEL, HEALTH_PORT } = running.settings
   return {
@@ -37,6 +39,7 @@ export function readConfig(env: Record<string, string | undefined>, readFile: Re
       targets: targets.settings,
       ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
       dataDir: DATA_DIR,
+      ...(bucket.settings === undefined ? {} : { dataCopyBucket: bucket.settings }),
       role: ROLE,
       locale: LOCALE,
       logLevel: LOG_LEVEL,

@@ -37,6 +37,7 @@ export const faultCodes = [
   'copy-not-deleted',
   'disk-full',
   'folder-refused',
+  'storage-refused',
   'chain-broken',
 ] as const
 

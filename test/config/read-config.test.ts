@@ -280,3 +280,34 @@ describe('what people read', () => {
     }
   })
 })
+
+describe('a bucket for data copies', () => {
+  test('is a name, a place and a key', () => {
+    const bucket: Env = {
+      DATA_COPY_BUCKET: 'copies',
+      DATA_COPY_REGION: 'eu-central-1',
+      DATA_COPY_ENDPOINT: 'https://storage.example.com/',
+      DATA_COPY_ACCESS_KEY_ID: 'KEY',
+      DATA_COPY_SECRET_ACCESS_KEY: 'secret',
+    }
+    expect(configOf({ ...complete, ...bucket }).dataCopyBucket).toEqual({
+      name: 'copies',
+      region: 'eu-central-1',
+      endpoint: 'https://storage.example.com',
+      credentials: { accessKeyId: 'KEY', secretAccessKey: 'secret' },
+    })
+    expect(configOf({ ...complete, DATA_COPY_BUCKET: 'copies' }).dataCopyBucket).toEqual({
+      name: 'copies',
+      region: 'us-east-1',
+    })
+  })
+
+  test('half of it is a problem, because the copy would lie where nobody thinks of', () => {
+    expect(kindsOf({ ...complete, DATA_COPY_ENDPOINT: 'https://storage.example.com' })).toEqual([
+      'DATA_COPY_BUCKET missing',
+    ])
+    expect(kindsOf({ ...complete, DATA_COPY_BUCKET: 'copies', DATA_COPY_ACCESS_KEY_ID: 'KEY' })).toEqual([
+      'DATA_COPY_SECRET_ACCESS_KEY missing',
+    ])
+  })
+})

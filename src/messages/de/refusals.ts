@@ -143,6 +143,8 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
     `Die Datenkopie passt nicht auf die Platte des Bots (${escaped(detail)}). Es wurde nichts deinstalliert. Schaffen Sie dort Platz, oder lassen Sie \`DATA_DIR\` auf eine größere Platte zeigen, und drücken Sie dann *Erneut versuchen*: Was schon kopiert ist, bleibt.`,
   'folder-refused': ({ detail }) =>
     `Der Bot darf die Datenkopie nicht schreiben (${escaped(detail)}). Es wurde nichts deinstalliert. Geben Sie dem Benutzer des Bots Schreibrechte für den Ordner von \`DATA_DIR\` und drücken Sie dann *Erneut versuchen*.`,
+  'storage-refused': ({ detail }) =>
+    `Der Speicher für Datenkopien lehnt ab (${escaped(detail)}). Prüfen Sie die Einstellungen DATA_COPY_… und die Rechte des Schlüssels: schreiben, lesen, auflisten und löschen, auch Versionen. Drücken Sie dann *Erneut versuchen*.`,
   'chain-broken': ({ detail }) =>
     `Die Audit-Kette reißt bei Ereignis ${escaped(detail)}: Jemand hat den Speicher verändert. Bewahren Sie diesen Thread als Beleg auf und fragen Sie Ihr Sicherheitsteam.`,
 }

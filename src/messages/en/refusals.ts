@@ -130,6 +130,8 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
     `The data copy does not fit on the bot’s disk (${escaped(detail)}). Nothing was removed. Make room there, or let \`DATA_DIR\` lead to a larger disk, then press *Try again*: what is already copied is kept.`,
   'folder-refused': ({ detail }) =>
     `The bot may not write the data copy (${escaped(detail)}). Nothing was removed. Make the folder of \`DATA_DIR\` writable for the bot’s user, then press *Try again*.`,
+  'storage-refused': ({ detail }) =>
+    `The storage for data copies refuses (${escaped(detail)}). Check the DATA_COPY_… settings and the key’s rights: put, get, list and delete, with versions. Then press *Try again*.`,
   'chain-broken': ({ detail }) =>
     `The audit chain does not hold at event ${escaped(detail)}: somebody changed the store. Keep this thread as evidence and ask your security team.`,
 }
