@@ -10,10 +10,13 @@ import { closeQueues, openQueues, type QueueConnection } from './jobs/queues.ts'
 import { scheduleReconcile } from './jobs/reconcile.ts'
 import type { Gateways } from './jobs/work.ts'
 import { drainWorkers, startWorkers } from './jobs/workers.ts'
+import type { DataCopyStore } from './runbook/data-copy-port.ts'
 import type { Mode } from './runbook/events.ts'
 import { Fault } from './runbook/fault.ts'
 import type { RunChange, RunService } from './runbook/runs-port.ts'
 import type { Store } from './runbook/store-port.ts'
+import { createBucket } from './services/data-copy/bucket.ts'
+import { createBucketStore } from './services/data-copy/bucket-store.ts'
 import { createDataCopyStore } from './services/data-copy/store.ts'
 import { serveHealth } from './services/health.ts'
 import { createHubSpotGateway } from './services/hubspot/gateway.ts'
@@ -72,7 +75,7 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
     const client = createThreadClient(config.slack.botToken, config.slack.apiUrl)
     await client.auth.test()
     const thread = createProjector({ client, runs, store, clock })
-    const dataCopies = createDataCopyStore({ folder: join(config.dataDir, 'data-copies') })
+    const dataCopies = dataCopiesOf(config)
     const gatewaysFor = gatewaysOf(config, stopping.signal, (target) => ({
       search: createPacer(redis, { key: `${prefix}:lanes:search:${target}`, limit: parts.searchLimit ?? searchLimit }),
       burst: createPacer(redis, { key: `${prefix}:lanes:burst:${target}`, limit: firstBurstLimit }),
@@ -132,6 +135,12 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
       await redis.quit()
     },
   }
+}
+
+/** On disk they are made in any case, also where a bucket keeps them. */
+function dataCopiesOf({ dataDir, dataCopyBucket }: Config): DataCopyStore {
+  const onDisk = createDataCopyStore({ folder: join(dataDir, 'data-copies') })
+  return dataCopyBucket ? createBucketStore(onDisk, createBucket(dataCopyBucket)) : onDisk
 }
 
 /** Somebody waits for an answer within Slack's three seconds, so a lost connection must fail soon. */
