@@ -102,8 +102,8 @@ async function emptyPart(part: Part): Promise<TakenPart> {
   return { part, noted: undefined, hash: createHash('sha256') }
 }
 
-/** Larger than what the network gives at once: each block is a change of thread. */
-const BLOCK = 256 * 1024
+/** Larger than what the network gives at once: each block is a change of thread, and costs more than its memory (docs/performance.md). */
+const BLOCK = 1024 * 1024
 
 export type Member = { pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; at: number; hash: Hash }
 
