@@ -97,6 +97,7 @@ function reports(org: SalesforceOrgState): Table {
         const owner = folders.find((one) => one.fullName === folder)?.id ?? org.org.id
         return { Id: id, Name: name, DeveloperName: name, OwnerId: owner, NamespacePrefix: null }
       }),
+    scopes: { allPrivate: org.privateReports.map(({ id, ownerId }) => ({ Id: id, OwnerId: ownerId })) },
   }
 }
 

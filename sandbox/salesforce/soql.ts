@@ -27,7 +27,7 @@ export function runQuery(soql: string, tables: Table[]): QueryResult {
   }
   const columns = isCount ? [] : columnsOf(query, table)
   const filter = query.where === undefined ? () => true : compile(query.where, table)
-  const found = inOrder(table.rows.filter(filter), query, table).slice(query.offset ?? 0)
+  const found = inOrder(rowsInScope(query, table).filter(filter), query, table).slice(query.offset ?? 0)
   const mostRows = isCount ? undefined : (table.plainOnly?.mostRows ?? table.mostRows)
   const limited = found.slice(0, Math.min(query.limit ?? found.length, mostRows ?? found.length))
   return {
@@ -55,6 +55,13 @@ function tableOf(query: Query, tables: Table[]): Table {
   if (table !== undefined) return table
   const hint = "If you are attempting to use a custom object, be sure to append the '__c' after the entity name."
   throw new Refusal(400, 'INVALID_TYPE', `sObject type '${query.sObject}' is not supported. ${hint}`)
+}
+
+function rowsInScope({ usingScope }: Query, table: Table): Row[] {
+  if (usingScope === undefined) return table.rows
+  const rows = Object.entries(table.scopes ?? {}).find(([name]) => same(name, usingScope))?.[1]
+  if (rows !== undefined) return rows
+  throw new Refusal(400, 'INVALID_QUERY_SCOPE', `scope '${usingScope}' is not supported on ${table.name}`)
 }
 
 function isCountQuery(query: Query): boolean {

@@ -15,6 +15,8 @@ export type Table = {
   /** Rows behind this one are never given, whatever the query says of itself. */
   mostRows?: number
   rows: Row[]
+  /** SOQL Reference, USING SCOPE: seen only when asked for by this name. */
+  scopes?: { [name: string]: Row[] }
 }
 
 /** Both APIs have it. */

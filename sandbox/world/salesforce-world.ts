@@ -111,6 +111,8 @@ export type SalesforceWorld = {
   layouts: WorldLayout[]
   /** The org's own metadata beside layouts. */
   own: OwnComponent[]
+  /** Reports that lie in people's private folders, by the users' ids. */
+  privateReports: { id: string; ownerId: string }[]
   grants: AccessGrant[]
   scheduledApex: ScheduledApex[]
   assignments: PermissionSetAssignment[]
@@ -153,6 +155,7 @@ export function createSalesforceWorld(options: SalesforceWorldOptions = {}): Sal
     extended: options.scoredContacts === undefined ? [] : [contactsWithScores(options.scoredContacts)],
     layouts: [...layouts(), ...(options.references ? [layoutOfPackageObject()] : [])],
     own: [...customizations(), ...looseReferences(), ...firmOnes(options)],
+    privateReports: [],
     grants: accessGrants(),
     scheduledApex: [
       {

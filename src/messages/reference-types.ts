@@ -31,6 +31,8 @@ const known = {
   ValidationRule: 'formula',
   CustomField: 'formula',
   Report: 'report',
+  /** Not one of Salesforce's names: a report that nobody but its owner can be given. */
+  PrivateReport: 'report',
   ReportType: 'report',
   Dashboard: 'report',
   EmailTemplate: 'template',
@@ -45,7 +47,7 @@ const known = {
   Layout: 'layout',
 } as const satisfies Record<string, Clearing>
 
-/** By the Metadata API's names. */
+/** By the Metadata API's names, but for the one of our own. */
 export type KnownType = keyof typeof known
 
 export function knownType(type: string): KnownType | undefined {

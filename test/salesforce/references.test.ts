@@ -136,6 +136,21 @@ test.each(failures)('a source that Salesforce refuses is named and hides no othe
   expect(scan.blockers).toEqual(whole.blockers)
 })
 
+test('reports in private folders are counted and named as not seen, because nobody but their owners can be given them', async () => {
+  const { gateway, simulator } = await orgUnderTest({ world })
+  simulator.org.privateReports.push(
+    { id: salesforceId('00O', 400), ownerId: simulator.org.users[0]?.id ?? '' },
+    { id: salesforceId('00O', 401), ownerId: simulator.org.users[1]?.id ?? '' },
+  )
+  const { unseen, references } = await gateway.scanBlockers([NAMESPACE])
+  expect(unseen).toEqual([{ type: 'PrivateReport', reason: '2' }])
+  expect(references).toHaveLength(10)
+
+  simulator.faults.add(answer(/allPrivate/, 'INVALID_QUERY_SCOPE', 'allPrivate is not supported'))
+  const { unseen: refused } = await gateway.scanBlockers([NAMESPACE])
+  expect(refused).toEqual([{ type: 'PrivateReport', reason: expect.stringContaining('allPrivate is not supported') }])
+})
+
 test('a limit or an outage is no finding: the scan is repeated as a whole', async () => {
   const { gateway, simulator } = await orgUnderTest()
   simulator.faults.add({

@@ -26,6 +26,7 @@ export const referenceTypes: Record<KnownType, string> = {
   ValidationRule: 'Validierungsregel',
   CustomField: 'Feld',
   Report: 'Bericht',
+  PrivateReport: 'Berichte in privaten Ordnern',
   ReportType: 'Berichtstyp',
   Dashboard: 'Dashboard',
   EmailTemplate: 'E-Mail-Vorlage',
@@ -55,7 +56,7 @@ export const clearings: Record<Clearing, string> = {
   other: 'den Verweis herausnehmen oder das Element löschen',
 }
 
-function typeName(type: string): string {
+export function typeName(type: string): string {
   const found = knownType(type)
   return found ? referenceTypes[found] : escaped(type)
 }

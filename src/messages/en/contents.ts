@@ -2,6 +2,7 @@
 import type { ContentsSummary, ReferencesSummary } from '../../runbook/package-contents.ts'
 import type { OauthAccess, ScheduledJob, Unseen } from '../../runbook/salesforce-port.ts'
 import { code, dateTime, escaped, firstFew, layoutName, number } from '../format.ts'
+import { typeName } from './references.ts'
 
 const locale = 'en'
 const more = (count: number) => `… and ${number(count, locale)} more`
@@ -37,7 +38,7 @@ export function referenceLines({ surely, perhaps }: ReferencesSummary): string[]
 /** Nothing found where nobody could look is no proof. */
 export function unseenLines(unseen: readonly Unseen[]): string[] {
   if (unseen.length === 0) return []
-  const reasons = unseen.map(({ type, reason }) => `${code(type)} (${escaped(reason)})`)
+  const reasons = unseen.map(({ type, reason }) => `${typeName(type)} (${escaped(reason)})`)
   return [`⚠️ I could not look at these, so please look yourselves: ${firstFew(reasons, more, 4).join(', ')}`]
 }
 

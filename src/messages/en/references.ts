@@ -26,6 +26,7 @@ export const referenceTypes: Record<KnownType, string> = {
   ValidationRule: 'Validation rule',
   CustomField: 'Field',
   Report: 'Report',
+  PrivateReport: 'Reports in people’s private folders',
   ReportType: 'Report type',
   Dashboard: 'Dashboard',
   EmailTemplate: 'E-mail template',
@@ -55,7 +56,7 @@ export const clearings: Record<Clearing, string> = {
   other: 'take the reference out, or delete it',
 }
 
-function typeName(type: string): string {
+export function typeName(type: string): string {
   const found = knownType(type)
   return found ? referenceTypes[found] : escaped(type)
 }

@@ -3,10 +3,10 @@ import type { Unseen } from '../../runbook/salesforce-port.ts'
 import { chunks } from './components.ts'
 import { searchOwnMetadata } from './own-metadata.ts'
 import { permission } from './permissions.ts'
-import { query } from './query.ts'
+import { count, query } from './query.ts'
 import { type FoundReference, mentions } from './references.ts'
 import type { SalesforceSession } from './session.ts'
-import type { Findings } from './unseen.ts'
+import { type Findings, seenOrTold } from './unseen.ts'
 
 /**
  * Reports on a package's objects, wherever they lie. Salesforce's list of dependencies leaves reports out, and a retrieve wants
@@ -49,7 +49,19 @@ export async function reportsOn(
     })
     unseen.push(...told)
   }
-  return { found, unseen }
+  return { found, unseen: [...unseen, ...(await privateReports(session))] }
+}
+
+/**
+ * What lies in people's private folders is neither queried without this scope nor retrieved with it, so it is only counted (Salesforce
+ * Help 000240059, from version 36.0; needs "Manage All Private Reports and Dashboards"). Such a report can hold up a removal like any other.
+ */
+async function privateReports(session: SalesforceSession): Promise<Unseen[]> {
+  const { unseen } = await seenOrTold('PrivateReport', async () => {
+    const reports = await count(session, 'Report USING SCOPE allPrivate', permission.allData)
+    return { found: [], unseen: reports === 0 ? [] : [{ type: 'PrivateReport', reason: String(reports) }] }
+  })
+  return unseen
 }
 
 /** Undefined for a person's private report, which no retrieve gives. The org itself owns what lies in no folder. */

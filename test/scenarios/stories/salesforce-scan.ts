@@ -27,7 +27,7 @@ describe.concurrent('the inventory of the package', () => {
       expect(preflight).toMatch(/\*6\* parts of your own .* until people change them: ApexTrigger ActivityToTask/)
       expect(preflight).toContain('will probably go by themselves: 3')
       expect(preflight).toContain(
-        'could not look at these, so please look yourselves: `EmailTemplate` (No column Markup)',
+        'could not look at these, so please look yourselves: E-mail template (No column Markup)',
       )
       expect(preflight).toMatch(/hubspot\.sync@\S+ \(48,211 uses, last used/)
 
