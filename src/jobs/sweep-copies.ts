@@ -20,6 +20,6 @@ export async function sweepCopies({
 }
 
 export function isForsaken(run: Run, now: string): boolean {
-  if (run.status === 'open') return run.choice?.dataCopy === 'none'
+  if (run.status === 'open') return run.choice?.dataCopy === 'none' && run.dataCopy === undefined
   return run.dataCopy?.deleteAt === undefined || run.dataCopy.deleteAt <= now
 }

@@ -139,7 +139,7 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'removed-by-hand':
       return evolveAttempt(run, event)
     case 'uninstall-chosen': {
-      const { dataCopy: _, ...rest } = newAttempt(withoutDetour(run))
+      const rest = withoutReplaceableCopy(newAttempt(withoutDetour(run)))
       return { ...withoutTicks(rest, ['data-copy-sealed', ...untickedByPlan.uninstall]), choice: { ...event.data, by } }
     }
     case 'data-copied':
@@ -236,6 +236,12 @@ function planBegun(run: Run, begunAt: string): Run {
 function withoutAcceptance(run: Run): Run {
   const { restAcceptedBy: _, ...rest } = run
   return rest
+}
+
+/** Once a removal has begun, the copy may be all that is left of a package: no later choice takes it away before its hours. */
+function withoutReplaceableCopy(run: Run): Run {
+  const { dataCopy: _, ...rest } = run
+  return run.mode === 'live' && run.begunPlans.some(({ kind }) => kind === 'uninstall') ? run : rest
 }
 
 /** The copy's hours begin when the originals are gone, however long people took to approve. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { isForsaken } from '../../src/jobs/sweep-copies.ts'
 import { system } from '../../src/runbook/actor.ts'
 import { dataCopyHours } from '../../src/runbook/definition.ts'
 import type { PackagePresence } from '../../src/runbook/salesforce-port.ts'
-import { storyAt } from './smooth-run.ts'
+import { chooseUninstall, firstDigest, planOf, storyAt } from './smooth-run.ts'
 import { dan, placeOf, type Story } from './story.ts'
 
 const hourMs = 3_600_000
@@ -67,5 +68,47 @@ describe('a kept copy', () => {
     const story = storyAt('close-out.purge')
     story.does(system, { command: 'report-copy-deleted', since: story.run.phaseSince })
     expect(story.run).toMatchObject({ status: 'closed', dataCopy: { deletedAt: story.now } })
+  })
+})
+
+describe('what a removal has begun to take away', () => {
+  const objections = [{ type: '', name: '', text: 'Component is in use by another component' }]
+
+  /** Of two packages the first may be gone: Salesforce refused the second. */
+  function refusedHalfWay(): Story {
+    const story = storyAt('uninstall.apply')
+    const what = { digest: firstDigest, package: 'HubSpot Helper', objections, removed: ['HubSpot Integration'] }
+    story.does(system, { command: 'report-refused', since: story.run.phaseSince, ...what })
+    const plan = planOf('uninstall', firstDigest)
+    story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan })
+    return story
+  }
+
+  test('stays in the copy that was taken before, also when people want none any more', () => {
+    const story = refusedHalfWay()
+    const { dataCopy } = story.run
+    story.does(dan, { ...chooseUninstall, dataCopy: 'none' })
+    expect(placeOf(story.run)).toBe('uninstall.plan')
+    expect(story.run.dataCopy).toEqual(dataCopy)
+    expect(isForsaken(story.run, story.now)).toBe(false)
+    story.does(dan, { command: 'cancel-run' })
+    expect(deleteAfterGone(story)).toBe(dataCopyHours * hourMs)
+  })
+
+  test('stays for its hours when the run is cancelled while another copy is taken', () => {
+    const story = refusedHalfWay()
+    story.does(dan, chooseUninstall)
+    expect(placeOf(story.run)).toBe('uninstall.copy')
+    story.does(dan, { command: 'cancel-run' })
+    expect(deleteAfterGone(story)).toBe(dataCopyHours * hourMs)
+    expect(isForsaken(story.run, story.now)).toBe(false)
+  })
+
+  test('is no reason to keep what nobody wants: before a removal, and in a dry run', () => {
+    for (const story of [storyAt('uninstall.approve'), storyAt('uninstall.approve', 'dry-run')]) {
+      story.does(dan, { ...chooseUninstall, dataCopy: 'none' })
+      expect(story.run.dataCopy).toBeUndefined()
+      expect(isForsaken(story.run, story.now)).toBe(true)
+    }
   })
 })

@@ -63,8 +63,8 @@ function handWork({ run, step, messages }: ChecklistParts): string[] {
 }
 
 function notWanted(run: Run, item: ItemId): boolean {
-  const copyItem = item === 'data-copy-sealed' || item === 'data-copy-deleted'
-  return copyItem && run.choice?.dataCopy === 'none'
+  if (run.choice?.dataCopy !== 'none') return false
+  return item === 'data-copy-sealed' || (item === 'data-copy-deleted' && run.dataCopy === undefined)
 }
 
 /** Checkboxes while the step is open; afterwards plain lines, because nothing can be ticked any more. */

@@ -101,7 +101,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'removal-by-hand': ({ data }, run) => byHandLines(data, run),
   'removed-by-hand': ({ actor }) => removedByHandLine(by(actor)),
   'uninstall-chosen': ({ actor, data }, run) =>
-    `🗂️ ${by(actor)} hat gewählt: ${chosenNames(data.versionIds, run)} deinstallieren, ${data.dataCopy === 'keep' ? 'eine Kopie der Daten 48 Stunden aufbewahren' : '*keine Kopie der Daten aufbewahren*. Sie sind danach nicht mehr zu bekommen'}.`,
+    `🗂️ ${by(actor)} hat gewählt: ${chosenNames(data.versionIds, run)} deinstallieren, ${data.dataCopy === 'keep' ? 'eine Kopie der Daten 48 Stunden aufbewahren' : '*keine Kopie der Daten aufbewahren*. Sie sind danach nicht mehr zu bekommen'}.${run.dataCopy && data.dataCopy === 'none' ? ` Die Kopie unter ${code(run.dataCopy.location)} bleibt ihre Stunden lang, weil schon eine Deinstallation begonnen hatte.` : ''}`,
   'data-copied': ({ data }) =>
     `💾 Datenkopie erstellt und geprüft: ${number(data.rows, locale)} Zeilen in ${number(data.files, locale)} Dateien, ${bytes(data.bytes, locale)}. Sie liegt auf dem Rechner des Bots unter ${code(data.location)} und wird 48 Stunden nach der Deinstallation gelöscht.${notInCopy(data.leftOut)}\nManifest SHA-256: ${code(data.sha256)}`,
   'removal-verified': ({ data }, run) =>
