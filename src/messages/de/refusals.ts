@@ -138,7 +138,7 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'copy-incomplete': ({ detail }) =>
     `Die Datenkopie ist nicht vollständig (${escaped(detail)}). Zahlen sind Zeilen in der Kopie / in Salesforce; ein Name allein ist eine Datei, die nicht mehr so ist, wie sie geschrieben wurde. Es wurde nichts weiter deinstalliert. Sorgen Sie dafür, dass bis zur Deinstallation niemand die Daten des Pakets ändert, und drücken Sie *Erneut versuchen*: Die Kopie wird neu erstellt, und danach muss die Deinstallation freigegeben werden, auch wenn sie es schon war.`,
   'copy-not-deleted': ({ detail }) =>
-    `Die Datenkopie unter ${code(detail)} ließ sich nicht finden oder nicht löschen. Prüfen Sie die Rechte des Ordners, und ob der Bot noch dort läuft, wo er sie erstellt hat; drücken Sie dann *Erneut versuchen*.`,
+    `Die Datenkopie unter ${code(detail)} ließ sich nicht finden oder nicht löschen. Prüfen Sie, ob der Bot noch dort läuft, wo er sie erstellt hat, und ob dort etwas das Löschen verbietet (die Rechte des Ordners, eine Aufbewahrungsregel des Buckets); drücken Sie dann *Erneut versuchen*. Ist die Platte selbst verloren, brechen Sie den Durchlauf ab.`,
   'disk-full': ({ detail }) =>
     `Die Datenkopie passt nicht auf die Platte des Bots (${escaped(detail)}). Es wurde nichts deinstalliert. Schaffen Sie dort Platz, oder lassen Sie \`DATA_DIR\` auf eine größere Platte zeigen, und drücken Sie dann *Erneut versuchen*: Was schon kopiert ist, bleibt.`,
   'folder-refused': ({ detail }) =>

@@ -125,7 +125,7 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'copy-incomplete': ({ detail }) =>
     `The data copy is not complete (${escaped(detail)}). Figures are rows in the copy / in Salesforce; a name alone is a file that is not as it was written. Nothing more was removed. See to it that nobody changes the package’s data until it is removed, and press *Try again*: the copy is taken anew, and the removal approved again.`,
   'copy-not-deleted': ({ detail }) =>
-    `The data copy at ${code(detail)} was not found, or could not be deleted. Check that the bot runs where it made the copy, and the folder’s permissions, then press *Try again*.`,
+    `The data copy at ${code(detail)} was not found, or could not be deleted. Check that the bot runs where it made the copy, and that nothing forbids to delete there (the folder’s permissions, a bucket’s retention rule), then press *Try again*. If the disk itself is lost, cancel the run.`,
   'disk-full': ({ detail }) =>
     `The data copy does not fit on the bot’s disk (${escaped(detail)}). Nothing was removed. Make room there, or let \`DATA_DIR\` lead to a larger disk, then press *Try again*: what is already copied is kept.`,
   'folder-refused': ({ detail }) =>
