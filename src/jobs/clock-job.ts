@@ -3,6 +3,7 @@ import type { Job } from 'bullmq'
 import { system } from '../runbook/actor.ts'
 import { dataCopyHours, dataCopyReminderHours } from '../runbook/definition.ts'
 import { type Run, rechecksAt, resumesAt } from '../runbook/run.ts'
+import type { RunService } from '../runbook/runs-port.ts'
 import { runData } from './job-data.ts'
 import type { WorkerParts } from './workers.ts'
 
@@ -14,7 +15,9 @@ export async function passTime(parts: WorkerParts, job: Job): Promise<void> {
   if (run?.status === 'open') await letTimePass(parts, run)
 }
 
-export async function letTimePass({ runs, clock }: Pick<WorkerParts, 'runs' | 'clock'>, run: Run): Promise<void> {
+type Time = { runs: Pick<RunService, 'execute'>; clock: () => Date }
+
+export async function letTimePass({ runs, clock }: Time, run: Run): Promise<void> {
   const now = clock().getTime()
   if (run.plan?.approvals.some((approval) => Date.parse(approval.expiresAt) <= now)) {
     await runs.execute(run.id, { command: 'expire-approvals' }, system)

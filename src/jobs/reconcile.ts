@@ -3,19 +3,26 @@
  * a lost click left undone. The store is the truth; this is why nothing else has to be perfect.
  */
 import type { Queue } from 'bullmq'
+import type { RunService } from '../runbook/runs-port.ts'
 import { letTimePass } from './clock-job.ts'
-import { sweepCopies } from './sweep-copies.ts'
-import type { WorkerParts } from './workers.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import { type SweepParts, sweepCopies } from './sweep-copies.ts'
 
 const everyMs = 60_000
 
-export async function reconcile(parts: WorkerParts): Promise<void> {
-  await sweepCopies(parts)
+type ReconcileParts = SweepParts & {
+  runs: Pick<RunService, 'load' | 'openRuns' | 'execute'>
+  dispatcher: Pick<Dispatcher, 'wake'>
+}
+
+export async function reconcile(parts: ReconcileParts): Promise<void> {
   for (const run of await parts.runs.openRuns()) {
     await letTimePass(parts, run)
     const current = await parts.runs.load(run.id)
     if (current) await parts.dispatcher.wake(current)
   }
+  // Last: a storage that is away is no reason for a run to stand still.
+  await sweepCopies(parts)
 }
 
 export async function scheduleReconcile(runs: Queue): Promise<void> {

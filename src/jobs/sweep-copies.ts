@@ -2,20 +2,28 @@
  * Deletes data copies that no run looks after any more: of cancelled runs when their hours are over, and of runs that chose
  * to keep none after one had been made. Closed runs have deleted theirs themselves.
  */
+import type { Logger } from 'pino'
+import type { DataCopyStore } from '../runbook/data-copy-port.ts'
 import type { Run } from '../runbook/run.ts'
-import type { WorkerParts } from './workers.ts'
+import type { RunService } from '../runbook/runs-port.ts'
 
-export async function sweepCopies({
-  dataCopies,
-  runs,
-  clock,
-  logger,
-}: Pick<WorkerParts, 'dataCopies' | 'runs' | 'clock' | 'logger'>): Promise<void> {
+export type SweepParts = {
+  dataCopies: DataCopyStore
+  runs: Pick<RunService, 'load'>
+  clock: () => Date
+  logger: Pick<Logger, 'info' | 'warn'>
+}
+
+export async function sweepCopies({ dataCopies, runs, clock, logger }: SweepParts): Promise<void> {
   const now = clock().toISOString()
   for (const runId of await dataCopies.list()) {
     const run = await runs.load(runId)
     if (!run || !isForsaken(run, now)) continue
-    logger.info({ runId, outcome: await dataCopies.purge(runId) }, 'data copy swept')
+    try {
+      logger.info({ runId, outcome: await dataCopies.purge(runId) }, 'data copy swept')
+    } catch (err) {
+      logger.warn({ runId, err }, 'data copy not swept')
+    }
   }
 }
 

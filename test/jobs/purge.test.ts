@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { purge } from '../../src/jobs/close-out/purge.ts'
+import { reconcile } from '../../src/jobs/reconcile.ts'
 import type { DataCopyStore } from '../../src/runbook/data-copy-port.ts'
+import type { Run } from '../../src/runbook/run.ts'
 import { createDataCopyStore } from '../../src/services/data-copy/store.ts'
 import { storyAt } from '../runbook/smooth-run.ts'
 
@@ -44,4 +46,46 @@ test('a copy is told to be deleted when it was, and when a worker was killed bef
   const kept = new Map<string, unknown>()
   expect(await purge(workerWith(copies, kept))).toEqual(deleted)
   expect(await purge(workerWith(copies, kept))).toEqual(deleted)
+})
+
+/** A reconcile pass; `woken` are the runs that it let go on. */
+async function passOver(
+  { open, closed }: { open: Run[]; closed: Run[] },
+  { dataCopies, woken }: { dataCopies: DataCopyStore; woken: string[] },
+) {
+  await reconcile({
+    dataCopies,
+    clock: () => new Date(run.openedAt),
+    logger: { info: () => {}, warn: () => {} },
+    dispatcher: { wake: async ({ id }) => void woken.push(id) },
+    runs: {
+      load: async (id) => [...open, ...closed].find((found) => found.id === id),
+      openRuns: async () => open,
+      execute: async () => ({ kind: 'unknown-run' }),
+    },
+  })
+}
+
+test('a storage that does not answer keeps no run from going on', async () => {
+  const away = { ...copies, list: () => Promise.reject(new Error('the bucket is away')) }
+  const woken: string[] = []
+  await expect(passOver({ open: [run], closed: [] }, { dataCopies: away, woken })).rejects.toThrow('the bucket is away')
+  expect(woken).toEqual([run.id])
+})
+
+test('a copy that cannot be swept keeps no other from being swept', async () => {
+  const swept: string[] = []
+  const ended = ['one', 'two', 'three'].map((id): Run => ({ ...run, id, status: 'cancelled', phase: 'stopped' }))
+  const stubborn: DataCopyStore = {
+    ...copies,
+    list: async () => ended.map(({ id }) => id),
+    purge: async (id) => {
+      if (id === 'two') throw new Error('not allowed')
+      swept.push(id)
+      return 'deleted'
+    },
+  }
+  const forsaken = ended.map(({ dataCopy: _, ...rest }) => rest)
+  await passOver({ open: [], closed: forsaken }, { dataCopies: stubborn, woken: [] })
+  expect(swept).toEqual(['one', 'three'])
 })
