@@ -6,7 +6,7 @@ import { scanOf } from './observe.ts'
 import { clearedBlockers } from './restore-blockers.ts'
 
 export async function copyMetadata(
-  context: WorkContext,
+  context: Pick<WorkContext, 'run' | 'store' | 'salesforce' | 'dataCopies'>,
   packages: readonly InstalledPackage[],
 ): Promise<DataCopyFile[]> {
   const { run, salesforce, dataCopies } = context

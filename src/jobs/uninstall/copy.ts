@@ -1,20 +1,27 @@
 /** Copies the package's data before anything goes: Salesforce's own 48-hour copy is a choice in its dialog, not in its API. */
 import { type CopyProgress, copyProgressNote, readCopyProgress } from '../../runbook/copy-progress.ts'
-import type { DataCopyFile } from '../../runbook/data-copy-port.ts'
+import type { CopiedPackage, DataCopyFile, DataCopyManifest, LeftOut } from '../../runbook/data-copy-port.ts'
 import { Fault } from '../../runbook/fault.ts'
 import { chosenPackages } from '../../runbook/run.ts'
-import type { InstalledPackage, ObjectExtract } from '../../runbook/salesforce-port.ts'
+import type { ObjectExtract } from '../../runbook/salesforce-port.ts'
 import { pacedOn } from '../../runbook/write-pace.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { copyMetadata } from './copy-metadata.ts'
 import { copyObject } from './copy-object.ts'
 
-export async function copy(context: WorkContext): Promise<WorkResult> {
+export type CopyContext = Pick<
+  WorkContext,
+  'run' | 'salesforce' | 'dataCopies' | 'store' | 'clock' | 'stillCurrent' | 'show'
+>
+
+export async function copy(context: CopyContext): Promise<WorkResult> {
   const { run, salesforce, dataCopies, clock } = context
   const installed = await salesforce.installedPackages()
   const chosen = chosenPackages(run)
   const packages = chosen.filter(({ versionId }) => installed.some((found) => found.versionId === versionId))
-  const gone = chosen.filter((one) => !packages.includes(one))
+  const earlier = await dataCopies.sealed(run.id)
+  const copied = distinct([...chosen, ...(earlier?.packages ?? [])], ({ versionId }) => versionId)
+  const gone = copied.filter(({ versionId }) => installed.every((found) => found.versionId !== versionId))
 
   const extracts: ObjectExtract[] = []
   for (const { namespace } of packages) extracts.push(...(await salesforce.packageExtracts(namespace)))
@@ -23,19 +30,23 @@ export async function copy(context: WorkContext): Promise<WorkResult> {
     extracts.filter(({ fields }) => fields.length > 0),
   )
   if (rows === 'elsewhere') return { kind: 'elsewhere' }
-  const kept = await keptFiles(context, gone)
+  const kept = await keptFiles(context, { earlier, gone })
   const metadata = await copyMetadata(context, packages)
   if (!(await context.stillCurrent())) return { kind: 'elsewhere' }
 
+  const leftOut = [...leftOutOf(extracts), ...(gone.length > 0 ? (earlier?.leftOut ?? []) : [])]
   const manifest = await dataCopies.seal({
     runId: run.id,
-    namespace: chosen.map(({ namespace }) => namespace).join(','),
+    namespace: [...packages, ...gone].map(({ namespace }) => namespace).join(','),
     createdAt: clock().toISOString(),
     ...(run.org && { orgId: run.org.orgId }),
-    packages: chosen.map(({ namespace, name, version, versionId }) => ({ namespace, name, version, versionId })),
-    leftOut: extracts.flatMap(({ object, leftOut }) => (leftOut.length > 0 ? [{ object, fields: leftOut }] : [])),
+    packages: [...packages, ...gone].map(({ namespace, name, version, versionId }) => {
+      return { namespace, name, version, versionId }
+    }),
+    leftOut: distinct(leftOut, (one) => JSON.stringify(one)),
     recycleBin: 'not copied',
-    files: [...kept, ...rows, ...metadata],
+    // What is there anew has been written over what was kept.
+    files: distinct([...rows, ...metadata, ...kept], ({ path }) => path),
   })
   const { intact, differing } = await dataCopies.check(run.id, manifest.sha256)
   if (!intact) throw incomplete(differing.join(', '))
@@ -52,7 +63,7 @@ export async function copy(context: WorkContext): Promise<WorkResult> {
   })
 }
 
-async function copyRows(context: WorkContext, extracts: ObjectExtract[]): Promise<DataCopyFile[] | 'elsewhere'> {
+async function copyRows(context: CopyContext, extracts: ObjectExtract[]): Promise<DataCopyFile[] | 'elsewhere'> {
   const { salesforce, dataCopies } = context
   const counts: number[] = []
   for (const extract of extracts) counts.push(await salesforce.countRows(extract))
@@ -82,15 +93,20 @@ function sizeOf(fields: readonly string[], rows: number): number {
 }
 
 /** Each copy that was reported ends an edition: the next one, asked for because the org has changed, uses nothing of it. */
-async function editionOf({ run, store }: WorkContext): Promise<number> {
+async function editionOf({ run, store }: CopyContext): Promise<number> {
   const events = await store.log.read(run.id)
   return events.findLast(({ type }) => type === 'data-copied')?.seq ?? 0
 }
 
-/** Of a package that is gone there are no other rows any more than those that were copied before. */
-async function keptFiles(context: WorkContext, gone: readonly InstalledPackage[]): Promise<DataCopyFile[]> {
+function leftOutOf(extracts: readonly ObjectExtract[]): LeftOut[] {
+  return extracts.flatMap(({ object, leftOut }) => (leftOut.length > 0 ? [{ object, fields: leftOut }] : []))
+}
+
+type Kept = { earlier: DataCopyManifest | undefined; gone: readonly CopiedPackage[] }
+
+/** Of a package that is gone there are no other rows any more than those that were copied before, also if it is not chosen now. */
+async function keptFiles(context: CopyContext, { earlier, gone }: Kept): Promise<DataCopyFile[]> {
   const { run, dataCopies } = context
-  const earlier = await dataCopies.sealed(run.id)
   const sealed = (earlier?.files ?? []).map((file) => ({ namespace: earlier?.namespace ?? '', ...file }))
   const finished = await dataCopies.finishedRows(run.id, await editionOf(context))
   const byPath = new Map([...sealed, ...finished].map((file) => [file.path, file]))
@@ -99,7 +115,7 @@ async function keptFiles(context: WorkContext, gone: readonly InstalledPackage[]
 
 const showEveryMs = 2_000
 
-async function showProgress(context: WorkContext, progress: Omit<CopyProgress, 'pace'>): Promise<void> {
+async function showProgress(context: CopyContext, progress: Omit<CopyProgress, 'pace'>): Promise<void> {
   const { run, store, clock } = context
   const name = copyProgressNote(run.phaseSince)
   const last = readCopyProgress(await store.notes.get(run.id, name))
@@ -108,6 +124,12 @@ async function showProgress(context: WorkContext, progress: Omit<CopyProgress, '
   const pace = pacedOn(last?.pace, { ms, records: progress.rows })
   await store.notes.set(run.id, name, { ...progress, pace })
   await context.show()
+}
+
+/** The first of each name. */
+function distinct<T>(all: readonly T[], nameOf: (one: T) => string): T[] {
+  const names = all.map(nameOf)
+  return all.filter((one, index) => names.indexOf(nameOf(one)) === index)
 }
 
 function sumOf(files: readonly DataCopyFile[], figure: 'rows' | 'bytes'): number {

@@ -11,6 +11,7 @@ import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { beforeNote } from './clear-blockers.ts'
 
+type RunAndStore = Pick<WorkContext, 'run' | 'store'>
 type Cleared = { blocker: Blocker; saved: SavedBlocker }
 
 const savedSchema = z.object({ namespace: z.string(), layout: z.unknown().exactOptional() })
@@ -66,7 +67,7 @@ function ledgerEntry(id: string, restoring: BlockerRestoring, intended: boolean)
 }
 
 /** All that this run cleared and has not put back; `except` is the plan that is putting it back. */
-export async function clearedBlockers(context: WorkContext, except?: string): Promise<Cleared[]> {
+export async function clearedBlockers(context: RunAndStore, except?: string): Promise<Cleared[]> {
   const cleared = new Map<string, Cleared>()
   for (const begun of context.run.begunPlans) {
     const { summary, id } = begun
@@ -83,7 +84,7 @@ export async function clearedBlockers(context: WorkContext, except?: string): Pr
 }
 
 async function addCleared(
-  context: WorkContext,
+  context: RunAndStore,
   { begun, blockers }: { begun: BegunPlan; blockers: Blocker[] },
   cleared: Map<string, Cleared>,
 ): Promise<void> {
@@ -95,7 +96,7 @@ async function addCleared(
   }
 }
 
-async function outcomeOf({ run, store }: WorkContext, begun: BegunPlan, index: number) {
+async function outcomeOf({ run, store }: RunAndStore, begun: BegunPlan, index: number) {
   const row = await store.plans.ledgerRow(run.id, begun.id, index)
   if (row?.state !== 'settled') return row?.state
   return row.entries[0]?.outcome ?? 'changed'
@@ -105,7 +106,7 @@ function nameOf(blocker: Blocker): string {
   return blocker.kind === 'layout' ? blocker.layout : `${blocker.permissionSet}:${blocker.username}`
 }
 
-function digestOf({ run }: WorkContext, cleared: readonly Cleared[]): string {
+function digestOf({ run }: RunAndStore, cleared: readonly Cleared[]): string {
   const effects = cleared.map(
     ({ blocker, saved }): Effect => ({
       effect: 'restore-blocker',

@@ -1,0 +1,98 @@
+/** The whole copy of a run, from the org to the manifest, again and again as packages go. */
+import { randomUUID } from 'node:crypto'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import type { SalesforceWorld } from '../../sandbox/world/salesforce-world.ts'
+import { copy } from '../../src/jobs/uninstall/copy.ts'
+import type { DataCopyManifest } from '../../src/runbook/data-copy-port.ts'
+import type { Run } from '../../src/runbook/run.ts'
+import type { Store } from '../../src/runbook/store-port.ts'
+import { createStore } from '../../src/services/store/store.ts'
+import { storyAt } from '../runbook/smooth-run.ts'
+import { storeUnderTest } from './copy-under-test.ts'
+import { orgUnderTest } from './org-under-test.ts'
+
+const prefix = `test-${randomUUID()}`
+let redis: Redis
+let store: Store
+beforeAll(() => {
+  redis = new Redis(inject('redisUrl'))
+  store = createStore(redis, prefix)
+})
+afterAll(async () => {
+  const keys = await redis.keys(`${prefix}*`)
+  if (keys.length > 0) await redis.del(...keys)
+  await redis.quit()
+})
+
+const CLICK = 'HubSpot_Helper__Click__c'
+
+/** Beside HubSpot's own package, one with an object of its own. */
+function withHelper({ packages }: SalesforceWorld): void {
+  const [base] = packages
+  const [object] = base?.objects ?? []
+  if (!base || !object) throw new Error('the world has no package')
+  packages.push({
+    ...base,
+    recordId: '0A35g00000HELPRAAA',
+    subscriberPackageId: '0335g00000HELPRAAA',
+    versionId: '04t5g00000HELPRAAA',
+    namespace: 'HubSpot_Helper',
+    name: 'HubSpot Helper',
+    components: [],
+    permissionSets: [],
+    objects: [{ ...object, name: CLICK, keyPrefix: 'a77', fields: object.fields.filter(({ name }) => name === 'Id') }],
+  })
+}
+
+async function companyWith(change: (world: SalesforceWorld) => void) {
+  const { gateway, simulator } = await orgUnderTest({ change, world: { activityRows: 5 } })
+  const { store: dataCopies } = await storeUnderTest()
+  const installed = await gateway.installedPackages()
+  const { run: atCopy } = storyAt('uninstall.copy')
+
+  async function copied(...names: string[]): Promise<DataCopyManifest> {
+    const versionIds = installed.filter(({ name }) => names.includes(name)).map(({ versionId }) => versionId)
+    const packages = { installed, components: 0, objects: [], blockers: [] }
+    const run: Run = { ...atCopy, packages, choice: { versionIds, dataCopy: 'keep', by: null } }
+    const ports = { clock: () => new Date(run.openedAt), stillCurrent: async () => true, show: async () => {} }
+    await copy({ run, store, salesforce: gateway, dataCopies, ...ports })
+    const manifest = await dataCopies.sealed(run.id)
+    if (!manifest) throw new Error('nothing was sealed')
+    expect((await dataCopies.check(run.id, manifest.sha256)).differing).toEqual([])
+    return manifest
+  }
+  const remove = (name: string) => {
+    simulator.org.packages = simulator.org.packages.filter((found) => found.name !== name)
+  }
+  return { copied, remove }
+}
+
+function rowsIn({ files }: DataCopyManifest): Record<string, number> {
+  return Object.fromEntries(files.filter(({ kind }) => kind === 'rows').map(({ name, rows }) => [name, rows]))
+}
+
+test('what was copied of a package that is gone stays in the copy, also if it is not chosen any more', async () => {
+  const { copied, remove } = await companyWith(withHelper)
+  const first = await copied('HubSpot Integration', 'HubSpot Helper')
+  remove('HubSpot Integration')
+  const second = await copied('HubSpot Helper')
+  expect(rowsIn(second)).toEqual(rowsIn(first))
+  expect(second.packages?.map(({ namespace }) => namespace).toSorted()).toEqual(['HubSpot_Helper', 'HubSpot_Inc'])
+  expect(second.files.map(({ name }) => name)).toContain('components-HubSpot_Inc')
+})
+
+test('of a package that is still there nothing stays when it is not chosen any more', async () => {
+  const { copied } = await companyWith(withHelper)
+  await copied('HubSpot Integration', 'HubSpot Helper')
+  const second = await copied('HubSpot Helper')
+  expect(Object.keys(rowsIn(second))).toEqual([CLICK])
+  expect(second.packages?.map(({ namespace }) => namespace)).toEqual(['HubSpot_Helper'])
+})
+
+test('the only package may have gone between two copies', async () => {
+  const { copied, remove } = await companyWith(() => {})
+  const first = await copied('HubSpot Integration')
+  remove('HubSpot Integration')
+  expect(rowsIn(await copied('HubSpot Integration'))).toEqual(rowsIn(first))
+})
