@@ -41,6 +41,16 @@ test('only this user may read a copy', async () => {
   expect(JSON.parse(await readFile(join(store.location(RUN), file.path), 'utf8'))).toEqual(content)
 })
 
+test('a layout with a long name in another script has a file of its own', async () => {
+  const { store, filesNow } = await storeUnderTest()
+  const named = (end: string) =>
+    store.writeMetadata(RUN, `layout-Contact-${'取引先責任者レイアウト'.repeat(7)}${end}`, end)
+  const [one, other] = [await named('一'), await named('二')]
+  expect(one.path).not.toBe(other.path)
+  expect(await filesNow()).toEqual([one.path, other.path].toSorted())
+  expect(await named('一')).toEqual(one)
+})
+
 test('a sealed copy is intact until a byte, a mode, a file or its seal changes', async () => {
   const { store } = await storeUnderTest()
   const rows = await written(store, 2)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -132,8 +133,14 @@ export function createDataCopyStore({ folder, freeBytes }: DataCopyStoreOptions)
 
 /** `encodeURIComponent` keeps different names apart and leaves no slash; a layout's name can hold anything. */
 function fileName(name: string): string {
-  return encodeURIComponent(name)
+  const encoded = encodeURIComponent(name)
+  if (encoded.length <= longestName) return encoded
+  const sum = createHash('sha256').update(name).digest('hex').slice(0, 16)
+  return `${encoded.slice(0, longestName - sum.length - 1)}-${sum}`
 }
+
+/** File systems take 255 bytes, of which a part's note needs up to 91; a letter of many scripts is nine here. */
+const longestName = 120
 
 const FINISHED = '.finished.json'
 
