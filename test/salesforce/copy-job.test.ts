@@ -7,6 +7,7 @@ import { copy } from '../../src/jobs/uninstall/copy.ts'
 import type { DataCopyManifest } from '../../src/runbook/data-copy-port.ts'
 import type { Run } from '../../src/runbook/run.ts'
 import type { Store } from '../../src/runbook/store-port.ts'
+import { createDataCopyStore } from '../../src/services/data-copy/store.ts'
 import { createStore } from '../../src/services/store/store.ts'
 import { storyAt } from '../runbook/smooth-run.ts'
 import { storeUnderTest } from './copy-under-test.ts'
@@ -46,8 +47,10 @@ function withHelper({ packages }: SalesforceWorld): void {
 }
 
 async function companyWith(change: (world: SalesforceWorld) => void) {
-  const { gateway, simulator } = await orgUnderTest({ change, world: { activityRows: 5 } })
-  const { store: dataCopies } = await storeUnderTest()
+  const { gateway, simulator } = await orgUnderTest({ change, world: { intelligenceRows: 400, activityRows: 5 } })
+  const { folder } = await storeUnderTest()
+  const machine = { freeBytes: Number.POSITIVE_INFINITY, stillCurrent: async () => true }
+  const dataCopies = createDataCopyStore({ folder, freeBytes: async () => machine.freeBytes })
   const installed = await gateway.installedPackages()
   const { run: atCopy } = storyAt('uninstall.copy')
 
@@ -55,8 +58,8 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
     const versionIds = installed.filter(({ name }) => names.includes(name)).map(({ versionId }) => versionId)
     const packages = { installed, components: 0, objects: [], blockers: [] }
     const run: Run = { ...atCopy, packages, choice: { versionIds, dataCopy: 'keep', by: null } }
-    const ports = { clock: () => new Date(run.openedAt), stillCurrent: async () => true, show: async () => {} }
-    await copy({ run, store, salesforce: gateway, dataCopies, ...ports })
+    const ports = { clock: () => new Date(run.openedAt), show: async () => {} }
+    await copy({ run, store, salesforce: gateway, dataCopies, stillCurrent: () => machine.stillCurrent(), ...ports })
     const manifest = await dataCopies.sealed(run.id)
     if (!manifest) throw new Error('nothing was sealed')
     expect((await dataCopies.check(run.id, manifest.sha256)).differing).toEqual([])
@@ -65,7 +68,7 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
   const remove = (name: string) => {
     simulator.org.packages = simulator.org.packages.filter((found) => found.name !== name)
   }
-  return { copied, remove }
+  return { copied, remove, machine }
 }
 
 function rowsIn({ files }: DataCopyManifest): Record<string, number> {
@@ -95,4 +98,20 @@ test('the only package may have gone between two copies', async () => {
   const first = await copied('HubSpot Integration')
   remove('HubSpot Integration')
   expect(rowsIn(await copied('HubSpot Integration'))).toEqual(rowsIn(first))
+})
+
+test('what is already copied needs no room a second time', async () => {
+  const { copied, machine } = await companyWith(() => {})
+  let asked = 0
+  machine.stillCurrent = async () => {
+    asked += 1
+    return asked === 1
+  }
+  // The first object's only page has come; then the worker is told to end.
+  await expect(copied('HubSpot Integration')).rejects.toThrow('nothing was sealed')
+  machine.stillCurrent = async () => true
+  machine.freeBytes = 100_000_000 + 10_000
+  expect(rowsIn(await copied('HubSpot Integration'))).toMatchObject({ HubSpot_Inc__HubSpot_Intelligence__c: 400 })
+  machine.freeBytes = 100_000_000
+  await expect(copied('HubSpot Integration')).resolves.toBeDefined()
 })

@@ -6,6 +6,7 @@ import { chosenPackages } from '../../runbook/run.ts'
 import type { ObjectExtract } from '../../runbook/salesforce-port.ts'
 import { pacedOn } from '../../runbook/write-pace.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
+import { fileNameOf } from './copy-counts.ts'
 import { copyMetadata } from './copy-metadata.ts'
 import { copyObject } from './copy-object.ts'
 
@@ -65,11 +66,15 @@ export async function copy(context: CopyContext): Promise<WorkResult> {
 
 async function copyRows(context: CopyContext, extracts: ObjectExtract[]): Promise<DataCopyFile[] | 'elsewhere'> {
   const { salesforce, dataCopies } = context
-  const counts: number[] = []
-  for (const extract of extracts) counts.push(await salesforce.countRows(extract))
-  await dataCopies.requireRoom(extracts.reduce((sum, { fields }, index) => sum + sizeOf(fields, counts[index] ?? 0), 0))
-  const total = counts.reduce((sum, rows) => sum + rows, 0)
   const edition = await editionOf(context)
+  const finished = (await dataCopies.finishedRows(context.run.id, edition)).map(({ name }) => name)
+  let [total, room] = [0, 0]
+  for (const extract of extracts) {
+    const rows = await salesforce.countRows(extract)
+    total += rows
+    if (!finished.includes(fileNameOf(extract))) room += sizeOf(extract.fields, rows)
+  }
+  await dataCopies.requireRoom(room)
   const files: DataCopyFile[] = []
   for (const [index, extract] of extracts.entries()) {
     const before = { rows: sumOf(files, 'rows'), bytes: sumOf(files, 'bytes') }
