@@ -188,6 +188,25 @@ describe.each(locales)('in %s', (locale) => {
     expect(messages.eventLine(recorded('run-cancelled'), halted)).toBe(told[1])
   })
 
+  test('of a data copy only what holds for a disk and a bucket, and for every round, is said', () => {
+    const said = [...fixedTexts(messages)].map(([, text]) => text)
+    const told = messages.eventLine(recorded('data-copied'), sampleRun('Ada Example')) ?? ''
+    expect([...said, told].filter((text) => /(bot’s machine|Rechner des Bots)/.test(text))).toEqual([])
+    const faults = (['disk-full', 'folder-refused'] as const).map((reason) =>
+      messages.fault({ vendor: 'store', kind: 'permanent', code: reason, detail: '' }),
+    )
+    // Another package may have been removed before.
+    expect(faults.filter((text) => /Nothing was removed|Es wurde nichts deinstalliert/.test(text))).toEqual([])
+  })
+
+  test('a copy that a begun removal keeps is named to whoever wants none any more', () => {
+    const { dataCopy, ...run } = sampleRun('Ada Example')
+    const chosen = recorded('uninstall-chosen')
+    const told = messages.eventLine(chosen, { ...run, ...(dataCopy && { dataCopy }) }) ?? ''
+    expect(told).toContain(code(dataCopy?.location ?? 'no copy'))
+    expect(messages.eventLine(chosen, run)).not.toContain(code(dataCopy?.location ?? ''))
+  })
+
   test('a dry run that is cancelled has changed nothing', () => {
     const { dataCopy: _, ...run } = sampleRun('Ada Example')
     const before: Run = { ...run, step: 'preflight', phase: 'observe', completed: [], appliedPlans: [] }

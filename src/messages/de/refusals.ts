@@ -140,9 +140,9 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'copy-not-deleted': ({ detail }) =>
     `Die Datenkopie unter ${code(detail)} ließ sich nicht finden oder nicht löschen. Prüfen Sie, ob der Bot noch dort läuft, wo er sie erstellt hat, und ob dort etwas das Löschen verbietet (die Rechte des Ordners, eine Aufbewahrungsregel des Buckets); drücken Sie dann *Erneut versuchen*. Ist die Platte selbst verloren, brechen Sie den Durchlauf ab.`,
   'disk-full': ({ detail }) =>
-    `Die Datenkopie passt nicht auf die Platte des Bots (${escaped(detail)}). Es wurde nichts deinstalliert. Schaffen Sie dort Platz, oder lassen Sie \`DATA_DIR\` auf eine größere Platte zeigen, und drücken Sie dann *Erneut versuchen*: Was schon kopiert ist, bleibt.`,
+    `Die Datenkopie passt nicht auf die Platte des Bots (${escaped(detail)}). Ohne sie wird nichts deinstalliert. Schaffen Sie dort Platz, oder lassen Sie \`DATA_DIR\` auf eine größere Platte zeigen, und drücken Sie dann *Erneut versuchen*: Was schon kopiert ist, bleibt.`,
   'folder-refused': ({ detail }) =>
-    `Der Bot darf die Datenkopie nicht schreiben (${escaped(detail)}). Es wurde nichts deinstalliert. Geben Sie dem Benutzer des Bots Schreibrechte für den Ordner von \`DATA_DIR\` und drücken Sie dann *Erneut versuchen*.`,
+    `Der Bot darf die Datenkopie nicht schreiben (${escaped(detail)}). Ohne sie wird nichts deinstalliert. Geben Sie dem Benutzer des Bots Schreibrechte für den Ordner von \`DATA_DIR\` und drücken Sie dann *Erneut versuchen*.`,
   'storage-refused': ({ detail }) =>
     `Der Speicher für Datenkopien lehnt ab (${escaped(detail)}). Prüfen Sie die Einstellungen DATA_COPY_… und die Rechte des Schlüssels: schreiben, lesen, auflisten und löschen, auch Versionen. Drücken Sie dann *Erneut versuchen*.`,
   'chain-broken': ({ detail }) =>

@@ -185,7 +185,7 @@ export const choiceModal = {
   dataCopy: 'Kopie der Paketdaten',
   keep: {
     text: 'Kopie 48 Stunden aufbewahren',
-    description: 'Liegt auf dem Rechner des Bots und wird danach gelöscht',
+    description: 'Liegt im Speicher des Bots und wird danach gelöscht',
   },
   none: { text: 'Keine Kopie aufbewahren', description: 'Die Daten sind danach nicht mehr zu bekommen' },
   warning: 'Salesforce löscht alle Komponenten des Pakets und alle ihre Daten dauerhaft.',

@@ -127,9 +127,9 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'copy-not-deleted': ({ detail }) =>
     `The data copy at ${code(detail)} was not found, or could not be deleted. Check that the bot runs where it made the copy, and that nothing forbids to delete there (the folder’s permissions, a bucket’s retention rule), then press *Try again*. If the disk itself is lost, cancel the run.`,
   'disk-full': ({ detail }) =>
-    `The data copy does not fit on the bot’s disk (${escaped(detail)}). Nothing was removed. Make room there, or let \`DATA_DIR\` lead to a larger disk, then press *Try again*: what is already copied is kept.`,
+    `The data copy does not fit on the bot’s disk (${escaped(detail)}). Nothing is removed without it. Make room there, or let \`DATA_DIR\` lead to a larger disk, then press *Try again*: what is already copied is kept.`,
   'folder-refused': ({ detail }) =>
-    `The bot may not write the data copy (${escaped(detail)}). Nothing was removed. Make the folder of \`DATA_DIR\` writable for the bot’s user, then press *Try again*.`,
+    `The bot may not write the data copy (${escaped(detail)}). Nothing is removed without it. Make the folder of \`DATA_DIR\` writable for the bot’s user, then press *Try again*.`,
   'storage-refused': ({ detail }) =>
     `The storage for data copies refuses (${escaped(detail)}). Check the DATA_COPY_… settings and the key’s rights: put, get, list and delete, with versions. Then press *Try again*.`,
   'chain-broken': ({ detail }) =>

@@ -182,7 +182,7 @@ export const choiceModal = {
   publisher: (name: string | null | undefined) => (name ? `Publisher: ${name}` : 'Publisher unknown'),
   order: 'They go in this order: what builds on another package goes before it.',
   dataCopy: 'Copy of the package’s data',
-  keep: { text: 'Keep a copy for 48 hours', description: 'Stored on the bot’s machine, then deleted' },
+  keep: { text: 'Keep a copy for 48 hours', description: 'Kept in the bot’s storage, then deleted' },
   none: { text: 'Keep no copy', description: 'The data can’t be fetched later' },
   warning: 'Salesforce deletes all components of the package and all their data for ever.',
 }
