@@ -104,6 +104,20 @@ describe('a bucket', () => {
     expect(storage.bucket.versions).toEqual([])
   })
 
+  it('is not asked to take a file that cannot be read, and nothing else ends with it', async () => {
+    const { bucket, simulator: storage } = await bucketUnderTest()
+    const file = { key: 'run-1/a', path: join(folder, 'gone'), bytes: 7, sha256: '0'.repeat(64) }
+    await expect(bucket.put(file)).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(storage.bucket.versions).toEqual([])
+  })
+
+  it('that breaks off in the middle of an answer is away', async () => {
+    const { bucket, simulator: storage } = await bucketUnderTest()
+    await put(bucket, 'run-1/a', 'a'.repeat(100_000))
+    storage.faults.add({ method: 'GET', path: /run-1/, action: { kind: 'half-answer', ends: 'drop' } })
+    expect(await faultOf(read(bucket, 'run-1/a'))).toMatchObject({ kind: 'unknown', code: 'unreachable' })
+  })
+
   it.each([
     {
       wrong: 'secret',

@@ -48,15 +48,24 @@ export function createBucket(settings: BucketSettings): Bucket {
       throw bucketFault(new RangeError(`${key} is larger than 5 GB, which one upload cannot carry`))
     const { client, sdk } = await opened
     const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64')
-    const content = { Body: createReadStream(path), ContentLength: bytes, ChecksumSHA256 }
-    await asked(() => client.send(new sdk.PutObjectCommand({ Bucket, Key: key, ...content })))
+    // Nobody else listens: without this a file that cannot be read would end the process.
+    const unreadable = new AbortController()
+    const Body = createReadStream(path).on('error', (error) => unreadable.abort(error))
+    const command = new sdk.PutObjectCommand({ Bucket, Key: key, Body, ContentLength: bytes, ChecksumSHA256 })
+    try {
+      await client.send(command, { abortSignal: unreadable.signal })
+    } catch (error) {
+      throw unreadable.signal.aborted ? unreadable.signal.reason : bucketFault(error)
+    } finally {
+      Body.destroy()
+    }
   }
 
   async function read(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
     const { client, sdk } = await opened
     try {
       const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key: key }))
-      return Body === undefined ? undefined : Body.transformToWebStream()
+      return Body === undefined ? undefined : pieces(Body.transformToWebStream())
     } catch (error) {
       if (error instanceof sdk.NoSuchKey) return undefined
       throw bucketFault(error)
@@ -146,6 +155,15 @@ function placeAfter(KeyMarker: string | undefined, VersionIdMarker: string | und
 
 function identified({ Key, VersionId }: ObjectVersion | DeleteMarkerEntry): ObjectIdentifier {
   return { Key, ...(VersionId === undefined ? {} : { VersionId }) }
+}
+
+/** What breaks off on its way is the network's, as an answer that never came. */
+async function* pieces(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    throw bucketFault(error)
+  }
 }
 
 async function asked<T>(ask: () => Promise<T>): Promise<T> {
