@@ -192,6 +192,7 @@ describe.each(locales)('in %s', (locale) => {
     const said = [...fixedTexts(messages)].map(([, text]) => text)
     const told = messages.eventLine(recorded('data-copied'), sampleRun('Ada Example')) ?? ''
     expect([...said, told].filter((text) => /(bot’s machine|Rechner des Bots)/.test(text))).toEqual([])
+    expect(told).toMatch(/archived activities|archivierte Aktivitäten/)
     const faults = (['disk-full', 'folder-refused'] as const).map((reason) =>
       messages.fault({ vendor: 'store', kind: 'permanent', code: reason, detail: '' }),
     )

@@ -29,6 +29,8 @@ export type CopyToSeal = {
   leftOut?: LeftOut[]
   /** Rows that people have deleted go with the package as well, out of the recycle bin. */
   recycleBin?: 'not copied'
+  /** Salesforce archives tasks and events after a year or so; like deleted rows, a query leaves them out, and so does every count. */
+  archivedActivities?: 'not copied'
 }
 
 export type DataCopyManifest = CopyToSeal & {

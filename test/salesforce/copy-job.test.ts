@@ -78,6 +78,7 @@ function rowsIn({ files }: DataCopyManifest): Record<string, number> {
 test('what was copied of a package that is gone stays in the copy, also if it is not chosen any more', async () => {
   const { copied, remove } = await companyWith(withHelper)
   const first = await copied('HubSpot Integration', 'HubSpot Helper')
+  expect(first).toMatchObject({ recycleBin: 'not copied', archivedActivities: 'not copied' })
   remove('HubSpot Integration')
   const second = await copied('HubSpot Helper')
   expect(rowsIn(second)).toEqual(rowsIn(first))

@@ -46,6 +46,7 @@ export async function copy(context: CopyContext): Promise<WorkResult> {
     }),
     leftOut: distinct(leftOut, (one) => JSON.stringify(one)),
     recycleBin: 'not copied',
+    archivedActivities: 'not copied',
     // What is there anew has been written over what was kept.
     files: distinct([...rows, ...metadata, ...kept], ({ path }) => path),
   })

@@ -274,5 +274,5 @@ function underWay({ step, phase, stopped, plan, mode }: Run): string {
 function notInCopy(leftOut: number | undefined): string {
   if (leftOut === undefined) return ''
   const fields = `, und Salesforce exportiert keine zusammengesetzten Felder und keine Dateien: Es fehlen ${number(leftOut, locale)}, das Manifest nennt sie`
-  return ` Zeilen im Papierkorb sind nicht enthalten${leftOut > 0 ? fields : ''}.`
+  return ` Zeilen im Papierkorb und archivierte Aktivitäten sind nicht enthalten${leftOut > 0 ? fields : ''}.`
 }

@@ -267,5 +267,5 @@ function underWay({ step, phase, stopped, plan, mode }: Run): string {
 function notInCopy(leftOut: number | undefined): string {
   if (leftOut === undefined) return ''
   const fields = `, nor are ${number(leftOut, locale)} compound or file field(s) that Salesforce does not export; the manifest names them`
-  return ` Rows in the recycle bin are not in it${leftOut > 0 ? fields : ''}.`
+  return ` Rows in the recycle bin and archived activities are not in it${leftOut > 0 ? fields : ''}.`
 }

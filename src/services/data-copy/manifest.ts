@@ -29,6 +29,7 @@ const sealedContent = z.strictObject({
   packages: z.array(copiedPackage).exactOptional(),
   leftOut: z.array(z.strictObject({ object: z.string(), fields: z.array(z.string()) })).exactOptional(),
   recycleBin: z.literal('not copied').exactOptional(),
+  archivedActivities: z.literal('not copied').exactOptional(),
   rows: z.number(),
   bytes: z.number(),
   files: z.array(dataCopyFile),
