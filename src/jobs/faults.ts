@@ -1,6 +1,6 @@
 /** What a job does with a fault: wait as long as the vendor says, try again with back-off, or stop the run for people. */
 import { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError } from 'bullmq'
-import { type Fault, type FaultFacts, isFault } from '../runbook/fault.ts'
+import { type Fault, type FaultCode, type FaultFacts, isFault } from '../runbook/fault.ts'
 
 /** Beyond this a wait is parked in the run, where people can see it, rather than in a queue. */
 const longestWaitMs = 10 * 60_000
@@ -14,11 +14,11 @@ export function mustStop(error: unknown, job: Pick<Job, 'attemptsMade' | 'opts'>
 }
 
 const outageMs = 5 * 60_000
+const passing: readonly FaultCode[] = ['unreachable', 'unavailable', 'timeout', 'storage-unreachable']
 
 /** An outage ends without anybody here doing something, so the run says that it waits and then tries again by itself. */
 function outage(facts: FaultFacts): FaultFacts {
-  const passes = facts.code === 'unreachable' || facts.code === 'unavailable' || facts.code === 'timeout'
-  return passes ? { ...facts, kind: 'retry-later', retryAfterMs: outageMs } : facts
+  return passing.includes(facts.code) ? { ...facts, kind: 'retry-later', retryAfterMs: outageMs } : facts
 }
 
 /** HubSpot's daily limit and its move to another data centre end when they end: the run says so, and goes on by itself then. */

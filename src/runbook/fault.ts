@@ -38,6 +38,7 @@ export const faultCodes = [
   'disk-full',
   'folder-refused',
   'storage-refused',
+  'storage-unreachable',
   'chain-broken',
 ] as const
 

@@ -47,7 +47,7 @@ describe('data copies in a bucket', () => {
   it('are whole or have no manifest: what broke off on the way is sent again', async () => {
     const copy = await makeCopy()
     storage.faults.add({ method: 'PUT', path: /run-1/, skip: 1, action: { kind: 'drop' } })
-    await expect(copies.seal(copy)).rejects.toMatchObject({ facts: { code: 'unreachable', kind: 'unknown' } })
+    await expect(copies.seal(copy)).rejects.toMatchObject({ facts: { code: 'storage-unreachable', kind: 'unknown' } })
     expect(await copies.sealed('run-1')).toBeUndefined()
     const manifest = await copies.seal(copy)
     expect((await copies.check('run-1', manifest.sha256)).intact).toBe(true)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { s3Coverage } from '../../sandbox/s3/coverage.ts'
 import { bucketRoutes } from '../../sandbox/s3/routes.ts'
 import { type S3Simulator, startS3Simulator } from '../../sandbox/s3/server.ts'
@@ -115,7 +115,7 @@ describe('a bucket', () => {
     const { bucket, simulator: storage } = await bucketUnderTest()
     await put(bucket, 'run-1/a', 'a'.repeat(100_000))
     storage.faults.add({ method: 'GET', path: /run-1/, action: { kind: 'half-answer', ends: 'drop' } })
-    expect(await faultOf(read(bucket, 'run-1/a'))).toMatchObject({ kind: 'unknown', code: 'unreachable' })
+    expect(await faultOf(read(bucket, 'run-1/a'))).toMatchObject({ kind: 'unknown', code: 'storage-unreachable' })
   })
 
   it.each([
@@ -139,10 +139,20 @@ describe('a bucket', () => {
     expect(JSON.stringify(facts)).not.toContain(key.secret)
   })
 
+  it('for which no key is found needs a person too', async () => {
+    const { simulator: storage } = await bucketUnderTest()
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE']) vi.stubEnv(name, '')
+    for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, join(folder, 'none'))
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
+    const bucket = createBucket({ name: 'copies', region: key.region, endpoint: storage.url })
+    expect(await faultOf(bucket.keys('run-1/'))).toMatchObject({ kind: 'permanent', code: 'storage-refused' })
+    vi.unstubAllEnvs()
+  })
+
   it('that is away for a moment is a fault that passes, and what is read is asked again at once', async () => {
     const { bucket, simulator: storage } = await bucketUnderTest()
     storage.faults.add({ method: 'PUT', path: /run-1/, action: { kind: 'drop' } })
-    expect(await faultOf(put(bucket, 'run-1/a', 'a'))).toMatchObject({ kind: 'unknown', code: 'unreachable' })
+    expect(await faultOf(put(bucket, 'run-1/a', 'a'))).toMatchObject({ kind: 'unknown', code: 'storage-unreachable' })
     await put(bucket, 'run-1/a', 'a')
     storage.faults.add({ path: /run-1/, action: { kind: 'answer', status: 503 } })
     expect(await read(bucket, 'run-1/a')).toBe('a')

@@ -145,6 +145,8 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
     `Der Bot darf die Datenkopie nicht schreiben (${escaped(detail)}). Ohne sie wird nichts deinstalliert. Geben Sie dem Benutzer des Bots Schreibrechte für den Ordner von \`DATA_DIR\` und drücken Sie dann *Erneut versuchen*.`,
   'storage-refused': ({ detail }) =>
     `Der Speicher für Datenkopien lehnt ab (${escaped(detail)}). Prüfen Sie die Einstellungen DATA_COPY_… und die Rechte des Schlüssels: schreiben, lesen, auflisten und löschen, auch Versionen. Drücken Sie dann *Erneut versuchen*.`,
+  'storage-unreachable': ({ detail }) =>
+    `Der Speicher für Datenkopien antwortet nicht, wie er soll (${escaped(detail)}). Prüfen Sie das Netz und die Einstellungen DATA_COPY_…; drücken Sie dann *Erneut versuchen*.`,
   'chain-broken': ({ detail }) =>
     `Die Audit-Kette reißt bei Ereignis ${escaped(detail)}: Jemand hat den Speicher verändert. Bewahren Sie diesen Thread als Beleg auf und fragen Sie Ihr Sicherheitsteam.`,
 }

@@ -132,6 +132,8 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
     `The bot may not write the data copy (${escaped(detail)}). Nothing is removed without it. Make the folder of \`DATA_DIR\` writable for the bot’s user, then press *Try again*.`,
   'storage-refused': ({ detail }) =>
     `The storage for data copies refuses (${escaped(detail)}). Check the DATA_COPY_… settings and the key’s rights: put, get, list and delete, with versions. Then press *Try again*.`,
+  'storage-unreachable': ({ detail }) =>
+    `The storage for data copies does not answer as it should (${escaped(detail)}). Check the network and the DATA_COPY_… settings, then press *Try again*.`,
   'chain-broken': ({ detail }) =>
     `The audit chain does not hold at event ${escaped(detail)}: somebody changed the store. Keep this thread as evidence and ask your security team.`,
 }
