@@ -75,7 +75,8 @@ test('a storage that does not answer keeps no run from going on', async () => {
 
 test('a copy that cannot be swept keeps no other from being swept', async () => {
   const swept: string[] = []
-  const ended = ['one', 'two', 'three'].map((id): Run => ({ ...run, id, status: 'cancelled', phase: 'stopped' }))
+  const { dataCopy: _, ...cancelled } = run
+  const ended = ['one', 'two', 'three'].map((id): Run => ({ ...cancelled, id, status: 'cancelled' }))
   const stubborn: DataCopyStore = {
     ...copies,
     list: async () => ended.map(({ id }) => id),
@@ -85,7 +86,6 @@ test('a copy that cannot be swept keeps no other from being swept', async () => 
       return 'deleted'
     },
   }
-  const forsaken = ended.map(({ dataCopy: _, ...rest }) => rest)
-  await passOver({ open: [], closed: forsaken }, { dataCopies: stubborn, woken: [] })
+  await passOver({ open: [], closed: ended }, { dataCopies: stubborn, woken: [] })
   expect(swept).toEqual(['one', 'three'])
 })
