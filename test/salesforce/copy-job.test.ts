@@ -1,5 +1,6 @@
 /** The whole copy of a run, from the org to the manifest, again and again as packages go. */
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { SalesforceWorld } from '../../sandbox/world/salesforce-world.ts'
@@ -11,7 +12,7 @@ import { createDataCopyStore } from '../../src/services/data-copy/store.ts'
 import { createStore } from '../../src/services/store/store.ts'
 import { storyAt } from '../runbook/smooth-run.ts'
 import { storeUnderTest } from './copy-under-test.ts'
-import { orgUnderTest } from './org-under-test.ts'
+import { faultOf, orgUnderTest } from './org-under-test.ts'
 
 const prefix = `test-${randomUUID()}`
 let redis: Redis
@@ -54,12 +55,23 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
   const installed = await gateway.installedPackages()
   const { run: atCopy } = storyAt('uninstall.copy')
 
+  let dataCopy: Run['dataCopy']
   async function copied(...names: string[]): Promise<DataCopyManifest> {
     const versionIds = installed.filter(({ name }) => names.includes(name)).map(({ versionId }) => versionId)
     const packages = { installed, components: 0, objects: [], blockers: [] }
-    const run: Run = { ...atCopy, packages, choice: { versionIds, dataCopy: 'keep', by: null } }
+    const choice = { versionIds, dataCopy: 'keep', by: null } as const
+    const run: Run = { ...atCopy, packages, choice, ...(dataCopy && { dataCopy }) }
     const ports = { clock: () => new Date(run.openedAt), show: async () => {} }
-    await copy({ run, store, salesforce: gateway, dataCopies, stillCurrent: () => machine.stillCurrent(), ...ports })
+    const result = await copy({
+      run,
+      store,
+      salesforce: gateway,
+      dataCopies,
+      stillCurrent: () => machine.stillCurrent(),
+      ...ports,
+    })
+    if (result.kind === 'report' && result.report.command === 'report-data-copy')
+      dataCopy = { ...result.report.copy, reminded: [] }
     const manifest = await dataCopies.sealed(run.id)
     if (!manifest) throw new Error('nothing was sealed')
     expect((await dataCopies.check(run.id, manifest.sha256)).differing).toEqual([])
@@ -68,7 +80,8 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
   const remove = (name: string) => {
     simulator.org.packages = simulator.org.packages.filter((found) => found.name !== name)
   }
-  return { copied, remove, machine }
+  const lose = () => rm(dataCopies.location(atCopy.id), { recursive: true })
+  return { copied, remove, machine, lose }
 }
 
 function rowsIn({ files }: DataCopyManifest): Record<string, number> {
@@ -99,6 +112,16 @@ test('the only package may have gone between two copies', async () => {
   const first = await copied('HubSpot Integration')
   remove('HubSpot Integration')
   expect(rowsIn(await copied('HubSpot Integration'))).toEqual(rowsIn(first))
+})
+
+test('a copy that was lost is taken anew as long as everything it held is still there, and not after', async () => {
+  const { copied, remove, lose } = await companyWith(withHelper)
+  const first = await copied('HubSpot Integration', 'HubSpot Helper')
+  await lose()
+  expect(rowsIn(await copied('HubSpot Integration', 'HubSpot Helper'))).toEqual(rowsIn(first))
+  remove('HubSpot Integration')
+  await lose()
+  expect(await faultOf(copied('HubSpot Helper'))).toMatchObject({ kind: 'permanent', code: 'copy-incomplete' })
 })
 
 test('what is already copied needs no room a second time', async () => {

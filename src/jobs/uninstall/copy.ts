@@ -21,8 +21,10 @@ export async function copy(context: CopyContext): Promise<WorkResult> {
   const chosen = chosenPackages(run)
   const packages = chosen.filter(({ versionId }) => installed.some((found) => found.versionId === versionId))
   const earlier = await dataCopies.sealed(run.id)
-  const copied = distinct([...chosen, ...(earlier?.packages ?? [])], ({ versionId }) => versionId)
-  const gone = copied.filter(({ versionId }) => installed.every((found) => found.versionId !== versionId))
+  const isGone = ({ versionId }: CopiedPackage) => installed.every((found) => found.versionId !== versionId)
+  const gone = distinct([...chosen, ...(earlier?.packages ?? [])], ({ versionId }) => versionId).filter(isGone)
+  // It may hold all that is left of a package; one that is made without it must not pass for the whole.
+  if (run.dataCopy && !earlier && run.packages?.installed.some(isGone)) throw incomplete(run.dataCopy.location)
 
   const extracts: ObjectExtract[] = []
   for (const { namespace } of packages) extracts.push(...(await salesforce.packageExtracts(namespace)))

@@ -136,11 +136,11 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'not-approved': () =>
     'Die Freigaben gelten nicht mehr: Sie sind abgelaufen, oder der Plan hat sich geändert. Drücken Sie *Neu planen* und lassen Sie den neuen Plan freigeben.',
   'copy-incomplete': ({ detail }) =>
-    `Die Datenkopie ist nicht vollständig (${escaped(detail)}). Zahlen sind Zeilen in der Kopie / in Salesforce; ein Name allein ist eine Datei, die nicht mehr so ist, wie sie geschrieben wurde. Es wurde nichts weiter deinstalliert. Sorgen Sie dafür, dass bis zur Deinstallation niemand die Daten des Pakets ändert, und drücken Sie *Erneut versuchen*: Die Kopie wird neu erstellt, und danach muss die Deinstallation freigegeben werden, auch wenn sie es schon war.`,
+    `Die Datenkopie ist nicht vollständig (${escaped(detail)}). Zahlen sind Zeilen in der Kopie / in Salesforce; ein Name allein ist eine Datei, die nicht mehr so ist, wie sie geschrieben wurde, oder eine Kopie, die nicht mehr da ist: Sie kann alles sein, was von einem Paket übrig ist. Holen Sie sie zurück, oder brechen Sie den Durchlauf ab. Es wurde nichts weiter deinstalliert. Sorgen Sie dafür, dass bis zur Deinstallation niemand die Daten des Pakets ändert, und drücken Sie *Erneut versuchen*: Die Kopie wird neu erstellt, und danach muss die Deinstallation freigegeben werden, auch wenn sie es schon war.`,
   'copy-not-deleted': ({ detail }) =>
     `Die Datenkopie unter ${code(detail)} ließ sich nicht finden oder nicht löschen. Prüfen Sie, ob der Bot noch dort läuft, wo er sie erstellt hat, und ob dort etwas das Löschen verbietet (die Rechte des Ordners, eine Aufbewahrungsregel des Buckets); drücken Sie dann *Erneut versuchen*. Ist die Platte selbst verloren, brechen Sie den Durchlauf ab.`,
   'disk-full': ({ detail }) =>
-    `Die Datenkopie passt nicht auf die Platte des Bots (${escaped(detail)}). Ohne sie wird nichts deinstalliert. Schaffen Sie dort Platz, oder lassen Sie \`DATA_DIR\` auf eine größere Platte zeigen, und drücken Sie dann *Erneut versuchen*: Was schon kopiert ist, bleibt.`,
+    `Die Datenkopie passt nicht auf die Platte des Bots (${escaped(detail)}). Ohne sie wird nichts deinstalliert. Schaffen Sie dort Platz, oder ziehen Sie mit dem Ordner von \`DATA_DIR\` auf eine größere Platte um, und drücken Sie dann *Erneut versuchen*: Was schon kopiert ist, bleibt.`,
   'folder-refused': ({ detail }) =>
     `Der Bot darf die Datenkopie nicht schreiben (${escaped(detail)}). Ohne sie wird nichts deinstalliert. Geben Sie dem Benutzer des Bots Schreibrechte für den Ordner von \`DATA_DIR\` und drücken Sie dann *Erneut versuchen*.`,
   'storage-refused': ({ detail }) =>

@@ -123,11 +123,11 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'not-approved': () =>
     'The approvals no longer count: they expired, or the plan changed. Press *Plan again* and have it approved.',
   'copy-incomplete': ({ detail }) =>
-    `The data copy is not complete (${escaped(detail)}). Figures are rows in the copy / in Salesforce; a name alone is a file that is not as it was written. Nothing more was removed. See to it that nobody changes the package’s data until it is removed, and press *Try again*: the copy is taken anew, and the removal approved again.`,
+    `The data copy is not complete (${escaped(detail)}). Figures are rows in the copy / in Salesforce; a name alone is a file that is not as it was written, or a copy that is no longer there: it may be all that is left of a package, so bring it back, or cancel the run. Nothing more was removed. See to it that nobody changes the package’s data until it is removed, and press *Try again*: the copy is taken anew, and the removal approved again.`,
   'copy-not-deleted': ({ detail }) =>
     `The data copy at ${code(detail)} was not found, or could not be deleted. Check that the bot runs where it made the copy, and that nothing forbids to delete there (the folder’s permissions, a bucket’s retention rule), then press *Try again*. If the disk itself is lost, cancel the run.`,
   'disk-full': ({ detail }) =>
-    `The data copy does not fit on the bot’s disk (${escaped(detail)}). Nothing is removed without it. Make room there, or let \`DATA_DIR\` lead to a larger disk, then press *Try again*: what is already copied is kept.`,
+    `The data copy does not fit on the bot’s disk (${escaped(detail)}). Nothing is removed without it. Make room there, or move the folder of \`DATA_DIR\` to a larger disk, then press *Try again*: what is already copied is kept.`,
   'folder-refused': ({ detail }) =>
     `The bot may not write the data copy (${escaped(detail)}). Nothing is removed without it. Make the folder of \`DATA_DIR\` writable for the bot’s user, then press *Try again*.`,
   'storage-refused': ({ detail }) =>
