@@ -135,6 +135,15 @@ describe('revoking a token', () => {
     expect(await gateway.revokeToken(first)).toEqual({ outcome: 'already-gone' })
   })
 
+  test.each([
+    [{ error: 'unsupported_token_type', error_description: 'not demo-delete-token-1' }, 'not [secret]'],
+    [{ error: 'unsupported_token_type' }, 'unsupported_token_type'],
+  ])('fails with the reason also where Salesforce gives it as JSON: %o', async (body, reason) => {
+    const { gateway, simulator, first } = await orgWithTokens()
+    simulator.faults.add({ path: '/services/oauth2/revoke', action: { kind: 'answer', status: 400, body } })
+    expect(await gateway.revokeToken(first)).toEqual({ outcome: 'failed', reason })
+  })
+
   test('does not leave the process in a dry run', async () => {
     const { gateway, simulator, first } = await orgWithTokens({ gateway: { access: 'read-only' } })
     const facts = await faultOf(gateway.revokeToken(first))

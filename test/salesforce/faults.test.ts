@@ -4,7 +4,7 @@ import { messagesFor } from '../../src/messages/messages.ts'
 import type { FaultFacts } from '../../src/runbook/fault.ts'
 import { loginProblems } from '../../src/runbook/login-problem.ts'
 import { ACTIVITY, readyExport } from './copy-under-test.ts'
-import { faultOf, orgUnderTest } from './org-under-test.ts'
+import { CLIENT_SECRET, faultOf, orgUnderTest } from './org-under-test.ts'
 
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
 type Case = { what: string; answer: Answer; fault: Partial<FaultFacts>; says: RegExp; sagt: RegExp }
@@ -183,6 +183,20 @@ test('an error in the stream of an export is told like any other', async () => {
   const answer = rest(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
   simulator.faults.add({ path: /results$/, action: { kind: 'answer', ...answer } })
   expect(await faultOf(read())).toMatchObject({ code: 'daily-limit-reached' })
+})
+
+test.each([
+  ['a refused session', /limits$/, 401, '[{"errorCode":"INVALID_SESSION_ID","message":"no luck with SECRETS"}]'],
+  ['a refused session in the stream of an export', /results$/, 401, '[{"message":"no luck with SECRETS"}]'],
+  ['a text in the stream of an export', /results$/, 400, 'no luck with SECRETS'],
+])('%s that repeats what was sent is told without it', async (_, path, status, text) => {
+  const { gateway, simulator } = await orgUnderTest()
+  const read = await readyExport(gateway, ACTIVITY)
+  const [session = ''] = simulator.org.sessions.keys()
+  const body = text.replace('SECRETS', `${session} and ${CLIENT_SECRET}`)
+  simulator.faults.add({ path, times: 2, action: { kind: 'answer', status, body } })
+  const told = await faultOf(path.test('results') ? read() : gateway.apiCalls())
+  expect(told.detail).toContain('no luck with [secret] and [secret]')
 })
 
 describe('a refused login', () => {

@@ -1,6 +1,5 @@
 import { ZodError, z } from 'zod'
 import { Fault, type FaultCode, type FaultFacts, type FaultKind, isFault } from '../../runbook/fault.ts'
-import type { LoginProblem } from '../../runbook/login-problem.ts'
 import { loginProblem } from './login-problems.ts'
 
 /** Salesforce's and jsforce's errors, told as the runbook's faults. No raw error goes along as cause: its `data` may hold anything. */
@@ -36,9 +35,8 @@ export function fault(kind: FaultKind, code: FaultCode, detail: string): Fault {
   return new Fault({ vendor: 'salesforce', kind, code, detail })
 }
 
-export function refusedSession(says: string): Fault {
-  const login: LoginProblem = 'session-refused'
-  return new Fault({ vendor: 'salesforce', kind: 'permanent', code: 'unauthorized', login, detail: short(says) })
+export function refusedSession(says: string, context: FaultContext): Fault {
+  return make({ kind: 'permanent', code: 'unauthorized', login: 'session-refused' }, says, context)
 }
 
 type Classified = Pick<FaultFacts, 'kind' | 'code' | 'retryAfterMs' | 'login'> & { says?: string }
@@ -95,15 +93,28 @@ function readError(error: unknown): { code: string | undefined; message: string 
   if (code === 'MULTIPLE_API_ERRORS' && 'data' in error) return severalErrors(error.data)
   const known = /^[A-Za-z]+:[A-Z_]+$/.test(code) ? code.slice(code.indexOf(':') + 1) : code
   const isCode = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(known) || /^[a-z]+(_[a-z]+)+$/.test(known)
-  if (known.startsWith('ERROR_HTTP_')) return { code: undefined, message: `${known}: ${error.message}` }
+  if (known.startsWith('ERROR_HTTP_'))
+    return oauthErrorIn(error.message) ?? { code: undefined, message: `${known}: ${error.message}` }
   return { code: isCode ? known : undefined, message: error.message }
+}
+
+const oauthError = z.looseObject({ error: z.string(), error_description: z.string().optional() })
+
+/** jsforce reads what the revoking endpoint says as a form only. */
+function oauthErrorIn(body: string): { code: string; message: string } | undefined {
+  const { data } = oauthError.safeParse(jsonOf(body))
+  return data && { code: data.error, message: data.error_description ?? data.error }
 }
 
 /** The errors in a body that jsforce has not read. */
 export function vendorErrorIn(body: string): Error | undefined {
+  const { code, message } = severalErrors(jsonOf(body))
+  return code === undefined ? undefined : Object.assign(new Error(message), { errorCode: code })
+}
+
+function jsonOf(text: string): unknown {
   try {
-    const { code, message } = severalErrors(JSON.parse(body))
-    return code === undefined ? undefined : Object.assign(new Error(message), { errorCode: code })
+    return JSON.parse(text)
   } catch {
     return undefined
   }

@@ -2,7 +2,7 @@ import { Connection, OAuth2 } from 'jsforce'
 import { z } from 'zod'
 import type { ApiCalls } from '../../runbook/salesforce-port.ts'
 import type { SalesforceGatewayOptions } from './credentials.ts'
-import { fault, refusedSession, salesforceFault, vendorErrorIn } from './faults.ts'
+import { refusedSession, salesforceFault, vendorErrorIn } from './faults.ts'
 import { logIn } from './login.ts'
 import {
   apiCallsIn,
@@ -84,7 +84,7 @@ export function createSession(options: SalesforceGatewayOptions): SalesforceSess
     try {
       return await work()
     } catch (error) {
-      throw error instanceof RefusedSession ? refusedSession(error.message) : error
+      throw error instanceof RefusedSession ? refusedSession(error.message, { secrets: [...secrets] }) : error
     }
   }
 
@@ -155,7 +155,7 @@ async function unreadable(response: Response): Promise<Error> {
   const refusal = sessionRefusal(response, text)
   if (refusal !== undefined) return new RefusedSession(refusal)
   refuseUnreadable(response, text)
-  return vendorErrorIn(text) ?? fault('unknown', 'unexpected-answer', `HTTP ${response.status}: ${text.slice(0, 200)}`)
+  return vendorErrorIn(text) ?? new Error(`HTTP ${response.status}: ${text}`)
 }
 
 async function* pieces(response: Response, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
