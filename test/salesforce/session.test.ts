@@ -1,12 +1,14 @@
 /** How the bot stays logged in, and how it ends where Salesforce does not want it. */
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Fault } from '../../src/runbook/fault.ts'
 import { createSalesforceGateway } from '../../src/services/salesforce/gateway.ts'
+import { withRefreshToken } from '../../src/services/salesforce/kept-refresh-token.ts'
 import { ACTIVITY, extractOf, readyExport } from './copy-under-test.ts'
 import { CLIENT_ID, CLIENT_SECRET, faultOf, orgUnderTest } from './org-under-test.ts'
 
@@ -141,6 +143,22 @@ describe('a refresh token', () => {
     expect(valid()).toHaveLength(1)
   })
 
+  test('is spent by one worker at a time also where a killed one left its turn behind', async () => {
+    await mkdir(folder, { recursive: true })
+    for (let round = 0; round < 20; round += 1) expect(await mostAtOnce(join(folder, randomUUID()))).toBe(1)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('that was kept and cannot be read is not given up for the configured one, which is spent', async () => {
+    const { simulator, keptIn, start, valid } = await refreshing()
+    await start().apiCalls()
+    await rename(keptIn, `${keptIn}.away`)
+    await mkdir(keptIn)
+    expect(await faultOf(start().apiCalls())).toMatchObject({ kind: 'permanent', code: 'token-not-kept' })
+    expect(logins(simulator)).toBe(1)
+    expect(valid()).toHaveLength(1)
+  })
+
   test('that was kept and is refused gives way to the configured one, once, and then it is for people', async () => {
     const { simulator, start } = await refreshing()
     await start().apiCalls()
@@ -179,6 +197,23 @@ describe('a refresh token', () => {
     expect(calls(simulator)).toEqual([])
   })
 })
+
+/** How many of three workers spend a token at once that find the turn of a killed one. */
+async function mostAtOnce(file: string): Promise<number> {
+  const long = new Date(Date.now() - 3_600_000)
+  await writeFile(`${file}.lock`, '')
+  await utimes(`${file}.lock`, long, long)
+  let atOnce = 0
+  let most = 0
+  const spend = async () => {
+    most = Math.max(most, ++atOnce)
+    await wait(1)
+    atOnce -= 1
+    return undefined
+  }
+  await Promise.all(Array.from({ length: 3 }, () => withRefreshToken({ file, configured: '5Aep-first' }, spend)))
+  return most
+}
 
 describe('an answer that does not come', () => {
   test.each([

@@ -90,7 +90,7 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'refresh-token-refused': () =>
     'Salesforce nimmt weder das Refresh-Token an, das ich aufgehoben habe, noch `SF_REFRESH_TOKEN`: Es ist abgelaufen, widerrufen oder anderswo verwendet worden. Autorisieren Sie die App neu, setzen Sie `SF_REFRESH_TOKEN` auf das neue Token, starten Sie den Bot neu und drücken Sie dann *Erneut versuchen*.',
   'token-not-kept': ({ detail }) =>
-    `Ich kann nicht in den Ordner \`salesforce\` in \`DATA_DIR\` schreiben (${code(detail)}), in dem ich das nächste Refresh-Token aufheben muss. Machen Sie ihn für den Bot beschreibbar und drücken Sie dann *Erneut versuchen*.`,
+    `Ich kann im Ordner \`salesforce\` in \`DATA_DIR\` nicht lesen oder schreiben (${code(detail)}), in dem ich das nächste Refresh-Token aufheben muss. Machen Sie ihn für den Bot lesbar und beschreibbar und drücken Sie dann *Erneut versuchen*.`,
   'jwt-session': ({ detail }) =>
     `Salesforce gibt mir JWT-basierte Zugriffs-Tokens, die seine SOAP-API erst ab Version 68.0 annimmt; \`SF_API_VERSION\` ist ${code(detail)}. Setzen Sie sie auf 68.0 oder höher, oder schalten Sie in den Einstellungen der App „Issue JSON Web Token (JWT)-based access tokens“ aus; starten Sie den Bot neu und drücken Sie dann *Erneut versuchen*.`,
   'unknown-api-version': ({ detail }) =>

@@ -80,7 +80,7 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'refresh-token-refused': () =>
     'Salesforce takes neither the refresh token that I kept nor `SF_REFRESH_TOKEN`: it has expired, was revoked, or was used elsewhere. Authorize the app again, set `SF_REFRESH_TOKEN` to the new token, restart the bot, then press *Try again*.',
   'token-not-kept': ({ detail }) =>
-    `I can’t write to the folder \`salesforce\` in \`DATA_DIR\` (${code(detail)}), where the next refresh token has to be kept. Make it writable for the bot, then press *Try again*.`,
+    `I can’t read or write in the folder \`salesforce\` in \`DATA_DIR\` (${code(detail)}), where the next refresh token has to be kept. Make it readable and writable for the bot, then press *Try again*.`,
   'jwt-session': ({ detail }) =>
     `Salesforce gives me JWT-based access tokens, which its SOAP API takes only from version 68.0 on; \`SF_API_VERSION\` is ${code(detail)}. Set it to 68.0 or higher, or switch off “Issue JSON Web Token (JWT)-based access tokens” in the app’s settings; restart the bot, then press *Try again*.`,
   'unknown-api-version': ({ detail }) =>

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
@@ -46,7 +46,8 @@ function isAboutToken(login: LoginProblem | undefined): boolean {
 const keptSchema = z.object({ for: z.string(), token: z.string().min(1) })
 
 async function readKept({ file, configured }: RefreshTokenPlace): Promise<string | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => '{}')
+  // One that is there and cannot be read must not make us spend the configured one, which is spent already.
+  const text = await readFile(file, 'utf8').catch((error) => (codeOf(error) === 'ENOENT' ? '{}' : refuseFolder(error)))
   const kept = keptSchema.safeParse(jsonOf(text)).data
   return kept?.for === fingerprint(configured) ? kept.token : undefined
 }
@@ -92,14 +93,31 @@ async function takeLock(lock: string): Promise<void> {
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') return refuseFolder(error)
     }
-    // A worker that was killed in the middle leaves its lock behind; a login takes no longer than its timeout.
-    const age = await stat(lock).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0,
-    )
-    if (age > STALE_LOCK_MS) await rm(lock, { force: true })
-    else await wait(PAUSE_MS)
+    if (!(await isStale(lock)) || !(await takeAway(lock))) await wait(PAUSE_MS)
   }
+}
+
+/** A worker that was killed in the middle leaves its lock behind; a login takes no longer than its timeout. */
+async function isStale(lock: string): Promise<boolean> {
+  const made = await stat(lock).catch(() => undefined)
+  return made !== undefined && Date.now() - made.mtimeMs > STALE_LOCK_MS
+}
+
+/** Several workers find it stale at once, and the first may hold a new one by now: what is taken away is looked at again. */
+async function takeAway(lock: string): Promise<boolean> {
+  const taken = `${lock}.${randomUUID()}`
+  if (!(await succeeds(rename(lock, taken)))) return false
+  const wasStale = await isStale(taken)
+  if (!wasStale) await succeeds(link(taken, lock))
+  await rm(taken, { force: true })
+  return wasStale
+}
+
+function succeeds(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  )
 }
 
 function refuseFolder(error: unknown): never {
