@@ -19,3 +19,8 @@ export function summarized({ found, unseen }: Leftovers): LeftoverSummary {
   for (const { kind } of found) counts[kind] += 1
   return { counts, first: byKind.flatMap((some) => some.slice(0, shownOfEach)), unseen }
 }
+
+/** Somebody has to look who may: that nothing was found means nothing then. */
+export function sawNothing({ first, unseen }: LeftoverSummary): boolean {
+  return first.length === 0 && unseen.length > 0
+}

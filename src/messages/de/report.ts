@@ -1,5 +1,6 @@
 /** The final report: what changed, who approved it, what is kept, and what is left for people. */
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
+import { sawNothing } from '../../runbook/leftovers.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
 import { findingLines, leftoverLines } from './access.ts'
@@ -28,14 +29,15 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
       : []),
     '*Was für Menschen bleibt*',
     bullets([
-      ...(data.leftovers ? leftoverLines(data.leftovers, run) : leftoversUnseen),
+      ...(data.leftovers && !sawNothing(data.leftovers) ? [] : leftoversUnseen),
+      ...(data.leftovers ? leftoverLines(data.leftovers, run) : []),
       'HubSpot: Eigenschaften der Salesforce-Gruppe behalten ihre letzten Werte; Workflows und Listen, die sie nutzen, bekommen keine neuen mehr',
     ]),
     `*Audit*: ${number(data.headSeq, locale)} Ereignisse, Kette intakt, Ende ${code(data.headHash)}`,
   ].join('\n')
 }
 
-/** Of a run whose log is older than the list. */
+/** Of an org that was closed to the bot, and of a run whose log is older than the list. */
 const leftoversUnseen = [
   'Salesforce: den Zugriff der verbundenen Anwendung „HubSpot“ widerrufen oder sperren (Setup → OAuth-Nutzung verbundener Anwendungen)',
   'Salesforce: den Integrationsbenutzer und eigene Berechtigungssätze, die nur der Synchronisierung dienten',

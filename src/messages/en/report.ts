@@ -1,5 +1,6 @@
 /** The final report: what changed, who approved it, what is kept, and what is left for people. */
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
+import { sawNothing } from '../../runbook/leftovers.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
 import { findingLines, leftoverLines } from './access.ts'
@@ -28,14 +29,15 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
       : []),
     '*Left for people*',
     bullets([
-      ...(data.leftovers ? leftoverLines(data.leftovers, run) : leftoversUnseen),
+      ...(data.leftovers && !sawNothing(data.leftovers) ? [] : leftoversUnseen),
+      ...(data.leftovers ? leftoverLines(data.leftovers, run) : []),
       'HubSpot: properties of the Salesforce group keep their last values; workflows and lists that use them no longer get new ones',
     ]),
     `*Audit*: ${data.headSeq} events, chain intact, head ${code(data.headHash)}`,
   ].join('\n')
 }
 
-/** Of a run whose log is older than the list. */
+/** Of an org that was closed to the bot, and of a run whose log is older than the list. */
 const leftoversUnseen = [
   'Salesforce: connected app “HubSpot” (Setup → Connected Apps OAuth Usage): revoke or block its access',
   'Salesforce: the integration user and permission sets of your own that served the sync',

@@ -99,6 +99,26 @@ describe.concurrent('when time passes', () => {
     },
   )
 
+  scenario.concurrent(
+    'the report is written and the data copy deleted also where Salesforce lets the bot in no more',
+    async ({ open }) => {
+      const company = await open({ holdings })
+      await untilUninstall(company)
+      await untilRemovalPlanned(company, 'keep')
+      const refusal = [{ errorCode: 'INVALID_SESSION_ID', message: 'This session is not valid' }]
+      const action = { kind: 'answer', status: 401, body: refusal } as const
+      company.simulators.salesforce.faults.add({ path: /FROM(%20|\+)AppMenuItem/, times: 1_000, action })
+      await approveRemovalByTwo(company)
+      const { dataCopy } = await reaches(company, 'close-out.settle')
+      const report = await reply(company, /Final report/)
+      expect(report).toContain('could not look at `Salesforce` (This session is not valid)')
+      expect(report).toContain('connected app “HubSpot”')
+      await sleepAndRestart(company, 48)
+      await ends(company, 'closed')
+      expect(copyExists(dataCopy?.location)).toBe(false)
+    },
+  )
+
   scenario.concurrent('the data copy of a cancelled run does not stay behind', async ({ open }) => {
     const company = await open({ holdings })
     await untilUninstall(company)
