@@ -244,6 +244,16 @@ describe('what is left for people', () => {
     expect(whole.found.map(names)).toEqual(expect.arrayContaining(found.map(names)))
   })
 
+  test('says that an answer of another shape told nothing, and goes on with the others', async () => {
+    const { gateway, simulator } = await orgUnderTest()
+    await gateway.org()
+    const body = { totalSize: 1, done: true, records: [{ Id: '0501' }] }
+    simulator.faults.add({ path: /PackageLicense/, action: { kind: 'answer', status: 200, body } })
+    const { found, unseen } = await gateway.leftovers(seen)
+    expect(unseen).toEqual([{ type: 'PackageLicense', reason: expect.stringContaining('another shape') }])
+    expect(found.length).toBeGreaterThan(5)
+  })
+
   test('says that tokens may not be seen, which would name further apps', async () => {
     const { gateway } = await orgUnderTest(without('CustomizeApplication'))
     expect((await gateway.leftovers(seen)).unseen).toEqual([{ type: 'OauthToken', reason: 'Customize Application' }])

@@ -1,7 +1,7 @@
 /** Checks the audit chain before the report is written over it, and looks once more at what is left for people in Salesforce. */
 import type { AccessFinding } from '../../runbook/access.ts'
 import { checkChain } from '../../runbook/audit.ts'
-import { Fault, isFault } from '../../runbook/fault.ts'
+import { Fault, type FaultFacts, isFault } from '../../runbook/fault.ts'
 import { leftoversNote, summarized } from '../../runbook/leftovers.ts'
 import { chosenPackages } from '../../runbook/run.ts'
 import type { Leftovers } from '../../runbook/salesforce-port.ts'
@@ -29,8 +29,12 @@ async function lookAtOrg(context: WorkContext): Promise<{ access?: AccessFinding
     const namespaces = chosenPackages(run).map(({ namespace }) => namespace)
     return { access, leftovers: await salesforce.leftovers({ userIds, namespaces }) }
   } catch (error) {
-    if (!isFault(error) || error.facts.vendor !== 'salesforce' || error.facts.kind !== 'permanent') throw error
+    if (!isFault(error) || error.facts.vendor !== 'salesforce' || !lasts(error.facts)) throw error
     const leftovers = { found: [], unseen: [{ type: 'Salesforce', reason: error.facts.detail }] }
     return { ...(access && { access }), leftovers }
   }
+}
+
+function lasts({ kind, code }: FaultFacts): boolean {
+  return kind === 'permanent' || code === 'unexpected-answer'
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isFault } from '../../runbook/fault.ts'
+import { type FaultFacts, isFault } from '../../runbook/fault.ts'
 import type { Leftover, Leftovers, Unseen } from '../../runbook/salesforce-port.ts'
 import { fault } from './faults.ts'
 import { readOauthTokens } from './oauth-tokens.ts'
@@ -28,11 +28,15 @@ export async function readLeftovers(session: SalesforceSession, seen: SeenBefore
     try {
       found.push(...(await read(session, seen)))
     } catch (error) {
-      if (!isFault(error) || error.facts.kind !== 'permanent' || error.facts.code === 'unauthorized') throw error
+      if (!isFault(error) || !isAboutSource(error.facts)) throw error
       unseen.push({ type, reason: error.facts.detail })
     }
   }
   return { found: found.filter((leftover) => !isToldTwice(leftover, found)), unseen }
+}
+
+function isAboutSource({ kind, code }: FaultFacts): boolean {
+  return code === 'unexpected-answer' || (kind === 'permanent' && code !== 'unauthorized')
 }
 
 const appRow = z.looseObject({ Id: z.string(), Name: z.string(), Label: z.string().nullable() })
