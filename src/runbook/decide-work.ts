@@ -8,7 +8,7 @@ import { afterRevocation, wayBack } from './detour.ts'
 import type { RunEvent } from './events.ts'
 import { failedRequirements, isPackageGone, mayLeaveReassign, mustSettle, obstacleToApply } from './gates.ts'
 import { isNews } from './references.ts'
-import { isUndone, type Run, restTotal } from './run.ts'
+import { chosenPackages, isUndone, type Run, restTotal } from './run.ts'
 
 type ReportOf<Name extends WorkCommand['command']> = Extract<WorkCommand, { command: Name }>
 
@@ -173,6 +173,8 @@ function removal(run: Run, report: ReportOf<'report-removal'>): Decision {
   const { presence, access } = report
   const verified: RunEvent = { type: 'removal-verified', data: { presence, ...(access && { access }) } }
   if (isPackageGone(presence)) return accepted(verified, ...tick(run, 'removal-verified'), ...completeStep(run))
+  // Nobody has chosen it, because it was not there: now people decide on it.
+  if (chosenPackages(run).length === 0) return accepted(verified, enter(run, 'observe'))
   if (run.mode === 'dry-run') return accepted(verified, ...completeStep(run))
   const fault = {
     vendor: 'salesforce',

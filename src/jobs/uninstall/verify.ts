@@ -6,9 +6,11 @@ import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
 export async function verify(context: WorkContext): Promise<WorkResult> {
   const { run, salesforce } = context
-  const presence: PackagePresence = { listed: false, components: 0, objects: 0 }
+  const chosen = chosenPackages(run)
+  const isListed = chosen.length === 0 && (await salesforce.installedPackages()).length > 0
+  const presence: PackagePresence = { listed: isListed, components: 0, objects: 0 }
   const left: string[] = []
-  for (const installed of chosenPackages(run)) {
+  for (const installed of chosen) {
     const found = await salesforce.packagePresence(installed)
     presence.listed ||= found.listed
     presence.components += found.components

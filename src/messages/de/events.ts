@@ -6,7 +6,7 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
-import { type Run, resumesAt } from '../../runbook/run.ts'
+import { chosenPackages, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker, InstalledPackage, PackagePresence } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
@@ -231,7 +231,9 @@ function removalLine(presence: PackagePresence, run: Run): string {
     ? '🎭 Probelauf: Das Paket wurde nicht deinstalliert.'
     : presence.listed || presence.components + presence.objects > 0
       ? `⚠️ Nachgefragt: ${presence.listed ? 'Das Paket ist noch aufgeführt' : 'Das Paket ist nicht mehr aufgeführt'}, übrig sind ${number(presence.components, locale)} Komponenten und ${number(presence.objects, locale)} Objekte.${presence.left ? ` ${leftLine(presence.left)}` : ''}`
-      : '🔎 Nachgefragt: Das Paket ist nicht mehr aufgeführt, sein Namespace ist leer, seine Objekte sind unbekannt.'
+      : chosenPackages(run).length === 0
+        ? '🔎 Nachgefragt: Es ist kein HubSpot-Paket aufgeführt.'
+        : '🔎 Nachgefragt: Das Paket ist nicht mehr aufgeführt, sein Namespace ist leer, seine Objekte sind unbekannt.'
 }
 
 function chosenNames(versionIds: readonly string[], run: Run): string {

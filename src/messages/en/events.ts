@@ -6,7 +6,7 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import { hasItem } from '../../runbook/gates.ts'
 import type { OwnerDecision } from '../../runbook/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
-import { type Run, resumesAt } from '../../runbook/run.ts'
+import { chosenPackages, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker, InstalledPackage, PackagePresence } from '../../runbook/salesforce-port.ts'
 import {
   bullets,
@@ -226,7 +226,9 @@ function removalLine(presence: PackagePresence, run: Run): string {
     ? '🎭 Dry run: the package was not removed.'
     : presence.listed || presence.components + presence.objects > 0
       ? `⚠️ Asked again: ${presence.listed ? 'the package is still listed' : 'the package is not listed any more'}, ${number(presence.components, locale)} components and ${number(presence.objects, locale)} objects are left.${presence.left ? ` ${leftLine(presence.left)}` : ''}`
-      : '🔎 Asked again: the package is not listed, its namespace is empty, its objects are unknown.'
+      : chosenPackages(run).length === 0
+        ? '🔎 Asked again: no HubSpot package is listed.'
+        : '🔎 Asked again: the package is not listed, its namespace is empty, its objects are unknown.'
 }
 
 function chosenNames(versionIds: readonly string[], run: Run): string {

@@ -1,7 +1,7 @@
 /** The final report: what changed, who approved it, what is kept, and what is left for people. */
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import { sawNothing } from '../../runbook/leftovers.ts'
-import type { CurrentPlan, Run } from '../../runbook/run.ts'
+import { type CurrentPlan, chosenPackages, type Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
 import { findingLines, leftoverLines } from './access.ts'
 import { coveredLine } from './owners.ts'
@@ -60,6 +60,7 @@ function planLine(plan: CurrentPlan, mode: Mode): string {
 
 function removalLine(run: Run): string[] {
   if (!run.presence || run.mode === 'dry-run') return []
+  if (chosenPackages(run).length === 0) return ['No HubSpot package was there to be removed']
   return run.presence.listed
     ? ['The package is still installed']
     : ['Verified: the package is gone, its namespace is empty']

@@ -118,8 +118,22 @@ describe.concurrent('HubSpot’s access to Salesforce', () => {
     await press(company, requester, actionIds.leaveAccess)
     await ends(company, 'closed')
     await reply(company, /decided to leave HubSpot’s access to Salesforce as it is/)
+    await reply(company, /Asked again: no HubSpot package is listed/)
     expect(await reply(company, /Final report/)).toContain('silence tells only after two whole sync cycles')
     expect(org(company).oauthTokens).toHaveLength(2)
+  })
+
+  scenario.concurrent('is left, and packages that came back meanwhile are asked about', async ({ open }) => {
+    const company = await open({ holdings })
+    const { packages } = org(company)
+    removePackageByHand(company)
+    await untilUninstall(company)
+    await offered(company, actionIds.leaveAccess)
+    org(company).packages = packages
+    await press(company, company.people.requester, actionIds.leaveAccess)
+    await reply(company, /Asked again: the package is still listed/)
+    await offered(company, actionIds.openChoice)
+    expect((await theRun(company)).packages?.installed).toHaveLength(1)
   })
 
   scenario.concurrent('is only rehearsed in a dry run', async ({ open }) => {
