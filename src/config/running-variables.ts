@@ -25,7 +25,7 @@ export const runningVariables = [
   {
     name: 'DATA_DIR',
     group: 'running',
-    description: "The folder for data copies and for the bot's own Redis.",
+    description: "The folder for data copies, for Salesforce's next refresh token, and for the bot's own Redis.",
     form: 'the path of a folder',
     default: './data',
     required: 'no',

@@ -2,7 +2,8 @@
 import type { Variable } from './variable.ts'
 
 const hubspotKeys = 'HubSpot → Development → Keys → Service keys'
-const salesforceApp = 'Salesforce Setup → App Manager → your app → Manage Consumer Details'
+const salesforceApp =
+  'Salesforce Setup → External Client App Manager → your app → Settings → OAuth Settings; of a connected app: App Manager → View → Manage Consumer Details'
 
 export const targetVariables = [
   {

@@ -26,7 +26,7 @@ export const accessConfirms = {
   },
   'approve-extension': {
     title: 'Kopie länger behalten?',
-    text: 'Die Kopie bleibt 48 Stunden länger als geplant im Speicher des Bots.',
+    text: 'Die Kopie bleibt 48 Stunden länger als geplant, wo sie ist.',
     confirm: 'Freigeben',
     deny: 'Noch nicht',
   },

@@ -103,7 +103,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} hat gewählt: ${chosenNames(data.versionIds, run)} deinstallieren, ${data.dataCopy === 'keep' ? 'eine Kopie der Daten 48 Stunden aufbewahren' : '*keine Kopie der Daten aufbewahren*. Sie sind danach nicht mehr zu bekommen'}.${run.dataCopy && data.dataCopy === 'none' ? ` Die Kopie unter ${code(run.dataCopy.location)} bleibt ihre Stunden lang, weil schon eine Deinstallation begonnen hatte.` : ''}`,
   'data-copied': ({ data }) =>
-    `💾 Datenkopie erstellt und geprüft: ${number(data.rows, locale)} Zeilen in ${number(data.files, locale)} Dateien, ${bytes(data.bytes, locale)}. Sie liegt im Speicher des Bots unter ${code(data.location)} und wird 48 Stunden nach der Deinstallation gelöscht.${notInCopy(data.leftOut)}\nManifest SHA-256: ${code(data.sha256)}`,
+    `💾 Datenkopie erstellt und geprüft: ${number(data.rows, locale)} Zeilen in ${number(data.files, locale)} Dateien, ${bytes(data.bytes, locale)}. Sie liegt unter ${code(data.location)} und wird 48 Stunden nach der Deinstallation gelöscht.${notInCopy(data.leftOut)}\nManifest SHA-256: ${code(data.sha256)}`,
   'removal-verified': ({ data }, run) =>
     [removalLine(data.presence, run), ...(data.access ? [findingLines(data.access)] : [])].join('\n'),
   'report-written': (event, run) => report(event, run),

@@ -36,7 +36,8 @@ export const permissionGaps: Record<SalesforcePermission, string> = {
     'fehlen die Datensätze anderer Benutzer in den Zahlen und in der Datenkopie, und ihre Berichte und E-Mail-Vorlagen werden nicht durchsucht',
   'View Setup and Configuration':
     'bleibt unsichtbar, was zum Paket gehört, was von ihm geplant läuft und was seine Entfernung verhindert',
-  'Customize Application': 'sehe ich nicht, wer HubSpots OAuth-Zugriff hat, und kann ihn nicht widerrufen',
+  'Customize Application':
+    'sehe ich nicht, wer HubSpots OAuth-Zugriff hat, kann ihn nicht widerrufen und Layouts nur mit Modify All Data bereinigen',
   'Assign Permission Sets': 'müssen Berechtigungssätze, die die Entfernung verhindern, von Hand entzogen werden',
   'Monitor Login History': 'sehe ich nicht, ob sich HubSpot nach dem Widerruf seines Zugriffs noch angemeldet hat',
 }

@@ -26,7 +26,7 @@ export const accessConfirms = {
   },
   'approve-extension': {
     title: 'Keep the copy longer?',
-    text: 'The copy stays in the bot’s storage 48 hours longer than planned.',
+    text: 'The copy stays where it is, 48 hours longer than planned.',
     confirm: 'Approve',
     deny: 'Not yet',
   },

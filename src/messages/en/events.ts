@@ -100,7 +100,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} chose to remove ${chosenNames(data.versionIds, run)} and to ${data.dataCopy === 'keep' ? 'keep a copy of the data for 48 hours' : '*keep no copy of the data*. It can’t be fetched later'}.${run.dataCopy && data.dataCopy === 'none' ? ` The copy at ${code(run.dataCopy.location)} stays for its hours, because a removal had begun.` : ''}`,
   'data-copied': ({ data }) =>
-    `💾 Data copy taken and checked: ${number(data.rows, locale)} rows in ${number(data.files, locale)} files, ${bytes(data.bytes, locale)}. It lies in the bot’s storage at ${code(data.location)} and is deleted 48 hours after the removal.${notInCopy(data.leftOut)}\nManifest SHA-256: ${code(data.sha256)}`,
+    `💾 Data copy taken and checked: ${number(data.rows, locale)} rows in ${number(data.files, locale)} files, ${bytes(data.bytes, locale)}. It lies at ${code(data.location)} and is deleted 48 hours after the removal.${notInCopy(data.leftOut)}\nManifest SHA-256: ${code(data.sha256)}`,
   'removal-verified': ({ data }, run) =>
     [removalLine(data.presence, run), ...(data.access ? [findingLines(data.access)] : [])].join('\n'),
   'report-written': (event, run) => report(event, run),

@@ -33,7 +33,8 @@ export const permissionGaps: Record<SalesforcePermission, string> = {
     'rows of other users are missing from the counts and from the data copy, and their reports and e-mail templates aren’t looked through',
   'View Setup and Configuration':
     'what the package holds, what of it is scheduled, and what blocks its removal, stays unseen',
-  'Customize Application': 'it stays unseen who holds HubSpot’s OAuth access, and I can’t revoke it',
+  'Customize Application':
+    'it stays unseen who holds HubSpot’s OAuth access, I can’t revoke it, and layouts can be cleared only with Modify All Data',
   'Assign Permission Sets': 'permission sets that block the removal have to be taken away by hand',
   'Monitor Login History': 'it stays unseen whether HubSpot has logged in since its access was revoked',
 }
