@@ -1,9 +1,10 @@
 /** Preflight: looks at everything, changes nothing, and lists every unmet requirement at once. */
+import { listedAccess } from '../../runbook/access.ts'
 import { type PreflightFindings, preflightRequirements } from '../../runbook/gates.ts'
 import type { Inventory, SalesforceInventory } from '../../runbook/inventory.ts'
 import { sameText } from '../../runbook/owners.ts'
 import { summarizeContents, summarizeReferences } from '../../runbook/package-contents.ts'
-import type { SalesforceGateway } from '../../runbook/salesforce-port.ts'
+import { lookAtAccess } from '../access.ts'
 import { identifyTarget } from '../require.ts'
 import { surveyOwners } from '../survey-owners.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
@@ -18,7 +19,7 @@ export async function observe(context: WorkContext): Promise<WorkResult> {
   const survey = missingScopes.required.length === 0 ? await surveyOwners(hubspot) : undefined
   const [fromHubSpot, fromSalesforce] = await Promise.all([
     survey ? hubspotInventory(hubspot, { survey, scopes }) : null,
-    missingPermissions.required.length === 0 ? salesforceInventory(salesforce) : null,
+    missingPermissions.required.length === 0 ? salesforceInventory(context) : null,
   ])
   const inventory: Inventory = { account, org, hubspot: fromHubSpot, salesforce: fromSalesforce }
   const findings: PreflightFindings = {
@@ -45,7 +46,8 @@ function missing(probes: { name: string; granted: boolean; need: 'required' | 'o
   return { required: names('required'), optional: names('optional') }
 }
 
-async function salesforceInventory(salesforce: SalesforceGateway): Promise<SalesforceInventory> {
+async function salesforceInventory(context: WorkContext): Promise<SalesforceInventory> {
+  const { salesforce } = context
   const packages = await salesforce.installedPackages()
   const namespaces = packages.map(({ namespace }) => namespace)
   const contents = await salesforce.packageContents(namespaces)
@@ -57,7 +59,7 @@ async function salesforceInventory(salesforce: SalesforceGateway): Promise<Sales
     blockers: scan.blockers.length,
     contents: summarizeContents(contents),
     references: summarizeReferences(scan),
-    access: await salesforce.oauthAccess(),
+    access: listedAccess(await lookAtAccess(context)),
     calls: await salesforce.apiCalls(),
   }
   for (const { namespace } of packages.filter((installed) => installed.namespace !== '')) {

@@ -86,7 +86,8 @@ function hubspotLines(hubspot: HubSpotInventory): string[] {
 function salesforceLines(inventory: SalesforceInventory): string[] {
   const { packages, components, packageRecords, blockers, contents, references, access } = inventory
   const names = packages.map(packageName)
-  const users = access.kind === 'seen' ? access.found.map(accessLine) : undefined
+  const users =
+    access.kind === 'seen' ? [...access.found.map(accessLine), ...Array<string>(access.more ?? 0).fill('')] : undefined
   return [
     `Pakete: ${names.join(', ') || 'keine'}; ${number(components, locale)} Komponenten, ${number(packageRecords, locale)} Datensätze, Hindernisse für die Deinstallation: ${number(blockers, locale)}`,
     ...(contents ? contentLines(contents) : []),

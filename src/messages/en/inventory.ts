@@ -86,7 +86,8 @@ function hubspotLines(hubspot: HubSpotInventory): string[] {
 function salesforceLines(inventory: SalesforceInventory): string[] {
   const { packages, components, packageRecords, blockers, contents, references, access } = inventory
   const names = packages.map(packageName)
-  const users = access.kind === 'seen' ? access.found.map(accessLine) : undefined
+  const users =
+    access.kind === 'seen' ? [...access.found.map(accessLine), ...Array<string>(access.more ?? 0).fill('')] : undefined
   return [
     `Packages: ${names.join(', ') || 'none'}; ${number(components, locale)} components, ${number(packageRecords, locale)} data records, ${number(blockers, locale)} things that block the removal`,
     ...(contents ? contentLines(contents) : []),

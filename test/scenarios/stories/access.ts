@@ -3,9 +3,9 @@ import { describe, expect } from 'vitest'
 import { actionIds } from '../../../src/bot/action-ids.ts'
 import type { Run } from '../../../src/runbook/run.ts'
 import { type Company, scenario, skipWaits } from '../company.ts'
-import { ends, offered, reply, theRun, until, whisper } from '../looks.ts'
+import { ends, offered, reaches, reply, theRun, until, whisper } from '../looks.ts'
 import { auditOf, everyText, fileText, innards, writes } from '../measure.ts'
-import { approveRemovalByTwo, press, untilRemovalPlanned, untilUninstall } from '../steps.ts'
+import { approveRemovalByTwo, openRun, press, untilRemovalPlanned, untilUninstall } from '../steps.ts'
 
 const holdings = {}
 const minute = 60_000
@@ -145,6 +145,18 @@ describe.concurrent('HubSpot’s access to Salesforce', () => {
     await ends(company, 'closed')
     await reply(company, /Das Ergebnis wäre gewesen: Plan .* 2 geändert/)
     expect(writes(company)).toEqual([])
+  })
+
+  scenario.concurrent('of very many users is counted, and the log names some of them', async ({ open }) => {
+    const company = await open({ holdings })
+    const [token] = org(company).oauthTokens
+    if (!token) throw new Error('the world has tokens')
+    org(company).oauthTokens = Array.from({ length: 70 }, (_, index) => ({ ...token, deleteToken: `secret-${index}` }))
+    await openRun(company)
+    expect(await reply(company, /which the removal does not cut/)).toContain('… and 64 more')
+    const { inventory, access } = await reaches(company, 'disconnect.decide')
+    expect(inventory?.salesforce?.access).toMatchObject({ kind: 'seen', more: 20 })
+    expect(access?.seen.kind === 'seen' && access.seen.found).toHaveLength(50)
   })
 
   scenario.concurrent(
