@@ -270,6 +270,8 @@ describe('when few of the org’s API calls are left', () => {
     expect(await faultOf(gateway.scanBlockers(['HubSpot_Inc']))).toMatchObject(parked)
     expect(await faultOf(gateway.startExport(extract))).toMatchObject(parked)
     expect(await faultOf(gateway.startUninstall(target))).toMatchObject(parked)
+    const grant = { username: 'sync', userId: '005', app: 'HubSpot', createdAt: null }
+    expect(await faultOf(gateway.revokeToken(grant))).toMatchObject(parked)
     expect(simulator.routes.writes()).toEqual([])
 
     simulator.org.dailyApiRequests.used = 20_000

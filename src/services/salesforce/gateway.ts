@@ -41,7 +41,8 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     clearBlocker: (blocker, namespace) => clearBlocker(session, blocker, namespace),
     restoreBlocker: (blocker, saved) => restoreBlocker(session, blocker, saved),
     oauthAccess: () => readOauthTokens(session),
-    revokeToken: (grant) => revokeToken(session, grant),
+    // There may be thousands, each with a query of its own.
+    revokeToken: (grant) => withCallsLeft(() => revokeToken(session, grant)),
     hubspotLogins: (userIds, since) => readHubspotLogins(session, { userIds, since }),
     leftovers: (seen) => readLeftovers(session, seen),
     packageExtracts: (namespace) => packageExtracts(session, namespace),
