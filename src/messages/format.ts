@@ -99,7 +99,10 @@ export function bullets(lines: readonly string[]): string {
 }
 
 /** The first few, and how many more there are: a message has 3,000 characters, an org has thousands of names. */
-export function firstFew(lines: readonly string[], more: (count: number) => string, limit = 12): string[] {
+/** What is more than this lies in a file. */
+export const fewLines = 12
+
+export function firstFew(lines: readonly string[], more: (count: number) => string, limit = fewLines): string[] {
   return lines.length <= limit ? [...lines] : [...lines.slice(0, limit), more(lines.length - limit)]
 }
 

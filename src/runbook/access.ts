@@ -119,6 +119,9 @@ export function tokensLeft(seen: OauthAccessList | undefined): number {
   return seen?.kind === 'seen' ? seen.found.length + (seen.more ?? 0) : 0
 }
 
+/** Where the plan's tokens lie, beside the log: thousands of users may have authorized HubSpot. */
+export const revocationNote = (digest: string) => `revoke-${digest}`
+
 const tokensListed = 50
 
 /** An event names the tokens that were used last; an org may have thousands. */

@@ -1,5 +1,6 @@
 /** The next reply of a thread: what one command brought about, told together, since it happened together. */
 
+import { fewLines } from '../../messages/format.ts'
 import type { Messages } from '../../messages/messages.ts'
 import { plans, waitPhases } from '../../runbook/definition.ts'
 import type { RecordedEvent, VerifiedOwners } from '../../runbook/events.ts'
@@ -59,6 +60,8 @@ function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['up
   if (event.type === 'references-checked' && event.data.open + event.data.perhaps > event.data.shown.length)
     return [{ kind: 'references' }]
   if (event.type === 'report-written' && hasLeftovers(event.data.leftovers)) return [{ kind: 'leftovers' }]
+  if (event.type === 'plan-proposed' && event.data.plan.kind === 'revoke-access')
+    return event.data.plan.effects > fewLines ? [{ kind: 'revocation', digest: event.data.plan.digest }] : []
   if (!run?.plan || plans[run.plan.kind].step !== 'reassign') return []
   const { digest, id: planId } = run.plan
   if (event.type === 'plan-proposed' && run.plan.effects > 0) return [{ kind: 'plan', digest, planId }]

@@ -13,6 +13,7 @@ import { leftoversCsv } from './leftovers-file.ts'
 import { planCsv, resultCsv } from './plan-files.ts'
 import { readBackCsv } from './read-back-file.ts'
 import { referencesCsv } from './references-file.ts'
+import { revocationCsv } from './revocation-file.ts'
 import { asFault } from './slack-faults.ts'
 import type { ThreadNote } from './thread-note.ts'
 
@@ -43,7 +44,7 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
 type Upload = ThreadNote['uploads'][number]
 
 function labels(
-  { run, messages: { files, contentsFile, leftoversFile, readBackFile, referencesFile } }: UploadParts,
+  { run, messages: { files, contentsFile, leftoversFile, readBackFile, referencesFile, revocationFile } }: UploadParts,
   upload: Upload,
 ): { filename: string; title: string } {
   if (upload.kind === 'owners') return { filename: files.ownersName(run.target), title: files.ownersTitle }
@@ -52,6 +53,8 @@ function labels(
     return { filename: contentsFile.name(run.target, upload.since), title: contentsFile.title }
   if (upload.kind === 'read-back')
     return { filename: readBackFile.name(run.target, upload.since), title: readBackFile.title }
+  if (upload.kind === 'revocation')
+    return { filename: revocationFile.name(run.target, upload.digest), title: revocationFile.title }
   if (upload.kind === 'leftovers') return { filename: leftoversFile.name(run.target), title: leftoversFile.title }
   const named = (name: (target: string, digest: string) => string) => name(run.target, upload.digest)
   if (upload.kind === 'plan') return { filename: named(files.planName), title: files.planTitle }
@@ -68,6 +71,7 @@ async function textOf(parts: UploadParts, upload: Upload): Promise<AsyncIterable
   if (upload.kind === 'contents') return contentsCsv({ run, messages, notes: store.notes, since: upload.since })
   if (upload.kind === 'references') return referencesCsv({ run, messages, notes: store.notes })
   if (upload.kind === 'read-back') return readBackCsv({ run, messages, notes: store.notes, since: upload.since })
+  if (upload.kind === 'revocation') return revocationCsv(run, store.notes, upload.digest)
   if (upload.kind === 'leftovers') return leftoversCsv(run, store.notes)
   const { digest, planId: id } = upload
   const file = { run, messages, plans: store.plans, plan: { id, digest } }

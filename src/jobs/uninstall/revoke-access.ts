@@ -1,5 +1,5 @@
 /** Revokes HubSpot's OAuth tokens, those that people saw and approved, and asks the org again what is left. */
-import { listedAccess, tokensLeft } from '../../runbook/access.ts'
+import { listedAccess, revocationNote, tokensLeft } from '../../runbook/access.ts'
 import { Fault } from '../../runbook/fault.ts'
 import { type Effect, planDigest } from '../../runbook/plan.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
@@ -9,15 +9,12 @@ import { grantsSchema, lookAtAccess } from '../access.ts'
 import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
-/** Thousands of users may have authorized HubSpot, so the list lies beside the log. */
-const grantsNote = (digest: string) => `revoke-${digest}`
-
 export async function planRevocation(context: WorkContext): Promise<WorkResult> {
   const { run, store } = context
   const tokens = requireSeen(await lookAtAccess(context))
   const grants = tokens.found.map(({ username, userId, app, createdAt }) => ({ username, userId, app, createdAt }))
   const digest = digestOf(run, grants)
-  await store.notes.set(run.id, grantsNote(digest), grants)
+  await store.notes.set(run.id, revocationNote(digest), grants)
   const listed = listedAccess(tokens)
   const holders = listed.kind === 'seen' ? listed.found : []
   const summary = { kind: 'revoke-access', tokens: tokensLeft(tokens), holders } as const
@@ -26,7 +23,7 @@ export async function planRevocation(context: WorkContext): Promise<WorkResult> 
 
 export async function revokeAccess(context: WorkContext, plan: CurrentPlan): Promise<WorkResult> {
   const { run, store } = context
-  const grants = grantsSchema.parse(await store.notes.get(run.id, grantsNote(plan.digest)))
+  const grants = grantsSchema.parse(await store.notes.get(run.id, revocationNote(plan.digest)))
   // What was approved is what was listed then; a token that came later takes another plan.
   if (digestOf(run, grants) !== plan.digest)
     throw new Fault({ vendor: 'store', kind: 'permanent', code: 'not-approved', detail: 'plan-changed' })

@@ -54,7 +54,8 @@ export function accessLines(seen: OauthAccessList): string {
 }
 
 export function revocationPlan(count: number, holders: readonly OauthAccess[]): string {
-  const lines = firstFew([...holders.map(tokenLine), ...Array<string>(count - holders.length).fill('')], more)
+  const all = [...holders.map(tokenLine), ...Array<string>(count - holders.length).fill('')]
+  const lines = firstFew(all, (rest) => `${more(rest)}; alle stehen in der Datei`)
   return `Widerrufen: ${tokens(count)} von HubSpot, genau diese:\n${bullets(lines)}\n${consequence}`
 }
 
@@ -135,4 +136,9 @@ function leftoverLine({ name, detail, assignees, active, path }: Leftover, org: 
 export const leftoversFile = {
   name: (target: string) => `bleibt-fuer-menschen-${target}.csv`,
   title: 'Was in Salesforce für Menschen bleibt',
+}
+
+export const revocationFile = {
+  name: (target: string, digest: string) => `tokens-zum-widerruf-${target}-${digest.slice(0, 10)}.csv`,
+  title: 'Tokens, die der Plan widerruft',
 }

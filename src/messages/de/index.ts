@@ -1,4 +1,4 @@
-import { leftoversFile } from './access.ts'
+import { leftoversFile, revocationFile } from './access.ts'
 import { contentsFile } from './contents.ts'
 import { approvalSummary, blockerLine, eventLine } from './events.ts'
 import * as owners from './owners.ts'
@@ -19,6 +19,7 @@ export const de = {
   contentsFile,
   readBackFile,
   leftoversFile,
+  revocationFile,
   state,
   approvalSummary,
   blockerLine,

@@ -53,7 +53,8 @@ export function accessLines(seen: OauthAccessList): string {
 }
 
 export function revocationPlan(count: number, holders: readonly OauthAccess[]): string {
-  const lines = firstFew([...holders.map(tokenLine), ...Array<string>(count - holders.length).fill('')], more)
+  const all = [...holders.map(tokenLine), ...Array<string>(count - holders.length).fill('')]
+  const lines = firstFew(all, (rest) => `${more(rest)}; all stand in the file`)
   return `${tokens(count)} of HubSpot’s are revoked, these and no others:\n${bullets(lines)}\n${consequence}`
 }
 
@@ -130,4 +131,9 @@ function leftoverLine({ name, detail, assignees, active, path }: Leftover, org: 
 export const leftoversFile = {
   name: (target: string) => `left-for-people-${target}.csv`,
   title: 'Left for people in Salesforce',
+}
+
+export const revocationFile = {
+  name: (target: string, digest: string) => `tokens-to-revoke-${target}-${digest.slice(0, 10)}.csv`,
+  title: 'Tokens that the plan revokes',
 }

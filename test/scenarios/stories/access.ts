@@ -3,9 +3,9 @@ import { describe, expect } from 'vitest'
 import { actionIds } from '../../../src/bot/action-ids.ts'
 import type { Run } from '../../../src/runbook/run.ts'
 import { type Company, scenario, skipWaits } from '../company.ts'
-import { ends, offered, reaches, reply, theRun, until, whisper } from '../looks.ts'
+import { ends, offered, reply, theRun, until, whisper } from '../looks.ts'
 import { auditOf, everyText, fileText, innards, writes } from '../measure.ts'
-import { approveRemovalByTwo, openRun, press, untilRemovalPlanned, untilUninstall } from '../steps.ts'
+import { approveRemovalByTwo, press, untilRemovalPlanned, untilUninstall } from '../steps.ts'
 
 const holdings = {}
 const minute = 60_000
@@ -147,17 +147,30 @@ describe.concurrent('HubSpot’s access to Salesforce', () => {
     expect(writes(company)).toEqual([])
   })
 
-  scenario.concurrent('of very many users is counted, and the log names some of them', async ({ open }) => {
-    const company = await open({ holdings })
-    const [token] = org(company).oauthTokens
-    if (!token) throw new Error('the world has tokens')
-    org(company).oauthTokens = Array.from({ length: 70 }, (_, index) => ({ ...token, deleteToken: `secret-${index}` }))
-    await openRun(company)
-    expect(await reply(company, /which the removal does not cut/)).toContain('… and 64 more')
-    const { inventory, access } = await reaches(company, 'disconnect.decide')
-    expect(inventory?.salesforce?.access).toMatchObject({ kind: 'seen', more: 20 })
-    expect(access?.seen.kind === 'seen' && access.seen.found).toHaveLength(50)
-  })
+  scenario.concurrent(
+    'of very many users is counted, the log names some of them, and a file all that the plan revokes',
+    async ({ open }) => {
+      const company = await open({ holdings })
+      const [token] = org(company).oauthTokens
+      if (!token) throw new Error('the world has tokens')
+      const many = Array.from({ length: 70 }, (_, index) => ({ ...token, deleteToken: `secret-${index}` }))
+      org(company).oauthTokens = many
+      removePackageByHand(company)
+      await untilUninstall(company)
+      expect(await reply(company, /which the removal does not cut: /)).toContain('… and 64 more')
+      const { inventory, access } = await theRun(company)
+      expect(inventory?.salesforce?.access).toMatchObject({ kind: 'seen', more: 20 })
+      expect(access?.seen.kind === 'seen' && access.seen.found).toHaveLength(50)
+
+      await revocationPlanned(company)
+      expect(await reply(company, /70 tokens of HubSpot’s are revoked/)).toContain('58 more; all stand in the file')
+      const file = await until('the file', async () => fileText(company, /tokens-to-revoke/))
+      expect(parse(file, { columns: true })).toHaveLength(70)
+      expect(file).not.toContain('secret-')
+      await press(company, company.people.firstApprover, actionIds.approve)
+      expect(await reply(company, /Asked again: no OAuth token/)).toContain('70 changed, 0 skipped, 0 failed')
+    },
+  )
 
   scenario.concurrent(
     'is not offered to be revoked where the bot may not see it, and the thread says so',
