@@ -133,6 +133,9 @@ function updateLayout(org: SalesforceOrgState, update: unknown): string {
   const fullName = String(child(update, 'fullName'))
   const layout = org.layouts.find((candidate) => candidate.fullName === fullName)
   const name = `<fullName>${escapeXml(fullName)}</fullName>`
+  // Salesforce Help, Metadata API Edit Access: Modify Metadata edits only what its user may edit in Setup.
+  if (!org.allows('CustomizeApplication') && !org.allows('ModifyAllData'))
+    return saveError(name, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id')
   if (child(update, '@_type') !== 'Layout') return saveError(name, 'INVALID_TYPE', 'Only layouts are simulated')
   if (layout === undefined) {
     return saveError(name, 'INVALID_CROSS_REFERENCE_KEY', `In field: fullName - no Layout named ${fullName} found`)

@@ -14,6 +14,19 @@ async function cleared(gateway: SalesforceGateway, kind: Blocker['kind']) {
   return { blocker, saved }
 }
 
+it('names the permission without which a layout can be read and not be saved', async () => {
+  const lacking = ['CustomizeApplication', 'ModifyAllData']
+  const { gateway } = await orgUnderTest({
+    change: (world) => {
+      world.apiUserPermissions = world.apiUserPermissions.filter((held) => !lacking.includes(held))
+    },
+  })
+  const blocker = (await blockersIn(gateway)).find(({ kind }) => kind === 'layout')
+  if (!blocker) throw new Error('The org has no layout in the way')
+  const reason = expect.stringMatching(/^Customize Application \(INSUFFICIENT_ACCESS_OR_READONLY: /)
+  expect(await gateway.clearBlocker(blocker, namespace)).toEqual({ blocker, outcome: 'failed', reason })
+})
+
 describe('putting back a blocker', () => {
   it('gives a layout everything that it had, once', async () => {
     const { gateway, simulator } = await orgUnderTest()

@@ -115,11 +115,14 @@ const saveResult = z.looseObject({
 })
 
 export async function saveLayout(session: SalesforceSession, layout: LayoutMetadata): Promise<void> {
-  const answer = await session.call((conn) => conn.metadata.update('Layout', layout), permission.metadata)
+  const answer = await session.call((conn) => conn.metadata.update('Layout', layout), permission.application)
   const { success, errors } = parse(saveResult, answer)
   if (success) return
   const says = errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; ')
-  throw fault('permanent', 'rejected', says)
+  // What reads layouts may save them only if its user may do so in Setup, too (Salesforce Help, Metadata API Edit Access).
+  if (!errors.some(({ statusCode }) => statusCode.startsWith('INSUFFICIENT_ACCESS')))
+    throw fault('permanent', 'rejected', says)
+  throw fault('permanent', 'missing-permission', `${permission.application} (${says})`)
 }
 
 async function unassign(session: SalesforceSession, { id }: AssignmentBlocker): Promise<Cleared> {
