@@ -78,7 +78,8 @@ export const slackVariables = [
   {
     name: 'ADMINS',
     group: 'people',
-    description: 'Who may open and cancel any run. Left out: the approvers.',
+    description:
+      'Who may open and cancel any run, reject plans, accept what is left or not verified, and delete the data copy. Approving is for approvers only. Left out: the approvers.',
     form: 'Slack user ids (U… or W…) or user group ids (S…), separated by commas',
     where: 'Slack → profile → ⋮ → Copy member ID; user group → ⋮ → Copy group ID',
     required: 'no',
