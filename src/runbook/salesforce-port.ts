@@ -135,6 +135,9 @@ export type Leftovers = { found: Leftover[]; unseen: Unseen[] }
 
 export type UninstallRequest = { id: string; strategy: 'metadata' | 'tooling' }
 
+/** `unclear`: it runs and does not tell yet what it is about, so it may be this package's; with Salesforce's word for how far it is. */
+export type FoundRequest = UninstallRequest & { unclear?: string }
+
 /** One of Salesforce's reasons for not removing a package, with the component that it names, if it names one apart. */
 export type Objection = { type: string; name: string; text: string }
 
@@ -211,8 +214,11 @@ export type SalesforceGateway = {
   /** Waits until they are ready, and says how many. */
   exportedRows(exportId: string): Promise<number>
   exportPage(exportId: string, place: { header: readonly string[]; next: string | undefined }): Promise<ExportPage>
-  /** The request that is under way or done for this package since `since` (ISO 8601), so that a lost answer never makes a second one. */
-  findUninstall(target: InstalledPackage, since: string): Promise<UninstallRequest | undefined>
+  /**
+   * The request for this package that is under way, whoever's plan it belongs to, or done since `since` (ISO 8601), so that
+   * neither a lost answer nor another plan makes a second one.
+   */
+  findUninstall(target: InstalledPackage, since: string): Promise<FoundRequest | undefined>
   startUninstall(target: InstalledPackage): Promise<UninstallRequest>
   uninstallProgress(request: UninstallRequest): Promise<UninstallProgress>
   packagePresence(target: InstalledPackage): Promise<PackagePresence>

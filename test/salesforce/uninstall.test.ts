@@ -222,18 +222,52 @@ test('a request that says Succeeded does not hide that the package is still ther
 test.each(['first', 'second'] as const)(
   'the request of a lost answer is found again (%s generation)',
   async (generation) => {
-    const { gateway, simulator } = await orgUnderTest({ world: { generation }, simulator: { uninstallMs: 60_000 } })
+    let now = Date.now()
+    const { gateway, simulator } = await orgUnderTest({
+      world: { generation },
+      simulator: { uninstallMs: 60_000, now: () => now },
+    })
     await clearAll(gateway)
     const target = await hubspotPackage(gateway)
-    const since = new Date().toISOString()
+    const since = new Date(now).toISOString()
     expect(await gateway.findUninstall(target, since)).toBeUndefined()
     simulator.faults.add({ method: 'POST', path: /deployRequest|UninstallRequest/, action: { kind: 'lose-answer' } })
     expect(await faultOf(gateway.startUninstall(target))).toMatchObject({ code: 'unreachable', kind: 'unknown' })
-    const found = await gateway.findUninstall(target, since)
     const [made] = [...simulator.org.deploys, ...simulator.org.uninstallRequests]
-    expect(found).toEqual({ id: made?.id, strategy: generation === 'first' ? 'metadata' : 'tooling' })
+    const request = { id: made?.id, strategy: generation === 'first' ? 'metadata' : 'tooling' }
+    // A deployment names its components at the end only.
+    const unclear = generation === 'first' ? { unclear: 'InProgress' } : {}
+    expect(await gateway.findUninstall(target, since)).toEqual({ ...request, ...unclear })
+    now += 61_000
+    expect(await gateway.findUninstall(target, since)).toEqual(request)
   },
 )
+
+test.each(['first', 'second'] as const)(
+  'a request that still runs is found, however long ago it began (%s generation)',
+  async (generation) => {
+    let now = Date.UTC(2026, 9, 1)
+    const { gateway } = await orgUnderTest({
+      world: { generation },
+      simulator: { uninstallMs: 7_200_000, now: () => now },
+    })
+    const target = await hubspotPackage(gateway)
+    const { id } = await gateway.startUninstall(target)
+    now += 3_600_000
+    expect(await gateway.findUninstall(target, new Date(now).toISOString())).toMatchObject({ id })
+  },
+)
+
+test('a deployment of something else is not taken for the request', async () => {
+  let now = Date.UTC(2026, 9, 1)
+  const { gateway } = await orgUnderTest({ simulator: { uninstallMs: 60_000, now: () => now } })
+  const target = await hubspotPackage(gateway)
+  await gateway.startUninstall({ ...target, namespace: 'lantern_maps' })
+  const since = new Date(now).toISOString()
+  expect(await gateway.findUninstall(target, since)).toMatchObject({ unclear: 'InProgress' })
+  now += 61_000
+  expect(await gateway.findUninstall(target, since)).toBeUndefined()
+})
 
 test.each(['first', 'second'] as const)(
   'neither an old nor a failed request is found (%s generation)',

@@ -86,10 +86,14 @@ async function remove(context: WorkContext, plan: CurrentPlan, installed: Instal
   const { run, store, salesforce, clock } = context
   const name = `uninstall-${plan.id}-${installed.versionId}`
   const note = noteSchema.safeParse(await store.notes.get(run.id, name)).data
-  const known = note?.request ?? (note && (await salesforce.findUninstall(installed, note.intendedAt)))
-  if (note && known) {
-    await remember(context, name, { ...note, request: known })
-    return outcomeOf(context, installed, known)
+  if (note?.request) return outcomeOf(context, installed, note.request)
+  const intendedAt = note?.intendedAt ?? clock().toISOString()
+  // Also one of an earlier plan, or of a run that was cancelled: nobody can take it back, and it may still run.
+  const found = await salesforce.findUninstall(installed, intendedAt)
+  if (found?.unclear !== undefined) return { kind: 'running', status: found.unclear }
+  if (found) {
+    await remember(context, name, { intendedAt, request: found })
+    return outcomeOf(context, installed, found)
   }
   if (!(await isListed(context, installed))) return { kind: 'gone' }
   await requireCompleteCopy(context)
@@ -97,7 +101,7 @@ async function remove(context: WorkContext, plan: CurrentPlan, installed: Instal
   if (note?.refused !== undefined) return { kind: 'by-hand', reason: 'api-refused', detail: note.refused }
   // The last moment at which a cancelled run can still keep the package.
   if (!(await context.stillCurrent())) return { kind: 'outdated' }
-  const intended: Note = { intendedAt: note?.intendedAt ?? clock().toISOString() }
+  const intended: Note = { intendedAt }
   await remember(context, name, intended)
   const request = await start(context, installed)
   if (typeof request === 'string') {

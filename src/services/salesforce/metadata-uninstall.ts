@@ -1,10 +1,11 @@
 import { strToU8, zipSync } from 'fflate'
 import { z } from 'zod'
-import type { Objection, UninstallProgress, UninstallRequest } from '../../runbook/salesforce-port.ts'
+import type { FoundRequest, Objection, UninstallProgress, UninstallRequest } from '../../runbook/salesforce-port.ts'
 import { fault } from './faults.ts'
 import { permission } from './permissions.ts'
 import { parse, query, soqlText } from './query.ts'
 import type { SalesforceSession } from './session.ts'
+import type { RequestTimes } from './uninstall.ts'
 
 /** CumulusCI's options. `purgeOnDelete` is refused outside sandboxes, and a roll-back must leave the package whole. */
 const deployOptions = {
@@ -106,32 +107,36 @@ function objections({ status, errorMessage, details }: DeployResult): Objection[
   return all.length > 0 ? all : [{ type: '', name: '', text: `Salesforce ended the request as ${status}` }]
 }
 
-const requestRow = z.looseObject({ Id: z.string(), Status: z.string() })
+const requestRow = z.looseObject({ Id: z.string(), Status: z.string(), CreatedDate: z.string() })
 
-/** Salesforce keeps the deployments but not what was in them; the details tell, and for a running one that it is ours. */
+/**
+ * Salesforce keeps the deployments but not what was in them; the details tell. A running one may not have come to them yet: then
+ * it is neither taken for ours nor passed over.
+ */
 export async function findDeploy(
   session: SalesforceSession,
   namespace: string,
-  from: string,
-): Promise<UninstallRequest | undefined> {
-  const filter = `CreatedById = ${soqlText(await session.userId())} AND CheckOnly = false AND CreatedDate >= ${from}`
-  const soql = `SELECT Id, Status FROM DeployRequest WHERE ${filter} ORDER BY CreatedDate DESC`
+  { doneFrom, runningFrom }: RequestTimes,
+): Promise<FoundRequest | undefined> {
+  const filter = `CreatedById = ${soqlText(await session.userId())} AND CheckOnly = false AND CreatedDate >= ${runningFrom}`
+  const soql = `SELECT Id, Status, CreatedDate FROM DeployRequest WHERE ${filter} ORDER BY CreatedDate DESC`
   const rows = await query(session, { soql, api: 'tooling', row: requestRow, need: permission.metadata })
-  for (const { Id: id, Status: status } of rows) {
+  for (const { Id: id, Status: status, CreatedDate } of rows) {
     if (/^(failed|cancel)/i.test(status)) continue
+    if (/^succeeded/i.test(status) && Date.parse(CreatedDate) < Date.parse(doneFrom)) continue
     const result = await readDeploy(session, id)
-    if (result.done ? names(result, namespace) : mayName(result, namespace)) return { id, strategy: 'metadata' }
+    if (names(result, namespace)) return { id, strategy: 'metadata' }
+    if (!result.done && successes(result).length === 0) return { id, strategy: 'metadata', unclear: result.status }
   }
   return undefined
 }
 
-function names({ details }: DeployResult, namespace: string): boolean {
-  return (details?.componentSuccesses ?? []).some(
+function names(result: DeployResult, namespace: string): boolean {
+  return successes(result).some(
     ({ componentType, fullName }) => componentType === 'InstalledPackage' && fullName === namespace,
   )
 }
 
-/** Before it has come to its components a running deployment says nothing about them: then it counts as ours. */
-function mayName(result: DeployResult, namespace: string): boolean {
-  return (result.details?.componentSuccesses ?? []).length === 0 || names(result, namespace)
+function successes({ details }: DeployResult) {
+  return details?.componentSuccesses ?? []
 }

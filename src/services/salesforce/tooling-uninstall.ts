@@ -4,10 +4,12 @@ import type { Objection, UninstallProgress, UninstallRequest } from '../../runbo
 import { permission } from './permissions.ts'
 import { parse, query, soqlText } from './query.ts'
 import type { SalesforceSession } from './session.ts'
+import type { RequestTimes } from './uninstall.ts'
 
 const created = z.looseObject({ id: z.string().min(1) })
 
 const requestRow = z.looseObject({ Id: z.string(), Status: z.string() })
+const listedRow = requestRow.extend({ CreatedDate: z.string() })
 
 const REQUEST_OBJECT = 'SubscriberPackageVersionUninstallRequest'
 
@@ -21,15 +23,13 @@ export async function toolingProgress(session: SalesforceSession, id: string): P
   const answer = await session.get(`/tooling/sobjects/${REQUEST_OBJECT}/${encodeURIComponent(id)}`, permission.packages)
   const { Status } = parse(requestRow, answer)
   // The documentation writes `Error`, Salesforce's own tests `ERROR`; what is unknown is a failure.
-  switch (Status.toLowerCase()) {
-    case 'success':
-      return { state: 'succeeded' }
-    case 'queued':
-    case 'inprogress':
-      return { state: 'running', status: Status }
-    default:
-      return { state: 'failed', errors: await toolingErrors(session, id, Status) }
-  }
+  if (Status.toLowerCase() === 'success') return { state: 'succeeded' }
+  if (isRunning(Status)) return { state: 'running', status: Status }
+  return { state: 'failed', errors: await toolingErrors(session, id, Status) }
+}
+
+function isRunning(status: string): boolean {
+  return ['queued', 'inprogress'].includes(status.toLowerCase())
 }
 
 const errorRow = z.looseObject({ Message: z.string() })
@@ -44,13 +44,15 @@ async function toolingErrors(session: SalesforceSession, id: string, status: str
 export async function findToolingRequest(
   session: SalesforceSession,
   versionId: string,
-  from: string,
+  { doneFrom, runningFrom }: RequestTimes,
 ): Promise<UninstallRequest | undefined> {
-  const filter = `SubscriberPackageVersionId = ${soqlText(versionId)} AND CreatedDate >= ${from}`
-  const soql = `SELECT Id, Status FROM ${REQUEST_OBJECT} WHERE ${filter} ORDER BY CreatedDate DESC`
+  const filter = `SubscriberPackageVersionId = ${soqlText(versionId)} AND CreatedDate >= ${runningFrom}`
+  const soql = `SELECT Id, Status, CreatedDate FROM ${REQUEST_OBJECT} WHERE ${filter} ORDER BY CreatedDate DESC`
   try {
-    const rows = await query(session, { soql, api: 'tooling', row: requestRow, need: permission.packages })
-    const found = rows.find(({ Status }) => Status.toLowerCase() !== 'error')
+    const rows = await query(session, { soql, api: 'tooling', row: listedRow, need: permission.packages })
+    const counts = (status: string, created: string) =>
+      isRunning(status) || (status.toLowerCase() === 'success' && Date.parse(created) >= Date.parse(doneFrom))
+    const found = rows.find(({ Status, CreatedDate }) => counts(Status, CreatedDate))
     return found === undefined ? undefined : { id: found.Id, strategy: 'tooling' }
   } catch (error) {
     if (isFault(error) && error.facts.code === 'not-found') return undefined

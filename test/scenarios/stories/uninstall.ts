@@ -107,6 +107,35 @@ describe.concurrent('the removal of the package', () => {
     expect(everyText(company)).not.toMatch(innards)
   })
 
+  scenario.concurrent('is not asked for anew by another plan while it still runs', async ({ open }) => {
+    const company = await open({ holdings, salesforce: { uninstallMs: 600_000 } })
+    const { faults, org } = company.simulators.salesforce
+    const { requester } = company.people
+    await untilUninstall(company)
+    await untilRemovalPlanned(company, 'none')
+    const body = [{ errorCode: 'INVALID_OPERATION', message: 'This request cannot be looked at' }]
+    faults.add({ method: 'GET', path: /deployRequest\//, action: { kind: 'answer', status: 400, body } })
+    await approveRemovalByTwo(company)
+    await stopsIn(company, 'apply')
+    await press(company, requester, actionIds.retry)
+    await reaches(company, 'uninstall.approve')
+    company.clock.pass(120_000)
+    await approveRemovalByTwo(company)
+    await until('a look at it', async () => {
+      await skipWaits(company)
+      const looks = company.simulators.salesforce.routes.entries().filter(({ path }) => /deployRequest\//.test(path))
+      return looks.length > 2 || undefined
+    })
+    expect(org.deploys).toHaveLength(1)
+    company.clock.pass(600_000)
+    await until('the end', async () => {
+      await skipWaits(company)
+      return (await theRun(company)).status === 'closed' || undefined
+    })
+    expect(org.deploys).toHaveLength(1)
+    expect(orgNow(company).packages).toEqual(['lantern_maps'])
+  })
+
   scenario.concurrent('does not happen when the data copy is not what it was', async ({ open }) => {
     const company = await open({ holdings })
     const { requester } = company.people
