@@ -8,6 +8,7 @@ import { actionIds, viewIds } from '../../src/bot/action-ids.ts'
 import type { RunReason } from '../../src/runbook/events.ts'
 import { uninstallPhrase } from '../../src/runbook/plan.ts'
 import { chosenPackages, type Run } from '../../src/runbook/run.ts'
+import type { InstalledPackage } from '../../src/runbook/salesforce-port.ts'
 import type { Company } from './company.ts'
 import { ends, modalOf, offered, reaches, theRun, until } from './looks.ts'
 import { users } from './worlds.ts'
@@ -137,12 +138,16 @@ export async function untilUninstall(company: Company, opening: Opening = {}): P
   return leaveReassign(company)
 }
 
-export async function choosePackages(company: Company, dataCopy: 'keep' | 'none' = 'keep'): Promise<void> {
+export async function choosePackages(
+  company: Company,
+  dataCopy: 'keep' | 'none' = 'keep',
+  isChosen: (installed: InstalledPackage) => boolean = () => true,
+): Promise<void> {
   const { requester } = company.people
   await press(company, requester, actionIds.openChoice)
   const modal = await modalOf(requester, viewIds.choice)
   const run = await theRun(company)
-  const versionIds = (run.packages?.installed ?? []).map(({ versionId }) => versionId)
+  const versionIds = (run.packages?.installed ?? []).filter(isChosen).map(({ versionId }) => versionId)
   const values = { [actionIds.packages]: versionIds, [actionIds.dataCopy]: dataCopy }
   expectOk(await requester.submit(modal.id, values), 'the choice')
 }

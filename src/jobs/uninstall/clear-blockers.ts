@@ -1,7 +1,7 @@
 /** Takes out of the way what keeps Salesforce from removing the package; each is saved first, in its ledger row. */
 import { Fault } from '../../runbook/fault.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
-import type { Blocker, BlockerClearing, SavedBlocker } from '../../runbook/salesforce-port.ts'
+import type { Blocker, BlockerClearing, BlockerScan, SavedBlocker } from '../../runbook/salesforce-port.ts'
 import type { LedgerEntry } from '../../runbook/store-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { scanOf } from './observe.ts'
@@ -13,11 +13,22 @@ export async function clearBlockers(context: WorkContext, plan: CurrentPlan, blo
   await store.plans.beginLedger(run.id, plan.id, blockers.length)
   for (const [index, blocker] of blockers.entries()) {
     if (!(await context.stillCurrent())) return { kind: 'elsewhere' }
-    const namespace = present.find((found) => found.blocker.id === blocker.id)?.namespace
-    await clearOne(context, plan, { index, blocker, namespace })
+    await clearOne(context, plan, { index, blocker, namespace: namespaceOf(blocker, present) })
   }
   const { changed, skipped, failed } = await store.plans.progress(run.id, plan.id)
   return applied(plan, { changed, skipped, failed })
+}
+
+/** Undefined for what is not in the way any more. A layout can show pages of several packages: approved are those of one. */
+function namespaceOf(blocker: Blocker, present: BlockerScan['blockers']): string | undefined {
+  return present.find((found) => blockerName(found.blocker) === blockerName(blocker))?.namespace
+}
+
+/** One thing to clear and to put back. */
+export function blockerName(blocker: Blocker): string {
+  if (blocker.kind === 'permission-set-assignment') return blocker.id
+  const [page = ''] = blocker.pages
+  return `${blocker.layout}:${page.split('__', 1)[0]}`
 }
 
 /** Where a blocker's state is kept from before it is touched. */
@@ -50,7 +61,7 @@ async function savedBefore(
 ): Promise<unknown> {
   const saved = await store.notes.get(run.id, name)
   if (saved !== undefined) return saved
-  const layout = blocker.kind === 'layout' ? await salesforce.readLayout(blocker.layout) : undefined
+  const layout = namespace !== '' && blocker.kind === 'layout' ? await salesforce.readLayout(blocker.layout) : undefined
   const before: SavedBlocker = { namespace, ...(layout !== undefined && { layout }) }
   await store.notes.set(run.id, name, before)
   return before

@@ -9,7 +9,7 @@ import { sha256 } from '../../runbook/sha256.ts'
 import type { LedgerEntry } from '../../runbook/store-port.ts'
 import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { beforeNote } from './clear-blockers.ts'
+import { beforeNote, blockerName } from './clear-blockers.ts'
 
 type RunAndStore = Pick<WorkContext, 'run' | 'store'>
 type Cleared = { blocker: Blocker; saved: SavedBlocker }
@@ -66,7 +66,10 @@ function ledgerEntry(id: string, restoring: BlockerRestoring, intended: boolean)
   }
 }
 
-/** All that this run cleared and has not put back; `except` is the plan that is putting it back. */
+/**
+ * All that this run cleared and has not put back, the last first: a layout that was cleared twice goes back the same way.
+ * `except` is the plan that is putting it back.
+ */
 export async function clearedBlockers(context: RunAndStore, except?: string): Promise<Cleared[]> {
   const cleared = new Map<string, Cleared>()
   for (const begun of context.run.begunPlans) {
@@ -76,11 +79,11 @@ export async function clearedBlockers(context: RunAndStore, except?: string): Pr
       for (const [index, blocker] of summary.blockers.entries()) {
         const outcome = await outcomeOf(context, begun, index)
         if (outcome === 'intended' || outcome === undefined || outcome === 'failed') continue
-        cleared.delete(nameOf(blocker))
+        cleared.delete(blockerName(blocker))
       }
     }
   }
-  return [...cleared.values()]
+  return [...cleared.values()].reverse()
 }
 
 async function addCleared(
@@ -92,7 +95,8 @@ async function addCleared(
     const outcome = await outcomeOf(context, begun, index)
     if (outcome !== 'intended' && outcome !== 'changed') continue
     const saved = savedSchema.parse(await context.store.notes.get(context.run.id, beforeNote(begun.id, index)))
-    cleared.set(nameOf(blocker), { blocker, saved })
+    cleared.delete(blockerName(blocker))
+    cleared.set(blockerName(blocker), { blocker, saved })
   }
 }
 
@@ -100,10 +104,6 @@ async function outcomeOf({ run, store }: RunAndStore, begun: BegunPlan, index: n
   const row = await store.plans.ledgerRow(run.id, begun.id, index)
   if (row?.state !== 'settled') return row?.state
   return row.entries[0]?.outcome ?? 'changed'
-}
-
-function nameOf(blocker: Blocker): string {
-  return blocker.kind === 'layout' ? blocker.layout : `${blocker.permissionSet}:${blocker.username}`
 }
 
 function digestOf({ run }: RunAndStore, cleared: readonly Cleared[]): string {

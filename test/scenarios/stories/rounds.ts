@@ -115,6 +115,58 @@ describe.concurrent('a removal that Salesforce refuses', () => {
   })
 })
 
+const embed = { namespace: 'HubSpot_Embed', name: 'HubSpot Embed' }
+
+/** Two packages whose pages stand on the same layout. */
+function withSharedLayout(): SalesforceWorld {
+  const world = withPackages(salesforceWorld(), embed)
+  const shared = world.layouts.find(({ fullName }) => fullName === 'Contact-Contact Layout')
+  const sections = shared?.metadata.layoutSections
+  if (!Array.isArray(sections)) throw new Error('the layout has no sections')
+  const item = {
+    height: '200',
+    page: 'HubSpot_Embed__Panel',
+    showLabel: 'false',
+    showScrollbars: 'false',
+    width: '100%',
+  }
+  const layoutColumns = [{ layoutItems: [item] }]
+  sections.push({ customLabel: 'true', detailHeading: 'true', label: 'Panel', layoutColumns, style: 'OneColumn' })
+  return world
+}
+
+function contactLayout({ simulators }: Company): string {
+  const { layouts } = simulators.salesforce.org
+  return JSON.stringify(layouts.find(({ fullName }) => fullName === 'Contact-Contact Layout')?.metadata)
+}
+
+describe.concurrent('a layout that shows pages of several packages', () => {
+  scenario.concurrent('loses only those of the package that was chosen', async ({ open }) => {
+    const company = await open({ holdings, salesforce: { world: withSharedLayout() } })
+    await untilUninstall(company)
+    await choosePackages(company, 'none', ({ namespace }) => namespace === embed.namespace)
+    await clearBlockers(company)
+    expect(contactLayout(company)).not.toContain('HubSpot_Embed__')
+    expect(contactLayout(company)).toContain('HubSpot_Inc__')
+  })
+
+  scenario.concurrent('is cleared of them all by one plan, and gets them all back', async ({ open }) => {
+    const company = await open({ holdings, salesforce: { world: withSharedLayout() } })
+    const { org } = company.simulators.salesforce
+    await untilUninstall(company)
+    const layouts = structuredClone(org.layouts)
+    await choosePackages(company, 'none')
+    await clearBlockers(company)
+    expect(contactLayout(company)).not.toContain('HubSpot_')
+    await press(company, company.people.firstApprover, actionIds.planRestore)
+    await until('the plan', async () => (await theRun(company)).plan?.kind === 'restore-blockers' || undefined)
+    await press(company, company.people.secondApprover, actionIds.approve)
+    await reaches(company, 'uninstall.decide')
+    expect((await theRun(company)).plan?.counts).toEqual({ changed: 9, skipped: 0, failed: 0 })
+    expect(org.layouts).toEqual(layouts)
+  })
+})
+
 describe.concurrent('several packages', () => {
   scenario.concurrent(
     'go in the order of their dependencies, one request each, though an answer is lost, and the card tells how far',

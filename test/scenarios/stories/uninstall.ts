@@ -89,6 +89,17 @@ describe.concurrent('the removal of the package', () => {
     expect(await auditOf(company)).toEqual({ valid: true, headInThread: true })
   })
 
+  scenario.concurrent('passes over a layout that somebody has deleted since the plan', async ({ open }) => {
+    const company = await open({ holdings })
+    const { org } = company.simulators.salesforce
+    await untilUninstall(company)
+    await choosePackages(company, 'none')
+    await reaches(company, 'uninstall.approve')
+    org.layouts = org.layouts.filter(({ fullName }) => fullName !== 'Lead-Lead Layout')
+    await clearBlockers(company)
+    await reply(company, /7 changed, 1 skipped, 0 failed/)
+  })
+
   scenario.concurrent('is asked for once, even if the answer to the request is lost', async ({ open }) => {
     const company = await open({ holdings })
     const { faults, org } = company.simulators.salesforce
