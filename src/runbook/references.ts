@@ -16,6 +16,8 @@ export type Hindrance = {
   /** Salesforce's words, where it refused because of it. */
   says: string[]
   state: 'open' | 'gone'
+  /** What could not be looked at when it was found; absent where no look finds it, or in the notes of older versions. */
+  foundWithout?: string[]
 }
 
 /**
@@ -50,7 +52,8 @@ export type Look = {
 }
 
 export function hindrancesIn({ scan, round, objections, before }: Look): HindranceList {
-  const found = scan.references.map((reference) => hindranceOf(reference, objections))
+  const hidden = scan.unseen.map(({ type }) => type)
+  const found = scan.references.map((reference) => ({ ...hindranceOf(reference, objections), foundWithout: hidden }))
   const isAttached = (objection: Objection) =>
     scan.references.some((reference) => namesIt(objection, reference)) ||
     scan.blockers.some(({ blocker }) => namesIt(objection, componentOf(blocker)))
@@ -59,8 +62,14 @@ export function hindrancesIn({ scan, round, objections, before }: Look): Hindran
   const alone = objections.filter((objection) => !attached.includes(keyOf(objection))).map(sentenceOf)
   const present = unique([...found, ...alone])
   const keys = new Set(present.map(({ key }) => key))
-  const gone = before.hindrances.filter(({ key, blocks }) => blocks === 'surely' && !keys.has(key)).map(asGone)
-  return { round, hindrances: [...present, ...gone], attached }
+  const missing = before.hindrances.filter(({ key, blocks }) => blocks === 'surely' && !keys.has(key))
+  const rest = missing.map((hindrance) => (mayBeHidden(hindrance, hidden) ? hindrance : asGone(hindrance)))
+  return { round, hindrances: [...present, ...rest], attached }
+}
+
+/** Where Salesforce shows less than when it was found, missing is not gone. */
+function mayBeHidden({ foundWithout }: Hindrance, hidden: readonly string[]): boolean {
+  return foundWithout !== undefined && hidden.some((type) => !foundWithout.includes(type))
 }
 
 export function isOpen({ state, blocks }: Hindrance): boolean {
@@ -93,7 +102,8 @@ export const shownAtMost = 12
 const longestText = 240
 const namesAtMost = 3
 
-function short({ refersTo, says, ...rest }: Hindrance): Hindrance {
+function short(hindrance: Hindrance): Hindrance {
+  const { refersTo, says, foundWithout: _, ...rest } = hindrance
   return {
     ...rest,
     refersTo: refersTo.slice(0, namesAtMost),

@@ -52,6 +52,20 @@ describe('a look at what refers into the packages', () => {
     expect(checkOf(fourth, third, [])).toMatchObject({ open: 1, fresh: 1, gone: 0 })
   })
 
+  test('does not take for gone what may only be hidden from it', () => {
+    const broken = { type: 'MetadataComponentDependency', reason: 'An unexpected error occurred' }
+    const first = hindrancesIn({ ...nothing, scan: scanOf([flow]) })
+    const blind = { ...scanOf([]), unseen: [broken] }
+    const second = hindrancesIn({ ...nothing, scan: blind, before: first })
+    expect(checkOf(second, first, blind.unseen)).toMatchObject({ open: 1, fresh: 0, gone: 0, cleared: 0 })
+    const third = hindrancesIn({ ...nothing, scan: scanOf([]), before: second })
+    expect(checkOf(third, second, [])).toMatchObject({ open: 0, gone: 1, cleared: 1 })
+    // What was found in spite of the same gap is gone when it is not found again.
+    const foundBlindly = hindrancesIn({ ...nothing, scan: { ...scanOf([flow]), unseen: [broken] } })
+    const after = hindrancesIn({ ...nothing, scan: blind, before: foundBlindly })
+    expect(checkOf(after, foundBlindly, blind.unseen)).toMatchObject({ open: 0, cleared: 1 })
+  })
+
   test.each([
     ['its API name', 'Component is in use by another component in your organization: Flow Lead_Nurturing'],
     ['its label', 'The flow "Lead Nurturing" uses it.'],

@@ -44,6 +44,7 @@ const listSchema = z.object({
       blocks: z.enum(['surely', 'perhaps']),
       says: z.array(z.string()),
       state: z.enum(['open', 'gone']),
+      foundWithout: z.array(z.string()).exactOptional(),
     }),
   ),
   attached: z.array(z.string()),
