@@ -46,6 +46,17 @@ test('a package without its version row is left to people', async () => {
   expect(await faultOf(gateway.startUninstall(found))).toMatchObject({ code: 'rejected', kind: 'permanent' })
 })
 
+test('a package without namespace is still there in another version', async () => {
+  const { gateway, simulator } = await orgUnderTest({
+    change: ({ packages }) => {
+      for (const installed of packages) Object.assign(installed, { namespace: '', container: 'Unlocked' })
+    },
+  })
+  const target = await hubspotPackage(gateway)
+  for (const installed of simulator.org.packages) installed.versionId = '04t5g0000000099AAA'
+  expect(await gateway.packagePresence(target)).toMatchObject({ listed: true })
+})
+
 test('without the permission the package list names the permission', async () => {
   const { gateway } = await orgUnderTest({
     change: (world) => {

@@ -4,6 +4,7 @@ import type { ReferenceCheck } from '../../runbook/references.ts'
 import { removalOrder } from '../../runbook/removal-order.ts'
 import { chosenPackages, type Run } from '../../runbook/run.ts'
 import type { InstalledPackage, SalesforceGateway } from '../../runbook/salesforce-port.ts'
+import { samePackage } from '../../runbook/same-package.ts'
 import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { lookForReferences } from './look.ts'
@@ -13,9 +14,11 @@ import { planRevocation } from './revoke-access.ts'
 export async function plan(context: WorkContext): Promise<WorkResult> {
   const { run, salesforce } = context
   if (run.detour) return run.detour.kind === 'revoke-access' ? planRevocation(context) : planRestoring(context)
-  const chosen = chosenPackages(run).map(({ versionId }) => versionId)
+  const chosen = chosenPackages(run)
   // Somebody may have removed one in Setup meanwhile: what is gone needs no approval any more, only verification.
-  const installed = (await salesforce.installedPackages()).filter(({ versionId }) => chosen.includes(versionId))
+  const installed = (await salesforce.installedPackages()).filter((found) =>
+    chosen.some((one) => samePackage(one, found)),
+  )
   const packages = removalOrder(installed)
   const { scan, references } = await lookForReferences(context, packages)
   const { blockers } = scan

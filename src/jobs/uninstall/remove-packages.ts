@@ -4,10 +4,11 @@
  */
 import { z } from 'zod'
 import type { RemovalByHand } from '../../runbook/events.ts'
-import { isFault } from '../../runbook/fault.ts'
+import { Fault, isFault } from '../../runbook/fault.ts'
 import { type RemovalProgress, removalNote } from '../../runbook/removal-progress.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
 import type { InstalledPackage, Objection, UninstallRequest, UninstallStatus } from '../../runbook/salesforce-port.ts'
+import { samePackage } from '../../runbook/same-package.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { requireCompleteCopy } from './complete-copy.ts'
 
@@ -116,8 +117,12 @@ async function remember({ run, store }: WorkContext, name: string, note: Note): 
   await store.notes.set(run.id, name, note)
 }
 
-async function isListed({ salesforce }: WorkContext, { versionId }: InstalledPackage): Promise<boolean> {
-  return (await salesforce.installedPackages()).some((found) => found.versionId === versionId)
+/** Another version than the approved one is not to be removed: it is planned and approved anew. */
+async function isListed({ salesforce }: WorkContext, installed: InstalledPackage): Promise<boolean> {
+  const listed = (await salesforce.installedPackages()).find((found) => samePackage(found, installed))
+  if (listed && listed.versionId !== installed.versionId)
+    throw new Fault({ vendor: 'store', kind: 'permanent', code: 'not-approved', detail: 'plan-changed' })
+  return listed !== undefined
 }
 
 /** What blocks a removal is told of a request that was taken; one that is not taken at all says that this API is not for it. */

@@ -6,6 +6,7 @@ import type {
   PackageObject,
   PackagePresence,
 } from '../../runbook/salesforce-port.ts'
+import { samePackage } from '../../runbook/same-package.ts'
 import { chunks, packageContents } from './components.ts'
 import { permission } from './permissions.ts'
 import { count, query, soqlText } from './query.ts'
@@ -148,11 +149,7 @@ export async function listEntities(session: SalesforceSession, namespace: string
 }
 
 export async function readPresence(session: SalesforceSession, target: InstalledPackage): Promise<PackagePresence> {
-  const packages = await listPackages(session)
-  const listed = packages.some(
-    ({ namespace, versionId }) =>
-      versionId === target.versionId || (namespace !== '' && namespace === target.namespace),
-  )
+  const listed = (await listPackages(session)).some((found) => samePackage(found, target))
   const { components } = await packageContents(session, [target.namespace])
   const objects = await listEntities(session, target.namespace)
   const left = [

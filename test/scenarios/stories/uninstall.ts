@@ -1,6 +1,7 @@
 import { appendFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { salesforceId } from '../../../sandbox/world/salesforce-id.ts'
 import { actionIds } from '../../../src/bot/action-ids.ts'
 import { type Company, scenario, skipWaits } from '../company.ts'
 import { ends, offered, reaches, replies, reply, theRun, until } from '../looks.ts'
@@ -99,6 +100,34 @@ describe.concurrent('the removal of the package', () => {
     await clearBlockers(company)
     await reply(company, /7 changed, 1 skipped, 0 failed/)
   })
+
+  scenario.concurrent(
+    'is planned and approved anew when HubSpot has upgraded the package meanwhile',
+    async ({ open }) => {
+      const company = await open({ holdings })
+      const { org } = company.simulators.salesforce
+      const upgrade = (number: number) => {
+        for (const installed of org.packages.filter(({ namespace }) => namespace === 'HubSpot_Inc')) {
+          installed.versionId = salesforceId('04t', number)
+          installed.version = { ...installed.version, patch: number }
+        }
+      }
+      await untilUninstall(company)
+      upgrade(60)
+      await untilRemovalPlanned(company, 'none')
+      expect(await reply(company, /Plan: Remove the package/)).toContain('3.0.60.1')
+      upgrade(61)
+      await approveRemovalByTwo(company)
+      await stopsIn(company, 'apply')
+      expect(org.deploys).toEqual([])
+      await press(company, company.people.requester, actionIds.retry)
+      await reaches(company, 'uninstall.approve')
+      expect((await theRun(company)).plan?.approvals).toEqual([])
+      await approveRemovalByTwo(company)
+      await ends(company, 'closed')
+      expect(orgNow(company)).toMatchObject({ packages: ['lantern_maps'], deploys: 1 })
+    },
+  )
 
   scenario.concurrent('is asked for once, even if the answer to the request is lost', async ({ open }) => {
     const company = await open({ holdings })
