@@ -167,6 +167,20 @@ test('where dependencies cannot be asked for by namespace, the components are as
   expect(await gateway.scanBlockers([NAMESPACE])).toEqual(whole)
 })
 
+test.each([
+  [
+    'a refusal',
+    { status: 400, body: [{ errorCode: 'EXCEEDED_ID_LIMIT', message: 'does not support queryMore(), use LIMIT' }] },
+  ],
+  ['a part without an address for the rest', { status: 200, body: { totalSize: 2_500, done: false, records: [] } }],
+])('%s in place of too many dependencies is asked again in parts', async (_, answer) => {
+  const { gateway, simulator } = await orgUnderTest({ world })
+  const whole = await gateway.scanBlockers([NAMESPACE])
+  simulator.faults.add({ path: /MetadataComponentDependency/, action: { kind: 'answer', ...answer } })
+  expect(await gateway.scanBlockers([NAMESPACE])).toEqual(whole)
+  expect(simulator.faults.pending()).toEqual([])
+})
+
 test('more dependencies than Salesforce gives at once are asked for in parts, and what stays cut off is said', async () => {
   const users = (count: number, uses: string, from: number) => (change: SalesforceWorld) =>
     change.own.push(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isFault } from '../../runbook/fault.ts'
 import type { Unseen } from '../../runbook/salesforce-port.ts'
 import { chunks } from './components.ts'
+import { isOversized } from './faults.ts'
 import { permission } from './permissions.ts'
 import { query, soqlText } from './query.ts'
 import type { FoundReference } from './references.ts'
@@ -10,7 +11,7 @@ import type { Findings } from './unseen.ts'
 
 /**
  * Salesforce's own list of what uses what (Tooling API, MetadataComponentDependency, Beta). It gives 2,000 rows and no second
- * page, so a full answer is asked again in smaller parts, down to a single component.
+ * page, so a full answer, or the refusal of one, is asked again in smaller parts, down to a single component.
  */
 const MOST_ROWS = 2_000
 /** The question goes into the address. */
@@ -63,8 +64,8 @@ async function byNamespace(
   const found: FoundReference[] = []
   try {
     for (const namespace of namespaces) {
-      const rows = await ask(session, `RefMetadataComponentNamespace = ${soqlText(namespace)}`)
-      if (rows.length >= MOST_ROWS) return undefined
+      const { rows, isWhole } = await ask(session, `RefMetadataComponentNamespace = ${soqlText(namespace)}`)
+      if (!isWhole) return undefined
       found.push(...rows)
     }
     return found
@@ -83,8 +84,9 @@ async function byComponent(
   const open = chunks(members, IDS_PER_QUERY)
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
     // "OR" between ids is the one form beside "=" and "AND" that is known to work.
-    const rows = await ask(session, part.map(({ id }) => `RefMetadataComponentId = ${soqlText(id)}`).join(' OR '))
-    if (rows.length < MOST_ROWS) {
+    const filter = part.map(({ id }) => `RefMetadataComponentId = ${soqlText(id)}`).join(' OR ')
+    const { rows, isWhole } = await ask(session, filter)
+    if (isWhole) {
       found.push(...rows)
     } else if (part.length > 1) {
       open.push(...chunks(part, Math.ceil(part.length / 2)))
@@ -96,9 +98,17 @@ async function byComponent(
   return { found, unseen }
 }
 
-function ask(session: SalesforceSession, filter: string): Promise<FoundReference[]> {
+type Answer = { rows: FoundReference[]; isWhole: boolean }
+
+async function ask(session: SalesforceSession, filter: string): Promise<Answer> {
   const soql = `SELECT ${columns.join(', ')} FROM MetadataComponentDependency WHERE ${filter}`
-  return query(session, { soql, api: 'tooling', row: dependencyRow, need: permission.setup })
+  try {
+    const rows = await query(session, { soql, api: 'tooling', row: dependencyRow, need: permission.setup })
+    return { rows, isWhole: rows.length < MOST_ROWS }
+  } catch (error) {
+    if (isOversized(error)) return { rows: [], isWhole: false }
+    throw error
+  }
 }
 
 function prefixed(name: string, namespace: string): string {

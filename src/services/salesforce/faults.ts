@@ -17,6 +17,7 @@ export type FaultContext = {
 const deniedCodes = new Set(['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'])
 /** A query of ours that is too large for Salesforce: nobody can settle that in the org. */
 const oversizedCodes = new Set(['EXCEEDED_ID_LIMIT', 'QUERY_TOO_COMPLICATED'])
+const oversized = { kind: 'permanent', code: 'unexpected-answer' } as const
 const goneCodes = new Set(['NOT_FOUND', 'ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY'])
 
 export function salesforceFault(error: unknown, context: FaultContext): Fault {
@@ -33,6 +34,15 @@ export function unexpected(message: string, context: FaultContext = { secrets: [
 
 export function fault(kind: FaultKind, code: FaultCode, detail: string): Fault {
   return new Fault({ vendor: 'salesforce', kind, code, detail })
+}
+
+/** There is more than Salesforce gives at once, and no way to ask for the rest. */
+export function oversizedAnswer(): Fault {
+  return fault(oversized.kind, oversized.code, 'a part of the answer, and no address for the rest')
+}
+
+export function isOversized(error: unknown): boolean {
+  return isFault(error) && error.facts.kind === oversized.kind && error.facts.code === oversized.code
 }
 
 export function refusedSession(says: string, context: FaultContext): Fault {
@@ -52,7 +62,7 @@ function classify(code: string, message: string, { need }: FaultContext): Classi
   if (code.startsWith('INSUFFICIENT_ACCESS') || deniedCodes.has(code)) return denied(code, need)
   // Of a record's type it means a missing permission (forcedotcom/cli#3519), of a metadata type what it says.
   if (code === 'INVALID_TYPE' && message.includes('sObject type')) return denied(code, need)
-  if (oversizedCodes.has(code)) return { kind: 'permanent', code: 'unexpected-answer' }
+  if (oversizedCodes.has(code)) return oversized
   if (goneCodes.has(code)) return { kind: 'permanent', code: 'not-found' }
   if (code === 'UNABLE_TO_LOCK_ROW') return { kind: 'retry-later', code: 'locked', retryAfterMs: 15_000 }
   if (code === 'SERVER_UNAVAILABLE' || code === 'UNKNOWN_EXCEPTION') return { kind: 'unknown', code: 'unavailable' }

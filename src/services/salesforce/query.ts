@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { unexpected } from './faults.ts'
+import { oversizedAnswer, unexpected } from './faults.ts'
 import type { SalesforceSession } from './session.ts'
 
 /** SOQL page by page. jsforce's own query gives the first 2,000 rows, or with `autoFetch` 10,000, and says nothing about the rest. */
@@ -28,6 +28,7 @@ export async function* queryPages<T>(
     const answer: z.infer<typeof page> = parse(page, await session.get(path, need))
     yield parse(z.array(row), answer.records)
     path = answer.done ? undefined : answer.nextRecordsUrl
+    if (!answer.done && path === undefined) throw oversizedAnswer()
   }
 }
 
