@@ -44,6 +44,8 @@ export type ReferenceCheck = {
 }
 
 export type Look = {
+  /** Of the packages that were looked for; another look may have been for more of them. */
+  namespaces: readonly string[]
   scan: BlockerScan
   /** How often Salesforce has refused, and what it named the last time. */
   round: number
@@ -51,7 +53,7 @@ export type Look = {
   before: HindranceList
 }
 
-export function hindrancesIn({ scan, round, objections, before }: Look): HindranceList {
+export function hindrancesIn({ namespaces, scan, round, objections, before }: Look): HindranceList {
   const hidden = scan.unseen.map(({ type }) => type)
   const found = scan.references.map((reference) => ({ ...hindranceOf(reference, objections), foundWithout: hidden }))
   const isAttached = (objection: Objection) =>
@@ -62,9 +64,17 @@ export function hindrancesIn({ scan, round, objections, before }: Look): Hindran
   const alone = objections.filter((objection) => !attached.includes(keyOf(objection))).map(sentenceOf)
   const present = unique([...found, ...alone])
   const keys = new Set(present.map(({ key }) => key))
-  const missing = before.hindrances.filter(({ key, blocks }) => blocks === 'surely' && !keys.has(key))
+  const missing = before.hindrances.filter(
+    (hindrance) => hindrance.blocks === 'surely' && !keys.has(hindrance.key) && concerns(hindrance, namespaces),
+  )
   const rest = missing.map((hindrance) => (mayBeHidden(hindrance, hidden) ? hindrance : asGone(hindrance)))
   return { round, hindrances: [...present, ...rest], attached }
+}
+
+/** What refers to packages that nobody looked for is neither there nor gone. */
+function concerns({ refersTo }: Hindrance, namespaces: readonly string[]): boolean {
+  const prefixes = namespaces.map((namespace) => `${namespace}__`.toLowerCase())
+  return refersTo.length === 0 || refersTo.some((name) => prefixes.some((one) => name.toLowerCase().startsWith(one)))
 }
 
 /** Where Salesforce shows less than when it was found, missing is not gone. */

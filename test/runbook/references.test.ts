@@ -30,7 +30,8 @@ function says(text: string): Objection {
   return { type: 'InstalledPackage', name: 'HubSpot_Inc', text }
 }
 
-const nothing = { round: 0, objections: [], before: noHindrances }
+const namespaces = ['HubSpot_Inc']
+const nothing = { namespaces, round: 0, objections: [], before: noHindrances }
 function names(hindrances: readonly Hindrance[]): string[] {
   return hindrances.filter(isOpen).map(({ key, name, says: [text = ''] }) => (key.startsWith('says:') ? text : name))
 }
@@ -52,6 +53,17 @@ describe('a look at what refers into the packages', () => {
     expect(checkOf(fourth, third, [])).toMatchObject({ open: 1, fresh: 1, gone: 0 })
   })
 
+  test('does not take for gone what only refers to a package that was not chosen', () => {
+    const other = { ...flow, id: '300B', refersTo: ['HubSpot_Embed__Panel'] }
+    const first = hindrancesIn({
+      ...nothing,
+      namespaces: ['HubSpot_Inc', 'HubSpot_Embed'],
+      scan: scanOf([flow, other]),
+    })
+    const second = hindrancesIn({ ...nothing, scan: scanOf([flow]), before: first })
+    expect(checkOf(second, first, [])).toMatchObject({ open: 1, gone: 0, cleared: 0 })
+  })
+
   test('does not take for gone what may only be hidden from it', () => {
     const broken = { type: 'MetadataComponentDependency', reason: 'An unexpected error occurred' }
     const first = hindrancesIn({ ...nothing, scan: scanOf([flow]) })
@@ -70,19 +82,25 @@ describe('a look at what refers into the packages', () => {
     ['its API name', 'Component is in use by another component in your organization: Flow Lead_Nurturing'],
     ['its label', 'The flow "Lead Nurturing" uses it.'],
   ])('shows what Salesforce names by %s with it, not twice', (_, text) => {
-    const list = hindrancesIn({ scan: scanOf([flow]), round: 1, objections: [says(text)], before: noHindrances })
+    const list = hindrancesIn({
+      namespaces,
+      scan: scanOf([flow]),
+      round: 1,
+      objections: [says(text)],
+      before: noHindrances,
+    })
     expect(list.hindrances.map(({ name, says: told }) => [name, told])).toEqual([['Lead_Nurturing', [text]]])
   })
 
   test('takes what Salesforce refused for as blocking, whatever was thought of it before', () => {
     const objections = [says('Component is in use: Profile Sales Team')]
-    const list = hindrancesIn({ scan: scanOf([profile]), round: 1, objections, before: noHindrances })
+    const list = hindrancesIn({ namespaces, scan: scanOf([profile]), round: 1, objections, before: noHindrances })
     expect(names(list.hindrances)).toEqual(['Sales Team'])
   })
 
   test('takes a reason for settled when what it named is gone, also if the bot cleared it', () => {
     const objections = [says('In use: Layout Contact-Contact (Sales) Layout'), says('In use: Flow Lead_Nurturing')]
-    const asked = { round: 1, objections }
+    const asked = { namespaces, round: 1, objections }
     const first = hindrancesIn({ ...asked, scan: scanOf([flow], [layout]), before: noHindrances })
     expect(names(first.hindrances)).toEqual(['Lead_Nurturing'])
     const second = hindrancesIn({ ...asked, scan: scanOf([]), before: first })
@@ -94,21 +112,29 @@ describe('a look at what refers into the packages', () => {
 
   test('keeps a reason that names nothing known until it is not repeated', () => {
     const first = hindrancesIn({
+      namespaces,
       scan: scanOf([]),
       round: 1,
       objections: [says('No reason given')],
       before: noHindrances,
     })
     expect(names(first.hindrances)).toEqual(['No reason given'])
-    const again = hindrancesIn({ scan: scanOf([]), round: 1, objections: [says('No reason given')], before: first })
+    const again = hindrancesIn({
+      namespaces,
+      scan: scanOf([]),
+      round: 1,
+      objections: [says('No reason given')],
+      before: first,
+    })
     expect(checkOf(again, first, [])).toMatchObject({ open: 1, fresh: 0 })
-    const other = hindrancesIn({ scan: scanOf([]), round: 2, objections: [says('Another')], before: again })
+    const other = hindrancesIn({ namespaces, scan: scanOf([]), round: 2, objections: [says('Another')], before: again })
     expect(checkOf(other, again, [])).toMatchObject({ open: 1, fresh: 1, gone: 1, cleared: 1 })
   })
 
   test('takes a name of one short word for what is meant only with its type', () => {
     const short = { ...flow, name: 'Lead' }
     const list = hindrancesIn({
+      namespaces,
       scan: scanOf([short]),
       round: 1,
       objections: [says('In use: Layout Lead-Lead Layout')],
@@ -116,7 +142,7 @@ describe('a look at what refers into the packages', () => {
     })
     expect(names(list.hindrances)).toEqual(['Lead', 'In use: Layout Lead-Lead Layout'])
     const objections = [says('In use: Flow Lead')]
-    const named = hindrancesIn({ scan: scanOf([short]), round: 1, objections, before: noHindrances })
+    const named = hindrancesIn({ namespaces, scan: scanOf([short]), round: 1, objections, before: noHindrances })
     expect(names(named.hindrances)).toEqual(['Lead'])
   })
 

@@ -17,9 +17,10 @@ export async function lookForReferences(
   packages: readonly { namespace: string }[],
 ): Promise<{ scan: BlockerScan; references: ReferenceCheck }> {
   const { id: runId, phaseSince: since, rounds: round = 0, objections = [] } = run
-  const scan = await salesforce.scanBlockers(packages.map(({ namespace }) => namespace))
+  const namespaces = packages.map(({ namespace }) => namespace)
+  const scan = await salesforce.scanBlockers(namespaces)
   const before = lastList(await store.notes.get(runId, lookNote), since)
-  const list = hindrancesIn({ scan, round, objections, before })
+  const list = hindrancesIn({ namespaces, scan, round, objections, before })
   const note: LookNote = { since, before, list }
   await store.notes.set(runId, lookNote, note)
   return { scan, references: checkOf(list, before, scan.unseen) }
