@@ -54,6 +54,8 @@ export type OrgModes = {
   breakDependencies: boolean
   /** A retrieve of whole types fails with this message. */
   retrieveError: string | null
+  /** Where a retrieve lists its files, which lie at the root of the archive. */
+  retrieveFolder: string
   /** Reasons against an uninstall that no list tells of, and only the attempt itself names. */
   unlistedReasons: string[]
   /** The Metadata API does not know the packages, so that an uninstall by it ends with a warning and without effect. */
@@ -111,6 +113,7 @@ export function createOrgState(
       refuseDependencyNamespace: false,
       breakDependencies: false,
       retrieveError: null,
+      retrieveFolder: '',
       unlistedReasons: [],
       hidePackagesFromMetadata: false,
     },

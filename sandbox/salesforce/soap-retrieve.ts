@@ -43,7 +43,8 @@ export function retrieveStatus(org: SalesforceOrgState, args: Record<string, unk
     return result(id, { done: true, success: false, status: 'Failed', content })
   }
   const zip = zipSync(Object.fromEntries(files.map(({ fileName, text }) => [fileName, strToU8(text)])), { level: 1 })
-  const properties = files.map((file) => `<fileProperties>${fileProperties(org, file)}</fileProperties>`)
+  const listed = files.map((file) => ({ ...file, fileName: `${org.modes.retrieveFolder}${file.fileName}` }))
+  const properties = listed.map((file) => `<fileProperties>${fileProperties(org, file)}</fileProperties>`)
   const messages = retrieve.parts
     .filter(({ type }) => !listable.has(type))
     .map(({ type }) => {

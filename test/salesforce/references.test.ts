@@ -167,6 +167,20 @@ test('where dependencies cannot be asked for by namespace, the components are as
   expect(await gateway.scanBlockers([NAMESPACE])).toEqual(whole)
 })
 
+test('retrieved files are known wherever they are listed, and those that cannot be told apart are said not to be seen', async () => {
+  const { gateway, simulator } = await orgUnderTest({ world })
+  const whole = await gateway.scanBlockers([NAMESPACE])
+  simulator.org.modes.retrieveFolder = 'unpackaged/'
+  expect(await gateway.scanBlockers([NAMESPACE])).toEqual(whole)
+  simulator.org.modes.retrieveFolder = 'elsewhere/'
+  const blind = await gateway.scanBlockers([NAMESPACE])
+  expect(blind.blockers).toEqual(whole.blockers)
+  expect(blind.unseen).toContainEqual({
+    type: expect.stringContaining('Flow'),
+    reason: expect.stringContaining('elsewhere'),
+  })
+})
+
 test.each([
   [
     'a refusal',

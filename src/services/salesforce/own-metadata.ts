@@ -56,14 +56,25 @@ export async function searchOwnMetadata(
 ): Promise<Unseen[]> {
   const result = await retrieve(session, wanted, longestPollMs)
   const zip = Buffer.from(result.zipFile ?? '', 'base64')
-  const named = new Map(result.fileProperties.map((properties) => [properties.fileName, properties]))
+  const named = new Map(result.fileProperties.map((properties) => [bare(properties.fileName), properties]))
+  let looked = 0
   for (const [fileName, text] of filesIn(zip)) {
-    const properties = named.get(fileName)
+    const properties = named.get(bare(fileName))
+    // What only describes another file has no properties of its own.
     if (properties === undefined) continue
+    looked += 1
     const { id, type, fullName, namespacePrefix } = properties
     look({ id: id || fullName, type, fullName, namespace: namespacePrefix ?? '', text })
   }
+  const [listed] = named.keys()
+  if (looked === 0 && listed !== undefined)
+    throw unexpected(`the archive has none of the files that are listed, such as ${listed}`)
   return result.messages.map(({ problem }) => ({ type: typeIn(problem ?? '', wanted), reason: problem ?? '' }))
+}
+
+/** A single package's files lie at the root of the archive, and may be listed as if they lay in their folder. */
+function bare(fileName: string): string {
+  return fileName.replace(/^unpackaged\//, '')
 }
 
 /** Salesforce names the type only in its sentence. */
