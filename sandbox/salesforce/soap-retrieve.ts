@@ -72,5 +72,15 @@ function filesOf(org: SalesforceOrgState, { parts }: Retrieve) {
   const others = org.own
     .filter(isWanted)
     .map(({ id, type, fullName, source }) => ({ id, type, fullName, namespace: null, text: source ?? `<${type}/>` }))
-  return [...layouts, ...others].map((file) => ({ ...file, fileName: `${file.type.toLowerCase()}s/${file.fullName}` }))
+  const files = [...layouts, ...others]
+  const named = files.map((file) => ({ ...file, fileName: `${file.type.toLowerCase()}s/${file.fullName}` }))
+  return [...named, manifest(files)]
+}
+
+/** What was asked for with `*` is named one by one. */
+function manifest(files: readonly { type: string; fullName: string }[]) {
+  const types = files.map(({ type, fullName }) => treeXml({ types: { members: fullName, name: type } }))
+  const fullName = 'unpackaged/package.xml'
+  const text = `<Package>${types.join('')}</Package>`
+  return { id: '', type: 'Package', fullName, namespace: null, fileName: 'package.xml', text }
 }

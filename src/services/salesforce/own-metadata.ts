@@ -56,7 +56,9 @@ export async function searchOwnMetadata(
 ): Promise<Unseen[]> {
   const result = await retrieve(session, wanted, longestPollMs)
   const zip = Buffer.from(result.zipFile ?? '', 'base64')
-  const named = new Map(result.fileProperties.map((properties) => [bare(properties.fileName), properties]))
+  // The manifest names everything that was retrieved, and refers to nothing.
+  const components = result.fileProperties.filter(({ type }) => type !== 'Package')
+  const named = new Map(components.map((properties) => [bare(properties.fileName), properties]))
   let looked = 0
   for (const [fileName, text] of filesIn(zip)) {
     const properties = named.get(bare(fileName))
