@@ -1,7 +1,7 @@
 /** The fold's part that is about an attempt to remove the packages: what stands in its way, and what becomes of it. */
 import type { ItemId } from './definition.ts'
 import type { EventOf, RecordedEvent } from './events.ts'
-import type { Run } from './run.ts'
+import type { CurrentPlan, Run } from './run.ts'
 
 type AttemptEvent = RecordedEvent &
   EventOf<
@@ -27,16 +27,23 @@ export function evolveAttempt(run: Run, event: AttemptEvent): Run {
     case 'objections-cleared':
       return { ...run, objections: [] }
     case 'removal-refused': {
-      const { objections, digest } = event.data
-      const { plan, ...rest } = withoutTicks(newAttempt(run), untickedByRefusal)
-      const state = plan?.digest === digest ? ({ state: 'refused' } as const) : {}
-      return { ...rest, ...(plan && { plan: { ...plan, ...state } }), rounds: (run.rounds ?? 0) + 1, objections }
+      const { objections, digest, removed = [] } = event.data
+      const anew = { ...withoutTicks(newAttempt(run), untickedByRefusal), rounds: (run.rounds ?? 0) + 1, objections }
+      return anew.plan?.digest === digest ? planRefused(anew, anew.plan, removed.length) : anew
     }
     case 'removal-by-hand':
       return { ...run, byHand: event.data }
     case 'removed-by-hand':
       return run
   }
+}
+
+/** Packages that went before the refused one are gone for good: the plan stands in the report as far as it came. */
+function planRefused(run: Run, plan: CurrentPlan, removed: number): Run {
+  const refused: CurrentPlan = { ...plan, state: 'refused' }
+  if (removed === 0) return { ...run, plan: refused }
+  const counts = { changed: removed, skipped: 0, failed: plan.effects - removed }
+  return { ...run, plan: refused, appliedPlans: [...run.appliedPlans, { ...refused, counts }] }
 }
 
 const untickedByRefusal: readonly ItemId[] = ['blockers-cleared', 'uninstall-approved', 'package-removed']

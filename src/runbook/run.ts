@@ -131,7 +131,7 @@ export type Run = {
   accessFinding?: AccessFinding
 
   plan?: CurrentPlan
-  /** Plans that were carried out, for the report. */
+  /** Plans that were carried out, all or a part of them, for the report. */
   appliedPlans: CurrentPlan[]
   begunPlans: BegunPlan[]
   report?: { headSeq: number; headHash: string }

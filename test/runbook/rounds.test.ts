@@ -17,8 +17,9 @@ function reportPlan(story: Story, references: ReferenceCheck, digest = firstDige
   story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan, references })
 }
 
-function refuse(story: Story): void {
-  const refusal = { digest: story.run.plan?.digest ?? '', package: 'HubSpot Integration', objections }
+function refuse(story: Story, removed?: string[]): void {
+  const digest = story.run.plan?.digest ?? ''
+  const refusal = { digest, package: 'HubSpot Integration', objections, ...(removed && { removed }) }
   story.does(system, { command: 'report-refused', since: story.run.phaseSince, ...refusal })
 }
 
@@ -91,6 +92,23 @@ describe('what surely blocks', () => {
 })
 
 describe('a refused removal', () => {
+  test('stands in the report with those who approved it, if another package had gone before', () => {
+    const story = storyAt('uninstall.apply')
+    const before = story.run.appliedPlans.length
+    refuse(story, ['HubSpot Extension'])
+    expect(story.run.appliedPlans.slice(before)).toMatchObject([
+      {
+        kind: 'uninstall',
+        state: 'refused',
+        counts: { changed: 1 },
+        approvals: [{ userId: 'UBEN' }, { userId: 'UCLEO' }],
+      },
+    ])
+    const other = storyAt('uninstall.apply')
+    refuse(other)
+    expect(other.run.appliedPlans).toHaveLength(before)
+  })
+
   test('is counted, looked into and approved anew, as often as Salesforce refuses', () => {
     const story = storyAt('uninstall.apply')
     for (const round of [1, 2]) {
