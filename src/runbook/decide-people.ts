@@ -12,7 +12,7 @@ import { mayLeaveReassign, mayUndo, openPersonItems, tooFewApprovers, validAppro
 import { type CountedField, fieldKey, type NamedField } from './owner-fields.ts'
 import type { OwnerMapping } from './owners.ts'
 import { uninstallPhrase } from './plan.ts'
-import { type CurrentPlan, chosenPackages, type Run, restTotal } from './run.ts'
+import { type CurrentPlan, packagesToRemove, type Run, restTotal } from './run.ts'
 
 type By = { now: string; person: Person }
 type CommandOf<Name extends PeopleCommand['command']> = Extract<PeopleCommand, { command: Name }>
@@ -214,7 +214,7 @@ function approvedTicks(run: Run, plan: CurrentPlan): RunEvent[] {
 }
 
 function missingConfirmation(run: Run, command: CommandOf<'approve-plan'>): Decision | undefined {
-  const phrase = uninstallPhrase(chosenPackages(run))
+  const phrase = uninstallPhrase(packagesToRemove(run))
   if (command.phrase?.trim() !== phrase) return refused('wrong-phrase', { phrase })
   return command.confirmed ? undefined : refused('confirmation-missing')
 }

@@ -30,6 +30,7 @@ import type {
   PackagePresence,
   SalesforceOrg,
 } from './salesforce-port.ts'
+import { samePackage } from './same-package.ts'
 
 export type Tick = { by: string | null; at: string }
 
@@ -140,6 +141,13 @@ export type Run = {
 /** The packages that people chose to remove. */
 export function chosenPackages(run: Run): InstalledPackage[] {
   return (run.packages?.installed ?? []).filter((installed) => run.choice?.versionIds.includes(installed.versionId))
+}
+
+/** Of these, those that the current plan removes: in a later round some are gone already. */
+export function packagesToRemove(run: Run): InstalledPackage[] {
+  const summary = run.plan?.summary
+  const planned = summary?.kind === 'uninstall' ? summary.packages : []
+  return chosenPackages(run).filter((chosen) => planned.some((one) => samePackage(one, chosen)))
 }
 
 /** The owners whose records are to go elsewhere: those that people did not decide to keep. */

@@ -15,7 +15,7 @@ import {
 import { fieldKey } from '../../src/runbook/owner-fields.ts'
 import type { OwnerMapping } from '../../src/runbook/owners.ts'
 import { uninstallPhrase } from '../../src/runbook/plan.ts'
-import { chosenPackages, type Run } from '../../src/runbook/run.ts'
+import { packagesToRemove, type Run } from '../../src/runbook/run.ts'
 import {
   accessFinding,
   accessList,
@@ -77,7 +77,7 @@ function itsEnd(run: Run): fc.Arbitrary<string> {
 }
 
 function phrase(run: Run): fc.Arbitrary<string> {
-  const exact = uninstallPhrase(chosenPackages(run))
+  const exact = uninstallPhrase(packagesToRemove(run))
   return rather(fc.constant(exact), fc.constantFrom(` ${exact} `, exact.toUpperCase(), 'uninstall', '', `${exact}!`))
 }
 

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
 import type { Mode } from '../../src/runbook/events.ts'
 import type { ReferenceCheck } from '../../src/runbook/references.ts'
+import { chosenPackages, packagesToRemove, type Run } from '../../src/runbook/run.ts'
+import type { InstalledPackage } from '../../src/runbook/salesforce-port.ts'
 import { memberWith } from './arbitraries.ts'
 import { approval, chooseUninstall, firstDigest, planOf, storyAt } from './smooth-run.ts'
 import { ben, cleo, dan, placeOf, type Story } from './story.ts'
@@ -92,6 +94,24 @@ describe('what surely blocks', () => {
 })
 
 describe('a refused removal', () => {
+  test('is approved by the names of what is left to remove', () => {
+    const { run } = storyAt('uninstall.approve')
+    const gone = {
+      ...run.packages?.installed[0],
+      namespace: 'HubSpot_Ext',
+      name: 'HubSpot Extension',
+      versionId: '04t9',
+    }
+    const installed = [gone, ...(run.packages?.installed ?? [])] as InstalledPackage[]
+    const both: Run = {
+      ...run,
+      ...(run.packages && { packages: { ...run.packages, installed } }),
+      choice: { versionIds: installed.map(({ versionId }) => versionId), dataCopy: 'none', by: null },
+    }
+    expect(chosenPackages(both)).toHaveLength(2)
+    expect(packagesToRemove(both).map(({ namespace }) => namespace)).toEqual(['HubSpot_Inc'])
+  })
+
   test('stands in the report with those who approved it, if another package had gone before', () => {
     const story = storyAt('uninstall.apply')
     const before = story.run.appliedPlans.length

@@ -8,7 +8,7 @@ import { foldRun } from '../../src/runbook/evolve.ts'
 import { obstacleToApply, validApprovals } from '../../src/runbook/gates.ts'
 import { uninstallPhrase } from '../../src/runbook/plan.ts'
 import { denials } from '../../src/runbook/refusal.ts'
-import { chosenPackages, isUndone, type Run, restTotal } from '../../src/runbook/run.ts'
+import { isUndone, packagesToRemove, type Run, restTotal } from '../../src/runbook/run.ts'
 import { isOfClock } from './moves.ts'
 import { placeOf, type Story } from './story.ts'
 import type { Turn } from './wander.ts'
@@ -79,7 +79,7 @@ export const turnRules: Record<string, (turn: Turn) => void> = {
     if (!events.some((event) => event.type === 'approval-given') || command.command !== 'approve-plan') return
     expect(command.digest).toBe(before.plan?.digest)
     if (before.plan?.kind !== 'uninstall') return
-    expect(command.phrase?.trim()).toBe(uninstallPhrase(chosenPackages(before)))
+    expect(command.phrase?.trim()).toBe(uninstallPhrase(packagesToRemove(before)))
     expect(command.confirmed).toBe(true)
   },
 

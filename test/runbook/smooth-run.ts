@@ -4,7 +4,7 @@ import type { Command } from '../../src/runbook/commands.ts'
 import { type PlanKind, personItems } from '../../src/runbook/definition.ts'
 import type { Mode } from '../../src/runbook/events.ts'
 import { type PlanSummary, uninstallPhrase } from '../../src/runbook/plan.ts'
-import { chosenPackages, type Run } from '../../src/runbook/run.ts'
+import { packagesToRemove, type Run } from '../../src/runbook/run.ts'
 import { ben, cleo, dan, everybody, openStory, type Place, placeOf, type Story } from './story.ts'
 
 export const firstDigest = 'a'.repeat(64)
@@ -90,7 +90,7 @@ function next(run: Run, turn: number): [Actor, Command] {
 }
 
 export function approval(run: Run, digest = run.plan?.digest ?? '') {
-  return { command: 'approve-plan', digest, phrase: uninstallPhrase(chosenPackages(run)), confirmed: true } as const
+  return { command: 'approve-plan', digest, phrase: uninstallPhrase(packagesToRemove(run)), confirmed: true } as const
 }
 
 export function planOf(kind: PlanKind, digest: string): PlanSummary {

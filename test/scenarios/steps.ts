@@ -7,7 +7,7 @@ import type { Person } from '../../sandbox/slack/person.ts'
 import { actionIds, viewIds } from '../../src/bot/action-ids.ts'
 import type { RunReason } from '../../src/runbook/events.ts'
 import { uninstallPhrase } from '../../src/runbook/plan.ts'
-import { chosenPackages, type Run } from '../../src/runbook/run.ts'
+import { packagesToRemove, type Run } from '../../src/runbook/run.ts'
 import type { InstalledPackage } from '../../src/runbook/salesforce-port.ts'
 import type { Company } from './company.ts'
 import { ends, modalOf, offered, reaches, theRun, until } from './looks.ts'
@@ -165,7 +165,7 @@ export async function clearBlockers(company: Company): Promise<Run> {
 export async function approveRemoval(company: Company, person: Person): Promise<void> {
   await press(company, person, actionIds.openApproval)
   const modal = await modalOf(person, viewIds.approval)
-  const asked = uninstallPhrase(chosenPackages(await theRun(company)))
+  const asked = uninstallPhrase(packagesToRemove(await theRun(company)))
   const values = { [actionIds.confirm]: ['yes'], [actionIds.phrase]: asked }
   expectOk(await person.submit(modal.id, values), 'the approval of the removal')
 }

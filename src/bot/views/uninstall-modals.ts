@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types'
 import type { Messages } from '../../messages/messages.ts'
 import { uninstallPhrase } from '../../runbook/plan.ts'
-import { chosenPackages, type Run } from '../../runbook/run.ts'
+import { packagesToRemove, type Run } from '../../runbook/run.ts'
 import { actionIds, viewIds } from '../action-ids.ts'
 import { buttonValue } from '../button-value.ts'
 import { mrkdwn, plain, section, shorten } from './blocks.ts'
@@ -80,7 +80,7 @@ export function approvalModal(run: Run, messages: Messages): ModalView {
       {
         type: 'input',
         block_id: actionIds.phrase,
-        label: plain(words.phrase(uninstallPhrase(chosenPackages(run)))),
+        label: plain(words.phrase(uninstallPhrase(packagesToRemove(run)))),
         element: { type: 'plain_text_input', action_id: actionIds.phrase },
       },
     ],

@@ -11,7 +11,7 @@ import { createSalesforceWorld } from '../../../sandbox/world/salesforce-world.t
 import { actionIds, viewIds } from '../../../src/bot/action-ids.ts'
 import type { DataCopyManifest } from '../../../src/runbook/data-copy-port.ts'
 import { uninstallPhrase } from '../../../src/runbook/plan.ts'
-import { chosenPackages } from '../../../src/runbook/run.ts'
+import { packagesToRemove } from '../../../src/runbook/run.ts'
 import { cacheFolder } from '../../../src/services/redis/cache-folder.ts'
 import { launchRedis } from '../../../src/services/redis/launcher.ts'
 import { type Company, scenario } from '../company.ts'
@@ -108,7 +108,7 @@ describe.concurrent('the data copy', () => {
       for (const person of [company.people.firstApprover, company.people.secondApprover]) {
         await press(company, person, actionIds.openApproval)
         const modal = await modalOf(person, viewIds.approval)
-        const typed = uninstallPhrase(chosenPackages(await theRun(company)))
+        const typed = uninstallPhrase(packagesToRemove(await theRun(company)))
         const values = { [actionIds.confirm]: ['yes'], [actionIds.phrase]: typed }
         expectOk(await person.submit(modal.id, values), 'the approval of both')
       }
