@@ -1,7 +1,13 @@
 import type { InstalledPackage } from './salesforce-port.ts'
 
+type Identified = Pick<InstalledPackage, 'namespace' | 'name' | 'versionId'>
+
 /** Whether both are one package, also in two versions: a vendor may upgrade what is installed at any time ("push upgrade"). */
-export function samePackage(one: InstalledPackage, other: InstalledPackage): boolean {
-  if (one.versionId === other.versionId) return true
-  return one.namespace === other.namespace && (one.namespace !== '' || one.name === other.name)
+export function samePackage(one: Identified, other: Identified): boolean {
+  return one.versionId === other.versionId || packageName(one) === packageName(other)
+}
+
+/** What stays the same through all versions. A package without a namespace has only its name. */
+export function packageName({ namespace, name }: Identified): string {
+  return namespace === '' ? `(${name})` : namespace
 }

@@ -80,8 +80,12 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
   const remove = (name: string) => {
     simulator.org.packages = simulator.org.packages.filter((found) => found.name !== name)
   }
+  const upgrade = (name: string) => {
+    const found = simulator.org.packages.find((one) => one.name === name)
+    if (found) found.versionId = '04t5g00000UPGRDAAA'
+  }
   const lose = () => rm(dataCopies.location(atCopy.id), { recursive: true })
-  return { copied, remove, machine, lose }
+  return { copied, remove, upgrade, machine, lose }
 }
 
 function rowsIn({ files }: DataCopyManifest): Record<string, number> {
@@ -112,6 +116,14 @@ test('the only package may have gone between two copies', async () => {
   const first = await copied('HubSpot Integration')
   remove('HubSpot Integration')
   expect(rowsIn(await copied('HubSpot Integration'))).toEqual(rowsIn(first))
+})
+
+test('a package that was upgraded since it was chosen is copied as it is now', async () => {
+  const { copied, upgrade } = await companyWith(() => {})
+  upgrade('HubSpot Integration')
+  const manifest = await copied('HubSpot Integration')
+  expect(manifest.packages).toMatchObject([{ namespace: 'HubSpot_Inc', versionId: '04t5g00000UPGRDAAA' }])
+  expect(rowsIn(manifest)).toMatchObject({ HubSpot_Inc__HubSpot_Intelligence__c: 400 })
 })
 
 test('a copy that was lost is taken anew as long as everything it held is still there, and not after', async () => {

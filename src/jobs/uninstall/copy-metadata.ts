@@ -25,10 +25,9 @@ export async function copyMetadata(
   if (jobs.length > 0) files.push(await write('scheduled-jobs', jobs))
   const { blockers } = await scanOf(salesforce, packages)
   const cleared = await clearedBlockers(context)
-  for (const { blocker } of blockers) {
-    if (blocker.kind === 'layout')
-      files.push(await write(`layout-${blocker.layout}`, await salesforce.readLayout(blocker.layout)))
-  }
+  // One layout may show pages of several packages.
+  const layouts = new Set(blockers.flatMap(({ blocker }) => (blocker.kind === 'layout' ? [blocker.layout] : [])))
+  for (const layout of layouts) files.push(await write(`layout-${layout}`, await salesforce.readLayout(layout)))
   files.push(await write('blockers', blockers))
   if (cleared.length > 0) files.push(await write('cleared-blockers', cleared))
   return files

@@ -4,6 +4,7 @@ import type { CopiedPackage, DataCopyFile, DataCopyManifest, LeftOut } from '../
 import { Fault } from '../../runbook/fault.ts'
 import { chosenPackages } from '../../runbook/run.ts'
 import type { ObjectExtract } from '../../runbook/salesforce-port.ts'
+import { packageName, samePackage } from '../../runbook/same-package.ts'
 import { pacedOn } from '../../runbook/write-pace.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { fileNameOf } from './copy-counts.ts'
@@ -19,10 +20,10 @@ export async function copy(context: CopyContext): Promise<WorkResult> {
   const { run, salesforce, dataCopies, clock } = context
   const installed = await salesforce.installedPackages()
   const chosen = chosenPackages(run)
-  const packages = chosen.filter(({ versionId }) => installed.some((found) => found.versionId === versionId))
+  const packages = installed.filter((found) => chosen.some((one) => samePackage(one, found)))
   const earlier = await dataCopies.sealed(run.id)
-  const isGone = ({ versionId }: CopiedPackage) => installed.every((found) => found.versionId !== versionId)
-  const gone = distinct([...chosen, ...(earlier?.packages ?? [])], ({ versionId }) => versionId).filter(isGone)
+  const isGone = (one: CopiedPackage) => !installed.some((found) => samePackage(one, found))
+  const gone = distinct([...chosen, ...(earlier?.packages ?? [])], packageName).filter(isGone)
   // It may hold all that is left of a package; one that is made without it must not pass for the whole.
   if (run.dataCopy && !earlier && run.packages?.installed.some(isGone)) throw incomplete(run.dataCopy.location)
 
