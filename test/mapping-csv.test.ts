@@ -10,8 +10,8 @@ import {
   type OwnerDirectory,
   readMappingTable,
   suggestedMapping,
-} from '../src/runbook/mapping-csv.ts'
-import type { OwnerMapping, RetiringOwner } from '../src/runbook/owners.ts'
+} from '../src/runbook/owners/mapping-csv.ts'
+import type { OwnerMapping, RetiringOwner } from '../src/runbook/owners/owners.ts'
 
 const records = { contacts: 12, companies: 4, deals: 3 }
 

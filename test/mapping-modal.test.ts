@@ -3,8 +3,8 @@ import { modalProblems } from '../sandbox/slack/block-kit.ts'
 import { mappingModal, ownersPerPage } from '../src/bot/views/mapping-modal.ts'
 import { mappingUploadModal } from '../src/bot/views/mapping-upload-modal.ts'
 import { messagesFor } from '../src/messages/messages.ts'
-import { type CountedField, fieldKey } from '../src/runbook/owner-fields.ts'
-import type { RetiringOwner } from '../src/runbook/owners.ts'
+import { type CountedField, fieldKey } from '../src/runbook/owners/owner-fields.ts'
+import type { RetiringOwner } from '../src/runbook/owners/owners.ts'
 
 const assignable = [{ id: '41', name: 'Ben Okafor', email: 'ben@example.com' }]
 

@@ -7,7 +7,7 @@ import type { RecordedEvent } from '../src/runbook/events.ts'
 import { faultCodes, type Vendor } from '../src/runbook/fault.ts'
 import { hubspotScopes } from '../src/runbook/hubspot-scopes.ts'
 import { requirementCodes } from '../src/runbook/inventory.ts'
-import { mappingProblemCodes } from '../src/runbook/mapping-csv.ts'
+import { mappingProblemCodes } from '../src/runbook/owners/mapping-csv.ts'
 import { refusalCodes } from '../src/runbook/refusal.ts'
 import type { Run } from '../src/runbook/run.ts'
 import {

@@ -3,8 +3,8 @@
  * Redis against the head that the thread shows. Nothing here is taken from what the bot says of itself.
  */
 import { Redis } from 'ioredis'
-import { checkChain } from '../../src/runbook/audit.ts'
-import { foldRun } from '../../src/runbook/evolve.ts'
+import { checkChain } from '../../src/runbook/audit/audit.ts'
+import { foldRun } from '../../src/runbook/evolve/evolve.ts'
 import { crmObjects } from '../../src/runbook/hubspot-port.ts'
 import { createStore } from '../../src/services/store/store.ts'
 import type { Sandbox } from '../sandbox.ts'

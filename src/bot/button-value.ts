@@ -1,5 +1,5 @@
 /** What buttons carry: ids and the plan's digest, never truth. Slack allows 2,000 characters and shows them to nobody. */
-import { extendedEnd } from '../runbook/decide-extension.ts'
+import { extendedEnd } from '../runbook/decide/extension.ts'
 import { type ItemId, runbook, type StepName, stepNames } from '../runbook/definition.ts'
 import type { Run } from '../runbook/run.ts'
 

@@ -2,7 +2,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { z } from 'zod'
-import type { CsvLine, MappingProblem } from '../runbook/mapping-csv.ts'
+import type { CsvLine, MappingProblem } from '../runbook/owners/mapping-csv.ts'
 
 /** With a byte order mark: without one Excel takes UTF-8 for the old code page. */
 export function csvForEditing(rows: string[][]): string {

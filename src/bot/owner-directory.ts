@@ -1,6 +1,6 @@
 /** The portal's owners as the run's look at them left them: who can be given records, and why the others can't. */
 import { z } from 'zod'
-import type { OwnerDirectory } from '../runbook/mapping-csv.ts'
+import type { OwnerDirectory } from '../runbook/owners/mapping-csv.ts'
 import type { Notes } from '../runbook/store-port.ts'
 
 const email = z.string().nullable()

@@ -2,7 +2,7 @@
 import { isFault } from '../runbook/fault.ts'
 import type { HubSpotGateway, ScopeProbe } from '../runbook/hubspot-port.ts'
 import { scopeFor } from '../runbook/hubspot-scopes.ts'
-import type { FieldChoice, NamedField, WithheldObject } from '../runbook/owner-fields.ts'
+import type { FieldChoice, NamedField, WithheldObject } from '../runbook/owners/owner-fields.ts'
 
 export type FieldChoiceRequest = { ownerIds: readonly string[]; scopes: readonly ScopeProbe[] }
 

@@ -1,9 +1,10 @@
 /** The last look before anything is written: the approval, and the systems that it was given for. */
+
+import { obstacleToApply } from '../runbook/decide/gates.ts'
 import { Fault, type FaultCode } from '../runbook/fault.ts'
-import { obstacleToApply } from '../runbook/gates.ts'
 import type { HubSpotAccount } from '../runbook/hubspot-port.ts'
-import { orderedPlanDigest, type PlanTarget } from '../runbook/plan.ts'
-import { changesOf, type ReassignBatch } from '../runbook/record-changes.ts'
+import { orderedPlanDigest, type PlanTarget } from '../runbook/plan/plan.ts'
+import { changesOf, type ReassignBatch } from '../runbook/plan/record-changes.ts'
 import type { CurrentPlan, Run } from '../runbook/run.ts'
 import type { SalesforceOrg } from '../runbook/salesforce-port.ts'
 import type { WorkContext } from './work.ts'

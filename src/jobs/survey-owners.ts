@@ -7,7 +7,7 @@ import {
   type OwnerClass,
   type RetiringOwner,
   unassignableOwners,
-} from '../runbook/owners.ts'
+} from '../runbook/owners/owners.ts'
 
 export type SurveyedOwner = Pick<RetiringOwner, 'id' | 'name' | 'email' | 'class'>
 

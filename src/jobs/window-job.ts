@@ -1,7 +1,7 @@
 /** A window of owner changes; the one that settles the last batch wakes the step that waits for it. */
 import type { Job } from 'bullmq'
+import { pacedOn, paceNote, readPace } from '../runbook/plan/write-pace.ts'
 import type { LedgerProgress } from '../runbook/store-port.ts'
-import { pacedOn, paceNote, readPace } from '../runbook/write-pace.ts'
 import { contextFor, currentRun, stopWork } from './context.ts'
 import { isSignal, mustStop, waitAsTold } from './faults.ts'
 import { windowData } from './job-data.ts'

@@ -2,8 +2,8 @@
 import type { Locale } from '../runbook/events.ts'
 import { type CrmObject, crmObjects, type HubSpotAccount, type SyncTrace } from '../runbook/hubspot-port.ts'
 import type { RecordCounts } from '../runbook/inventory.ts'
-import { alwaysCovered, type FieldName, fieldKey } from '../runbook/owner-fields.ts'
-import type { OwnerMove } from '../runbook/plan.ts'
+import { alwaysCovered, type FieldName, fieldKey } from '../runbook/owners/owner-fields.ts'
+import type { OwnerMove } from '../runbook/plan/plan.ts'
 import type { SalesforceOrg } from '../runbook/salesforce-port.ts'
 
 /**

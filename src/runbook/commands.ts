@@ -18,11 +18,11 @@ import type {
 import type { FaultFacts } from './fault.ts'
 import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, Requirement } from './inventory.ts'
-import type { LeftoverSummary } from './leftovers.ts'
-import type { OwnerMapping } from './owners.ts'
-import type { ContentsSummary } from './package-contents.ts'
-import type { PlanSummary } from './plan.ts'
-import type { ReferenceCheck } from './references.ts'
+import type { OwnerMapping } from './owners/owners.ts'
+import type { LeftoverSummary } from './packages/leftovers.ts'
+import type { ContentsSummary } from './packages/package-contents.ts'
+import type { ReferenceCheck } from './packages/references.ts'
+import type { PlanSummary } from './plan/plan.ts'
 import type {
   Blocker,
   InstalledPackage,

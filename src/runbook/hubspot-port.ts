@@ -1,6 +1,6 @@
 /** What the runbook asks of HubSpot, in the runbook's words. Implemented in `services/hubspot`. */
 import type { HubSpotScope } from './hubspot-scopes.ts'
-import type { FieldName, NamedField, OwnerField, WithheldObject } from './owner-fields.ts'
+import type { FieldName, NamedField, OwnerField, WithheldObject } from './owners/owner-fields.ts'
 
 /** The objects that the runbook reassigns. */
 export const crmObjects = ['contacts', 'companies', 'deals'] as const

@@ -1,7 +1,7 @@
 /** What preflight found, small enough for the event log: counts and names, never records. */
 import type { CrmObject, DailyCalls, HubSpotAccount, ListMention, Scan, WorkflowMention } from './hubspot-port.ts'
-import type { FieldChoice } from './owner-fields.ts'
-import type { ContentsSummary, ReferencesSummary } from './package-contents.ts'
+import type { FieldChoice } from './owners/owner-fields.ts'
+import type { ContentsSummary, ReferencesSummary } from './packages/package-contents.ts'
 import type { ApiCalls, InstalledPackage, OauthAccessList, SalesforceOrg } from './salesforce-port.ts'
 
 export type RecordCounts = Record<CrmObject, number>

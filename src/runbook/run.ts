@@ -15,12 +15,13 @@ import type {
 import type { FaultFacts } from './fault.ts'
 import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
 import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
-import { alwaysCovered, type FieldChoice, type NamedField, type OwnerField } from './owner-fields.ts'
-import type { OwnerMapping, RetiringOwner } from './owners.ts'
-import type { ContentsSummary } from './package-contents.ts'
-import type { PlanSummary } from './plan.ts'
-import { undecided } from './read-back.ts'
-import type { ReferenceCheck } from './references.ts'
+import { alwaysCovered, type FieldChoice, type NamedField, type OwnerField } from './owners/owner-fields.ts'
+import type { OwnerMapping, RetiringOwner } from './owners/owners.ts'
+import type { ContentsSummary } from './packages/package-contents.ts'
+import type { ReferenceCheck } from './packages/references.ts'
+import { samePackage } from './packages/same-package.ts'
+import type { PlanSummary } from './plan/plan.ts'
+import { undecided } from './plan/read-back.ts'
 import type {
   Blocker,
   InstalledPackage,
@@ -30,7 +31,6 @@ import type {
   PackagePresence,
   SalesforceOrg,
 } from './salesforce-port.ts'
-import { samePackage } from './same-package.ts'
 
 export type Tick = { by: string | null; at: string }
 

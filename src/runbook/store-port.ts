@@ -1,8 +1,8 @@
 /** What the runbook asks of its store. Implemented on Redis in `services/store`; the store is the truth, queue and thread follow it. */
 import type { RecordedEvent } from './events.ts'
 import type { FoundRecord } from './hubspot-port.ts'
-import type { OwnerField } from './owner-fields.ts'
-import type { ReassignBatch } from './record-changes.ts'
+import type { OwnerField } from './owners/owner-fields.ts'
+import type { ReassignBatch } from './plan/record-changes.ts'
 
 export type EventLog = {
   /** All events of a run, in order; empty for an unknown run. */

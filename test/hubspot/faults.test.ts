@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultFacts } from '../../src/runbook/fault.ts'
-import { ownerFieldOf } from '../../src/runbook/owner-fields.ts'
+import { ownerFieldOf } from '../../src/runbook/owners/owner-fields.ts'
 import { faultOf, gatewayFor, startPortal } from './portal-of-northwind.ts'
 
 const account = /details/

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Portal } from '../../sandbox/hubspot/portal.ts'
 import { salesforceConnector } from '../../sandbox/hubspot/portal-record.ts'
 import { shares } from '../../sandbox/world/hubspot-records.ts'
-import { ownerFieldOf } from '../../src/runbook/owner-fields.ts'
+import { ownerFieldOf } from '../../src/runbook/owners/owner-fields.ts'
 import { gatewayFor, startOfStory, startPortal, world } from './portal-of-northwind.ts'
 
 const minute = 60_000

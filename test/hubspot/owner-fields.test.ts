@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allScopes } from '../../sandbox/hubspot/server.ts'
 import { unknownOwnerId } from '../../sandbox/world/hubspot-owners.ts'
-import { fieldKey, type OwnerField, ownerFieldOf } from '../../src/runbook/owner-fields.ts'
+import { fieldKey, type OwnerField, ownerFieldOf } from '../../src/runbook/owners/owner-fields.ts'
 import { gatewayFor, startPortal, world } from './portal-of-northwind.ts'
 
 const accountTeam: OwnerField = { object: 'companies', property: 'account_team', multiple: true }

@@ -5,8 +5,8 @@ import { formerUserOwnerId, queueOwnerId, unknownOwnerId } from '../../sandbox/w
 import { dateProperties } from '../../sandbox/world/hubspot-properties.ts'
 import type { WorldRecord } from '../../sandbox/world/hubspot-records.ts'
 import type { HubSpotWorld } from '../../sandbox/world/hubspot-world.ts'
-import { type NamedField, type OwnerField, ownerProperty, ownersIn } from '../../src/runbook/owner-fields.ts'
-import type { OwnerDecision } from '../../src/runbook/owners.ts'
+import { type NamedField, type OwnerField, ownerProperty, ownersIn } from '../../src/runbook/owners/owner-fields.ts'
+import type { OwnerDecision } from '../../src/runbook/owners/owners.ts'
 import { world as northwind, startOfStory } from '../hubspot/portal-of-northwind.ts'
 import { ada, ben, benjamin, greta, mia, portalFor } from './planning.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { allScopes } from '../../sandbox/hubspot/server.ts'
 import { fieldChoice } from '../../src/jobs/field-choice.ts'
-import { fieldKey } from '../../src/runbook/owner-fields.ts'
+import { fieldKey } from '../../src/runbook/owners/owner-fields.ts'
 import { gatewayFor, startPortal } from '../hubspot/portal-of-northwind.ts'
 
 const salesforceOnly = ['71000001', '71000002', '71000003', '71000004', '71000005', '71000006']

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { planUndo } from '../../src/jobs/reassign/plan-undo.ts'
 import { readBack } from '../../src/jobs/reassign/read-back.ts'
 import { verify } from '../../src/jobs/reassign/verify.ts'
-import { nothingFound, readBackNote } from '../../src/runbook/read-back.ts'
+import { nothingFound, readBackNote } from '../../src/runbook/plan/read-back.ts'
 import type { Run } from '../../src/runbook/run.ts'
 import { ada, applied, ben, byHand, callsOf, mia, type Parts, planned, portalFor, proposed } from './planning.ts'
 

@@ -1,8 +1,8 @@
 /** Holds the one promise that a later look cannot check: nothing is sent that the guard of this execution saw otherwise. */
 import { historyOf, type PortalRecord } from '../../sandbox/hubspot/portal-record.ts'
 import type { HubSpotGateway } from '../../src/runbook/hubspot-port.ts'
-import { type FieldName, ownerProperty, sameOwners } from '../../src/runbook/owner-fields.ts'
-import { type RecordChange, recordPlace } from '../../src/runbook/record-changes.ts'
+import { type FieldName, ownerProperty, sameOwners } from '../../src/runbook/owners/owner-fields.ts'
+import { type RecordChange, recordPlace } from '../../src/runbook/plan/record-changes.ts'
 import type { Parts } from './planning.ts'
 
 export type Watch = { changes: ReadonlyMap<string, RecordChange>; trespasses: string[] }

@@ -1,7 +1,7 @@
 /** Properties of several users, of one, and other objects: planned, written and taken back as whole values. */
 import { expect, test } from 'vitest'
 import { planUndo } from '../../src/jobs/reassign/plan-undo.ts'
-import type { NamedField } from '../../src/runbook/owner-fields.ts'
+import type { NamedField } from '../../src/runbook/owners/owner-fields.ts'
 import {
   ada,
   applied,

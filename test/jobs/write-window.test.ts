@@ -1,7 +1,7 @@
 /** Planned owners over the real searches, then written under the guard of one search for many batches. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { OwnerDecision } from '../../src/runbook/owners.ts'
+import type { OwnerDecision } from '../../src/runbook/owners/owners.ts'
 import type { CallPace } from '../../src/services/hubspot/request.ts'
 import { gatewayFor } from '../hubspot/portal-of-northwind.ts'
 import {

@@ -13,18 +13,18 @@ import {
 import { type FaultFacts, faultCodes } from '../../src/runbook/fault.ts'
 import { crmObjects, type HubSpotAccount, type HubSpotOwner, type SyncTrace } from '../../src/runbook/hubspot-port.ts'
 import { type Inventory, requirementCodes } from '../../src/runbook/inventory.ts'
-import { type LeftoverSummary, summarized } from '../../src/runbook/leftovers.ts'
-import type { CountedField, FieldChoice, NamedField } from '../../src/runbook/owner-fields.ts'
+import type { CountedField, FieldChoice, NamedField } from '../../src/runbook/owners/owner-fields.ts'
 import {
   type OwnerDecision,
   type OwnerMapping,
   type RetiringOwner,
   retiringClasses,
   suggestionBases,
-} from '../../src/runbook/owners.ts'
-import type { Effect, PlanFigures, PlanSummary } from '../../src/runbook/plan.ts'
-import type { ReadBackCounts } from '../../src/runbook/read-back.ts'
-import type { ReferenceCheck } from '../../src/runbook/references.ts'
+} from '../../src/runbook/owners/owners.ts'
+import { type LeftoverSummary, summarized } from '../../src/runbook/packages/leftovers.ts'
+import type { ReferenceCheck } from '../../src/runbook/packages/references.ts'
+import type { Effect, PlanFigures, PlanSummary } from '../../src/runbook/plan/plan.ts'
+import type { ReadBackCounts } from '../../src/runbook/plan/read-back.ts'
 import {
   type Blocker,
   type InstalledPackage,

@@ -1,7 +1,7 @@
 /** Every command with arguments that mostly fit the run as it stands. Each has its row: a new one does not compile without. */
 import fc from 'fast-check'
 import type { Command } from '../../src/runbook/commands.ts'
-import { extendedEnd } from '../../src/runbook/decide-extension.ts'
+import { extendedEnd } from '../../src/runbook/decide/extension.ts'
 import {
   type ItemId,
   isDetour,
@@ -12,9 +12,9 @@ import {
   plans,
   stepNames,
 } from '../../src/runbook/definition.ts'
-import { fieldKey } from '../../src/runbook/owner-fields.ts'
-import type { OwnerMapping } from '../../src/runbook/owners.ts'
-import { uninstallPhrase } from '../../src/runbook/plan.ts'
+import { fieldKey } from '../../src/runbook/owners/owner-fields.ts'
+import type { OwnerMapping } from '../../src/runbook/owners/owners.ts'
+import { uninstallPhrase } from '../../src/runbook/plan/plan.ts'
 import { packagesToRemove, type Run } from '../../src/runbook/run.ts'
 import {
   accessFinding,

@@ -1,7 +1,7 @@
 /** Well-formed events. Every type has its row: a new one does not compile without. */
 import fc from 'fast-check'
 import { type Actor, system } from '../../src/runbook/actor.ts'
-import { headOf, recordEvents } from '../../src/runbook/audit.ts'
+import { headOf, recordEvents } from '../../src/runbook/audit/audit.ts'
 import { itemIds, planKinds, stepNames, waitPhases, workPhases } from '../../src/runbook/definition.ts'
 import {
   type EventOf,

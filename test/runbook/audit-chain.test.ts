@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
-import { chainStart, checkChain, headOf, recordEvents } from '../../src/runbook/audit.ts'
+import { chainStart, checkChain, headOf, recordEvents } from '../../src/runbook/audit/audit.ts'
 import type { RecordedEvent, RunEvent } from '../../src/runbook/events.ts'
 import { instant, memberWith, userId } from './arbitraries.ts'
 import { anyLog, openedLog } from './arbitrary-events.ts'

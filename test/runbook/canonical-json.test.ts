@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalJson } from '../../src/runbook/canonical-json.ts'
+import { canonicalJson } from '../../src/runbook/audit/canonical-json.ts'
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 

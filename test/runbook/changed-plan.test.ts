@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
 import type { PeopleCommand } from '../../src/runbook/commands.ts'
-import { isApproved } from '../../src/runbook/gates.ts'
+import { isApproved } from '../../src/runbook/decide/gates.ts'
 import { approval, chooseUninstall, firstDigest, mapOwners, planOf, storyAt } from './smooth-run.ts'
 import { ben, cleo, dan, placeOf } from './story.ts'
 

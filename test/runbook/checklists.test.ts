@@ -4,7 +4,7 @@ import { system } from '../../src/runbook/actor.ts'
 import type { Command } from '../../src/runbook/commands.ts'
 import { type ItemId, type PlanKind, personItems, runbook } from '../../src/runbook/definition.ts'
 import type { VerifiedOwners } from '../../src/runbook/events.ts'
-import { nothingFound, type ReadBackCounts } from '../../src/runbook/read-back.ts'
+import { nothingFound, type ReadBackCounts } from '../../src/runbook/plan/read-back.ts'
 import { approval, chooseUninstall, mapOwners, planOf, storyAt } from './smooth-run.ts'
 import { ben, cleo, dan, placeOf, type Story } from './story.ts'
 

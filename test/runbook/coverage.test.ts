@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
-import { alwaysCovered, type CountedField } from '../../src/runbook/owner-fields.ts'
+import { alwaysCovered, type CountedField } from '../../src/runbook/owners/owner-fields.ts'
 import { coveredFields } from '../../src/runbook/run.ts'
 import { firstDigest, mapOwners, planOf, storyAt } from './smooth-run.ts'
 import { dan, type Story } from './story.ts'

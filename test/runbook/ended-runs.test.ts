@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decide } from '../../src/runbook/decide.ts'
+import { decide } from '../../src/runbook/decide/decide.ts'
 import type { Run } from '../../src/runbook/run.ts'
 import { commandNames } from './arbitrary-commands.ts'
 import { anyMove, fittingMove } from './moves.ts'

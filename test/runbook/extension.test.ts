@@ -1,7 +1,7 @@
 /** The data copy is kept longer only if two people want it, and not for ever. */
 import { expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
-import { extendedEnd } from '../../src/runbook/decide-extension.ts'
+import { extendedEnd } from '../../src/runbook/decide/extension.ts'
 import { storyAt } from './smooth-run.ts'
 import { ben, cleo, dan, placeOf, type Story } from './story.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RecordedEvent } from '../../src/runbook/events.ts'
-import { evolve, foldRun } from '../../src/runbook/evolve.ts'
+import { evolve, foldRun } from '../../src/runbook/evolve/evolve.ts'
 import type { Run } from '../../src/runbook/run.ts'
 import { anyLog, eventTypes, openedLog } from './arbitrary-events.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ownersIn, sameOwners, withSuccessors } from '../../src/runbook/owner-fields.ts'
+import { ownersIn, sameOwners, withSuccessors } from '../../src/runbook/owners/owner-fields.ts'
 
 const owner = fc.constantFrom<string[]>('41', '42', '43', '71', '72', '73')
 const owners = fc.uniqueArray(owner, { minLength: 1 })

@@ -10,7 +10,7 @@ import {
   type SuggestionSources,
   suggestOwner,
   unassignableOwners,
-} from '../../src/runbook/owners.ts'
+} from '../../src/runbook/owners/owners.ts'
 import { hubspotOwner } from './arbitraries.ts'
 
 const user: fc.Arbitrary<HubSpotUser> = fc.record({

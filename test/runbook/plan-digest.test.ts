@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Effect, orderedPlanDigest, planDigest } from '../../src/runbook/plan.ts'
+import { type Effect, orderedPlanDigest, planDigest } from '../../src/runbook/plan/plan.ts'
 import {
   batchesOf,
   changesOf,
   compareRecordIds,
   type ReassignBatch,
   type RecordChange,
-} from '../../src/runbook/record-changes.ts'
+} from '../../src/runbook/plan/record-changes.ts'
 import { effect, ownerId, recordId } from './arbitraries.ts'
 
 const target = fc.record({ portalId: recordId, orgId: recordId })

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PastValue } from '../../src/runbook/hubspot-port.ts'
-import { isReadBack, judgeReadBack, type OwnWrite } from '../../src/runbook/read-back.ts'
+import { isReadBack, judgeReadBack, type OwnWrite } from '../../src/runbook/plan/read-back.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 2, 8, minute)).toISOString()
 const [plannedSince, begunAt] = [at(10), at(20)]

@@ -8,7 +8,7 @@ import {
   isOpen,
   noHindrances,
   shownAtMost,
-} from '../../src/runbook/references.ts'
+} from '../../src/runbook/packages/references.ts'
 import type { Blocker, BlockerScan, Objection, Reference } from '../../src/runbook/salesforce-port.ts'
 
 const flow: Reference = {

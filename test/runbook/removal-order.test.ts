@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { removalOrder } from '../../src/runbook/removal-order.ts'
+import { removalOrder } from '../../src/runbook/packages/removal-order.ts'
 
 type Package = { versionId: string; dependsOn?: string[] }
 

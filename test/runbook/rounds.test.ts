@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
 import type { Mode } from '../../src/runbook/events.ts'
-import type { ReferenceCheck } from '../../src/runbook/references.ts'
+import type { ReferenceCheck } from '../../src/runbook/packages/references.ts'
 import { chosenPackages, packagesToRemove, type Run } from '../../src/runbook/run.ts'
 import type { InstalledPackage } from '../../src/runbook/salesforce-port.ts'
 import { memberWith } from './arbitraries.ts'

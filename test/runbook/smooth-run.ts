@@ -3,7 +3,7 @@ import { type Actor, system } from '../../src/runbook/actor.ts'
 import type { Command } from '../../src/runbook/commands.ts'
 import { type PlanKind, personItems } from '../../src/runbook/definition.ts'
 import type { Mode } from '../../src/runbook/events.ts'
-import { type PlanSummary, uninstallPhrase } from '../../src/runbook/plan.ts'
+import { type PlanSummary, uninstallPhrase } from '../../src/runbook/plan/plan.ts'
 import { packagesToRemove, type Run } from '../../src/runbook/run.ts'
 import { ben, cleo, dan, everybody, openStory, type Place, placeOf, type Story } from './story.ts'
 

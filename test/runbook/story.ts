@@ -1,12 +1,12 @@
 /** A run that is told command by command: decided, recorded and folded as in a real one, with a clock that the test moves. */
 import type { Actor, Person } from '../../src/runbook/actor.ts'
-import { headOf, recordEvents } from '../../src/runbook/audit.ts'
+import { headOf, recordEvents } from '../../src/runbook/audit/audit.ts'
 import type { Command } from '../../src/runbook/commands.ts'
-import { decide, decideOpen } from '../../src/runbook/decide.ts'
-import type { Decision } from '../../src/runbook/decision.ts'
+import { decide, decideOpen } from '../../src/runbook/decide/decide.ts'
+import type { Decision } from '../../src/runbook/decide/decision.ts'
 import type { Phase, StepName } from '../../src/runbook/definition.ts'
 import type { Mode, RecordedEvent } from '../../src/runbook/events.ts'
-import { evolve, foldRun } from '../../src/runbook/evolve.ts'
+import { evolve, foldRun } from '../../src/runbook/evolve/evolve.ts'
 import type { Run } from '../../src/runbook/run.ts'
 import { memberWith, startMs } from './arbitraries.ts'
 

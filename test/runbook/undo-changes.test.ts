@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { RecordResult } from '../../src/runbook/ledger.ts'
-import { type RecordHistory, undoOf } from '../../src/runbook/undo-changes.ts'
+import type { RecordResult } from '../../src/runbook/plan/ledger.ts'
+import { type RecordHistory, undoOf } from '../../src/runbook/plan/undo-changes.ts'
 
 const id = '5001'
 

@@ -1,8 +1,8 @@
 /** Taking a reassignment back: when it can be asked for, what it voids, and where it leads. */
 import { describe, expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
+import { mayUndo } from '../../src/runbook/decide/gates.ts'
 import type { PlanKind } from '../../src/runbook/definition.ts'
-import { mayUndo } from '../../src/runbook/gates.ts'
 import { approval, firstDigest, mapOwners, planOf, storyAt } from './smooth-run.ts'
 import { ben, cleo, dan, type Place, placeOf, type Story } from './story.ts'
 

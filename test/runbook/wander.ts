@@ -1,6 +1,6 @@
 /** A random walk of a run, turn by turn, with everything that was asked and what came of it. */
 import type { GeneratorValue } from 'fast-check'
-import type { Decision } from '../../src/runbook/decision.ts'
+import type { Decision } from '../../src/runbook/decide/decision.ts'
 import type { RecordedEvent } from '../../src/runbook/events.ts'
 import type { Run } from '../../src/runbook/run.ts'
 import { mode, person } from './arbitraries.ts'

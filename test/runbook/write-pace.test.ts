@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Pace, pacedOn, readPace, recordsPerSecond } from '../../src/runbook/write-pace.ts'
+import { type Pace, pacedOn, readPace, recordsPerSecond } from '../../src/runbook/plan/write-pace.ts'
 
 /** Seconds, and the records that were settled by then. */
 function paceOver(...seen: [second: number, records: number][]): Pace | undefined {

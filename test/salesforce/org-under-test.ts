@@ -11,8 +11,8 @@ import {
 } from '../../sandbox/world/salesforce-world.ts'
 import { isFault } from '../../src/runbook/fault.ts'
 import type { Blocker, InstalledPackage, SalesforceGateway } from '../../src/runbook/salesforce-port.ts'
-import type { SalesforceGatewayOptions } from '../../src/services/salesforce/credentials.ts'
 import { createSalesforceGateway } from '../../src/services/salesforce/gateway.ts'
+import type { SalesforceGatewayOptions } from '../../src/services/salesforce/session/credentials.ts'
 
 export const CLIENT_ID = 'demo-client-id'
 export const CLIENT_SECRET = 'demo-client-secret'

@@ -3,7 +3,7 @@ import { clearReference } from '../../sandbox/salesforce/clear-reference.ts'
 import { salesforceId } from '../../sandbox/world/salesforce-id.ts'
 import type { SalesforceWorld } from '../../sandbox/world/salesforce-world.ts'
 import type { BlockerScan, SalesforceGateway } from '../../src/runbook/salesforce-port.ts'
-import { mentions } from '../../src/services/salesforce/references.ts'
+import { mentions } from '../../src/services/salesforce/scan/references.ts'
 import { setupPath } from '../../src/services/salesforce/setup-paths.ts'
 import { faultOf, hubspotPackage, orgUnderTest } from './org-under-test.ts'
 

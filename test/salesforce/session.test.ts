@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Fault } from '../../src/runbook/fault.ts'
 import { createSalesforceGateway } from '../../src/services/salesforce/gateway.ts'
-import { withRefreshToken } from '../../src/services/salesforce/kept-refresh-token.ts'
+import { withRefreshToken } from '../../src/services/salesforce/session/kept-refresh-token.ts'
 import { ACTIVITY, extractOf, readyExport } from './copy-under-test.ts'
 import { CLIENT_ID, CLIENT_SECRET, faultOf, orgUnderTest } from './org-under-test.ts'
 

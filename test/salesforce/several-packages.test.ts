@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { salesforceId } from '../../sandbox/world/salesforce-id.ts'
 import type { SalesforceWorld, WorldPackage } from '../../sandbox/world/salesforce-world.ts'
-import { removalOrder } from '../../src/runbook/removal-order.ts'
+import { removalOrder } from '../../src/runbook/packages/removal-order.ts'
 import { orgUnderTest } from './org-under-test.ts'
 
 /** A package of HubSpot's that was built with an earlier version of the installed one, or with what is named. */

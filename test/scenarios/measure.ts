@@ -1,9 +1,9 @@
 /** What came of a run, measured where it happened: in the simulators, in Redis, on the disk. */
 import { existsSync } from 'node:fs'
 import { Redis } from 'ioredis'
-import { checkChain } from '../../src/runbook/audit.ts'
+import { checkChain } from '../../src/runbook/audit/audit.ts'
 import { crmObjects } from '../../src/runbook/hubspot-port.ts'
-import { type RecordResult, recordResults } from '../../src/runbook/ledger.ts'
+import { type RecordResult, recordResults } from '../../src/runbook/plan/ledger.ts'
 import type { CurrentPlan } from '../../src/runbook/run.ts'
 import type { Store } from '../../src/runbook/store-port.ts'
 import { createStore } from '../../src/services/store/store.ts'

@@ -1,8 +1,8 @@
 /** `/uninstall-hubspot [target | status | runs | cancel [target] | help]` */
 import type { App, SlackCommandMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
 import { type Messages, messagesFor } from '../../messages/messages.ts'
+import { denialOf } from '../../runbook/decide/permissions.ts'
 import { stepNames } from '../../runbook/definition.ts'
-import { denialOf } from '../../runbook/permissions.ts'
 import type { Run } from '../../runbook/run.ts'
 import { viewIds } from '../action-ids.ts'
 import { tell, threadLink } from '../answer.ts'

@@ -2,7 +2,7 @@
 import type { App, SlackViewAction, ViewSubmitAction } from '@slack/bolt'
 import { z } from 'zod'
 import { messagesFor } from '../../messages/messages.ts'
-import type { OwnerMapping, RetiringOwner } from '../../runbook/owners.ts'
+import type { OwnerMapping, RetiringOwner } from '../../runbook/owners/owners.ts'
 import type { Run } from '../../runbook/run.ts'
 import { actionIds, viewIds } from '../action-ids.ts'
 import { tell } from '../answer.ts'

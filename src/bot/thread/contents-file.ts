@@ -1,7 +1,7 @@
 /** Everything that goes with the packages, as CSV, a portion at a time. */
 import { z } from 'zod'
 import type { Messages } from '../../messages/messages.ts'
-import { type ContentsRow, contentsNote } from '../../runbook/package-contents.ts'
+import { type ContentsRow, contentsNote } from '../../runbook/packages/package-contents.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Notes } from '../../runbook/store-port.ts'
 import { csv } from './plan-files.ts'

@@ -1,6 +1,6 @@
 /** Everything that is left for people in Salesforce, as CSV: the report names the first few of each kind. */
 import { z } from 'zod'
-import { leftoversNote } from '../../runbook/leftovers.ts'
+import { leftoversNote } from '../../runbook/packages/leftovers.ts'
 import type { Run } from '../../runbook/run.ts'
 import { leftoverKinds } from '../../runbook/salesforce-port.ts'
 import type { Notes } from '../../runbook/store-port.ts'

@@ -1,9 +1,9 @@
 /** Every record of a plan as CSV, before it is carried out and afterwards, a batch at a time. */
 import { stringify } from 'csv-stringify/sync'
 import type { Messages } from '../../messages/messages.ts'
-import { type RecordResult, recordResults } from '../../runbook/ledger.ts'
-import { ownersIn } from '../../runbook/owner-fields.ts'
-import { changesOf } from '../../runbook/record-changes.ts'
+import { ownersIn } from '../../runbook/owners/owner-fields.ts'
+import { type RecordResult, recordResults } from '../../runbook/plan/ledger.ts'
+import { changesOf } from '../../runbook/plan/record-changes.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { PlanStore } from '../../runbook/store-port.ts'
 

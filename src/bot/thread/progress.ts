@@ -2,12 +2,12 @@
 
 import { z } from 'zod'
 import { messagesFor } from '../../messages/messages.ts'
-import { copyProgressNote, readCopyProgress } from '../../runbook/copy-progress.ts'
 import { plans as planDefinitions } from '../../runbook/definition.ts'
-import { type RemovalProgress, removalNote } from '../../runbook/removal-progress.ts'
+import { copyProgressNote, readCopyProgress } from '../../runbook/packages/copy-progress.ts'
+import { type RemovalProgress, removalNote } from '../../runbook/packages/removal-progress.ts'
+import { paceNote, readPace, recordsPerSecond } from '../../runbook/plan/write-pace.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Notes, Store } from '../../runbook/store-port.ts'
-import { paceNote, readPace, recordsPerSecond } from '../../runbook/write-pace.ts'
 
 export async function progressText(
   run: Run,

@@ -1,7 +1,7 @@
 /** The records that were not as we had left them when they were read back, as CSV, a portion at a time. */
 import { z } from 'zod'
 import type { Messages } from '../../messages/messages.ts'
-import { type ReadBackRow, readBackNote } from '../../runbook/read-back.ts'
+import { type ReadBackRow, readBackNote } from '../../runbook/plan/read-back.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Notes } from '../../runbook/store-port.ts'
 import { csv } from './plan-files.ts'

@@ -1,7 +1,7 @@
 /** Everything that people have to clear in Salesforce, as CSV: a checklist shows a dozen, an org may have thousands. */
 import { z } from 'zod'
 import type { Messages } from '../../messages/messages.ts'
-import { type Hindrance, lookNote } from '../../runbook/references.ts'
+import { type Hindrance, lookNote } from '../../runbook/packages/references.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Notes } from '../../runbook/store-port.ts'
 import { csv } from './plan-files.ts'

@@ -2,7 +2,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { Messages } from '../../messages/messages.ts'
 import { isFault } from '../../runbook/fault.ts'
-import { mappingTable, suggestedMapping } from '../../runbook/mapping-csv.ts'
+import { mappingTable, suggestedMapping } from '../../runbook/owners/mapping-csv.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Store } from '../../runbook/store-port.ts'
 import { csvForEditing } from '../csv-file.ts'

@@ -1,10 +1,10 @@
 /** The buttons that make sense where the run is now. Pressing one is a request; the rules are asked again at each click. */
 import type { Button } from '@slack/types'
 import type { Messages } from '../../messages/messages.ts'
-import { extendedEnd } from '../../runbook/decide-extension.ts'
+import { mayLeaveAccess, mayRevoke, onlyAccessIsLeft } from '../../runbook/decide/detour.ts'
+import { extendedEnd } from '../../runbook/decide/extension.ts'
+import { mayUndo } from '../../runbook/decide/gates.ts'
 import { type Phase, plans, type StepName } from '../../runbook/definition.ts'
-import { mayLeaveAccess, mayRevoke, onlyAccessIsLeft } from '../../runbook/detour.ts'
-import { mayUndo } from '../../runbook/gates.ts'
 import { isUndone, leftTotal, type Run, restTotal } from '../../runbook/run.ts'
 import { actionIds } from '../action-ids.ts'
 import { buttonValue } from '../button-value.ts'

@@ -3,15 +3,15 @@ import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import { counts } from '../../messages/format.ts'
 import type { Messages } from '../../messages/messages.ts'
 import type { Locale } from '../../runbook/events.ts'
-import type { Candidate } from '../../runbook/mapping-csv.ts'
-import type { CountedField } from '../../runbook/owner-fields.ts'
+import type { Candidate } from '../../runbook/owners/mapping-csv.ts'
+import type { CountedField } from '../../runbook/owners/owner-fields.ts'
 import {
   defaultDecision,
   isSeparate,
   type OwnerDecision,
   type OwnerMapping,
   type RetiringOwner,
-} from '../../runbook/owners.ts'
+} from '../../runbook/owners/owners.ts'
 import { actionIds, viewIds } from '../action-ids.ts'
 import { header, plain, section, shorten } from './blocks.ts'
 import { coverageInput } from './coverage-input.ts'

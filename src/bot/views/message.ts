@@ -1,6 +1,6 @@
 /** A message as the thread posts it: the text says everything, because screen readers and notifications have only that. */
 import type { KnownBlock } from '@slack/types'
-import { sha256 } from '../../runbook/sha256.ts'
+import { sha256 } from '../../runbook/audit/sha256.ts'
 
 export type Message = { text: string; blocks: KnownBlock[] }
 

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
 import type { Messages } from '../../messages/messages.ts'
-import { uninstallPhrase } from '../../runbook/plan.ts'
+import { uninstallPhrase } from '../../runbook/plan/plan.ts'
 import { packagesToRemove, type Run } from '../../runbook/run.ts'
 import { actionIds, viewIds } from '../action-ids.ts'
 import { buttonValue } from '../button-value.ts'

@@ -1,8 +1,8 @@
 /** Checks the audit chain before the report is written over it, and looks once more at what is left for people in Salesforce. */
 import type { AccessFinding } from '../../runbook/access.ts'
-import { checkChain } from '../../runbook/audit.ts'
+import { checkChain } from '../../runbook/audit/audit.ts'
 import { Fault, type FaultFacts, isFault } from '../../runbook/fault.ts'
-import { leftoversNote, summarized } from '../../runbook/leftovers.ts'
+import { leftoversNote, summarized } from '../../runbook/packages/leftovers.ts'
 import { chosenPackages } from '../../runbook/run.ts'
 import type { Leftovers } from '../../runbook/salesforce-port.ts'
 import { checkAccess, tokenHolders } from '../access.ts'

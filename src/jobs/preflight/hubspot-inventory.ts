@@ -1,7 +1,7 @@
 /** What a portal holds that the run will touch, or that will miss Salesforce. Counts and names only. */
 import { type CrmObject, crmObjects, type HubSpotGateway, type ScopeProbe } from '../../runbook/hubspot-port.ts'
 import type { HubSpotInventory } from '../../runbook/inventory.ts'
-import { ownerProperty } from '../../runbook/owner-fields.ts'
+import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { countOwnedBy } from '../count-records.ts'
 import { fieldChoice } from '../field-choice.ts'
 import { idsOf, type OwnerSurvey } from '../survey-owners.ts'

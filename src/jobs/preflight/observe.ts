@@ -1,9 +1,9 @@
 /** Preflight: looks at everything, changes nothing, and lists every unmet requirement at once. */
 import { listedAccess } from '../../runbook/access.ts'
-import { type PreflightFindings, preflightRequirements } from '../../runbook/gates.ts'
+import { type PreflightFindings, preflightRequirements } from '../../runbook/decide/gates.ts'
 import type { Inventory, SalesforceInventory } from '../../runbook/inventory.ts'
-import { sameText } from '../../runbook/owners.ts'
-import { summarizeContents, summarizeReferences } from '../../runbook/package-contents.ts'
+import { sameText } from '../../runbook/owners/owners.ts'
+import { summarizeContents, summarizeReferences } from '../../runbook/packages/package-contents.ts'
 import { lookAtAccess } from '../access.ts'
 import { identifyTarget } from '../require.ts'
 import { surveyOwners } from '../survey-owners.ts'

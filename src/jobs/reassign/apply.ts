@@ -1,8 +1,8 @@
 /** Hands the approved plan's batches to the write queue, and reports once the ledger says that all are settled. */
 import { tracesSince } from '../../runbook/disconnect.ts'
 import { Fault } from '../../runbook/fault.ts'
+import { pacedOn, paceNote } from '../../runbook/plan/write-pace.ts'
 import type { LedgerProgress } from '../../runbook/store-port.ts'
-import { pacedOn, paceNote } from '../../runbook/write-pace.ts'
 import { syncTraces } from '../disconnect/traces.ts'
 import { identifyTarget, requireApproval, requireSamePlan } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'

@@ -1,7 +1,7 @@
 /** Finds the owners whose records may go elsewhere, counts what they own, and suggests successors with their basis. */
 import { crmObjects, type HubSpotGateway } from '../../runbook/hubspot-port.ts'
-import { type FieldChoice, type OwnerField, ownerFieldOf } from '../../runbook/owner-fields.ts'
-import { isSeparate, type RetiringOwner, sameText, suggestOwner } from '../../runbook/owners.ts'
+import { type FieldChoice, type OwnerField, ownerFieldOf } from '../../runbook/owners/owner-fields.ts'
+import { isSeparate, type RetiringOwner, sameText, suggestOwner } from '../../runbook/owners/owners.ts'
 import type { ManagedUsers, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { countEach } from '../count-records.ts'
 import { fieldChoice } from '../field-choice.ts'

@@ -4,13 +4,13 @@
  *
  * All ledgers stand in the plan's order, so they are read side by side; of each only a portion of rows is held.
  */
-import type { RecordResult } from '../../runbook/ledger.ts'
-import { recordResults } from '../../runbook/ledger.ts'
-import { givenBack } from '../../runbook/plan-tally.ts'
-import { type RecordChange, recordPlace } from '../../runbook/record-changes.ts'
+import type { RecordResult } from '../../runbook/plan/ledger.ts'
+import { recordResults } from '../../runbook/plan/ledger.ts'
+import { givenBack } from '../../runbook/plan/plan-tally.ts'
+import { type RecordChange, recordPlace } from '../../runbook/plan/record-changes.ts'
+import { type RecordHistory, undoOf } from '../../runbook/plan/undo-changes.ts'
 import type { BegunPlan } from '../../runbook/run.ts'
 import { successors } from '../../runbook/run.ts'
-import { type RecordHistory, undoOf } from '../../runbook/undo-changes.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { merged } from './merged.ts'
 import { savedPlan } from './propose.ts'

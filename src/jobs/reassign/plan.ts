@@ -3,15 +3,21 @@
  * search lags behind writes, so a plan that grew while records were written would miss some (HubSpot docs, Search the CRM).
  */
 import type { FoundRecord } from '../../runbook/hubspot-port.ts'
-import { fieldKey, type OwnerField, ownersPerSearch, sameOwners, withSuccessors } from '../../runbook/owner-fields.ts'
-import { handedOver } from '../../runbook/plan-tally.ts'
+import {
+  fieldKey,
+  type OwnerField,
+  ownersPerSearch,
+  sameOwners,
+  withSuccessors,
+} from '../../runbook/owners/owner-fields.ts'
+import { handedOver } from '../../runbook/plan/plan-tally.ts'
 import {
   compareRecordIds,
   fieldPlace,
   isSameField,
   type RecordChange,
   recordPlace,
-} from '../../runbook/record-changes.ts'
+} from '../../runbook/plan/record-changes.ts'
 import { coveredFields, type Run, retiringOwnerIds, successors } from '../../runbook/run.ts'
 import type { SearchRange } from '../../runbook/store-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'

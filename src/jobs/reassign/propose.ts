@@ -1,7 +1,12 @@
 /** Changes in a plan's order, cut into batches, saved as they come and reported with their figures: none of it is held as a whole. */
-import type { PlanSummary } from '../../runbook/plan.ts'
-import { type Handover, type PlanTally, startTally } from '../../runbook/plan-tally.ts'
-import { batchesOf, type ReassignBatch, type RecordChange, type ValueChange } from '../../runbook/record-changes.ts'
+import type { PlanSummary } from '../../runbook/plan/plan.ts'
+import { type Handover, type PlanTally, startTally } from '../../runbook/plan/plan-tally.ts'
+import {
+  batchesOf,
+  type ReassignBatch,
+  type RecordChange,
+  type ValueChange,
+} from '../../runbook/plan/record-changes.ts'
 import { planTarget } from '../require.ts'
 import type { WorkContext } from '../work.ts'
 

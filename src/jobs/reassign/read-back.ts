@@ -2,8 +2,9 @@
  * Reads the records back that the ledgers say are changed, portion by portion in the plan's order: neither their number nor
  * what is found lies in memory. Cut off, it begins anew and writes the same notes.
  */
-import { recordResults } from '../../runbook/ledger.ts'
-import type { FieldName } from '../../runbook/owner-fields.ts'
+
+import type { FieldName } from '../../runbook/owners/owner-fields.ts'
+import { recordResults } from '../../runbook/plan/ledger.ts'
 import {
   historiesPerRead,
   isReadBack,
@@ -13,8 +14,8 @@ import {
   type ReadBackCounts,
   type ReadBackRow,
   readBackNote,
-} from '../../runbook/read-back.ts'
-import { isSameField, recordPlace } from '../../runbook/record-changes.ts'
+} from '../../runbook/plan/read-back.ts'
+import { isSameField, recordPlace } from '../../runbook/plan/record-changes.ts'
 import type { BegunPlan } from '../../runbook/run.ts'
 import type { WorkContext } from '../work.ts'
 import { planAsOf } from './as-of.ts'

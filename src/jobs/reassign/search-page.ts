@@ -1,5 +1,5 @@
 /** One search page per job, so that the queue's limit is the portal's limit. */
-import { isSameField } from '../../runbook/record-changes.ts'
+import { isSameField } from '../../runbook/plan/record-changes.ts'
 import type { SearchCursor, SearchRange } from '../../runbook/store-port.ts'
 import type { WorkContext } from '../work.ts'
 import { collectionKey } from './plan.ts'

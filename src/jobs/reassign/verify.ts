@@ -2,7 +2,7 @@
 
 import type { VerifiedOwners } from '../../runbook/events.ts'
 import { type CrmObject, crmObjects, type HubSpotGateway } from '../../runbook/hubspot-port.ts'
-import { type OwnerField, ownerProperty } from '../../runbook/owner-fields.ts'
+import { type OwnerField, ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { coveredFields, isUndone, leftTotal, type Run, retiringOwnerIds } from '../../runbook/run.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { readBack } from './read-back.ts'

@@ -6,8 +6,8 @@
  * not show yet is not seen.
  */
 import type { ReadValue } from '../../runbook/hubspot-port.ts'
-import { ownerProperty } from '../../runbook/owner-fields.ts'
-import { batchSize, changesOf, type ReassignBatch, type ValueChange } from '../../runbook/record-changes.ts'
+import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
+import { batchSize, changesOf, type ReassignBatch, type ValueChange } from '../../runbook/plan/record-changes.ts'
 import type { WorkContext } from '../work.ts'
 import { planAsOf } from './as-of.ts'
 

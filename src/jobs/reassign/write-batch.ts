@@ -4,8 +4,8 @@
  * what was intended, then every record is read, and one that already holds the new value after an intended write is ours.
  */
 import type { ReadValue, WriteOutcome } from '../../runbook/hubspot-port.ts'
-import { sameOwners } from '../../runbook/owner-fields.ts'
-import { changesOf, type ReassignBatch, type ValueChange } from '../../runbook/record-changes.ts'
+import { sameOwners } from '../../runbook/owners/owner-fields.ts'
+import { changesOf, type ReassignBatch, type ValueChange } from '../../runbook/plan/record-changes.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
 import type { LedgerEntry, LedgerProgress, LedgerRow } from '../../runbook/store-port.ts'
 import type { WindowGuard } from './window-guard.ts'

@@ -1,5 +1,5 @@
 /** A window of batches: neighbours in the plan that one search looks after, and that are then written one by one. */
-import { isSameField, type ReassignBatch } from '../../runbook/record-changes.ts'
+import { isSameField, type ReassignBatch } from '../../runbook/plan/record-changes.ts'
 import type { LedgerProgress } from '../../runbook/store-port.ts'
 import type { WorkContext } from '../work.ts'
 import { guardWindow } from './window-guard.ts'

@@ -1,11 +1,12 @@
 /** Copies the package's data before anything goes: Salesforce's own 48-hour copy is a choice in its dialog, not in its API. */
-import { type CopyProgress, copyProgressNote, readCopyProgress } from '../../runbook/copy-progress.ts'
+
 import type { CopiedPackage, DataCopyFile, DataCopyManifest, LeftOut } from '../../runbook/data-copy-port.ts'
 import { Fault } from '../../runbook/fault.ts'
+import { type CopyProgress, copyProgressNote, readCopyProgress } from '../../runbook/packages/copy-progress.ts'
+import { packageName, samePackage } from '../../runbook/packages/same-package.ts'
+import { pacedOn } from '../../runbook/plan/write-pace.ts'
 import { chosenPackages } from '../../runbook/run.ts'
 import type { ObjectExtract } from '../../runbook/salesforce-port.ts'
-import { packageName, samePackage } from '../../runbook/same-package.ts'
-import { pacedOn } from '../../runbook/write-pace.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { fileNameOf } from './copy-counts.ts'
 import { copyMetadata } from './copy-metadata.ts'

@@ -1,5 +1,5 @@
 /** Keeps the full list of what goes with the packages beside the log, for the file in the thread. */
-import { contentsNote, contentsRows } from '../../runbook/package-contents.ts'
+import { contentsNote, contentsRows } from '../../runbook/packages/package-contents.ts'
 import type { PackageContents, PackageObject } from '../../runbook/salesforce-port.ts'
 import type { WorkContext } from '../work.ts'
 

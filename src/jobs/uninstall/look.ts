@@ -8,7 +8,7 @@ import {
   lookNote,
   noHindrances,
   type ReferenceCheck,
-} from '../../runbook/references.ts'
+} from '../../runbook/packages/references.ts'
 import type { BlockerScan } from '../../runbook/salesforce-port.ts'
 import type { WorkContext } from '../work.ts'
 

@@ -1,7 +1,7 @@
 /** Lists what the uninstall would delete, with exact record counts, and what stands in its way. */
 import { listedAccess } from '../../runbook/access.ts'
-import { summarizeContents } from '../../runbook/package-contents.ts'
-import { removalOrder } from '../../runbook/removal-order.ts'
+import { summarizeContents } from '../../runbook/packages/package-contents.ts'
+import { removalOrder } from '../../runbook/packages/removal-order.ts'
 import type { BlockerScan, PackageObject, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { lookAtAccess } from '../access.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'

@@ -1,10 +1,11 @@
 /** Plans the next thing to approve: clearing what blocks the removal, or, when nothing does, the removal itself. */
-import { type Effect, type PlanFigures, planDigest } from '../../runbook/plan.ts'
-import type { ReferenceCheck } from '../../runbook/references.ts'
-import { removalOrder } from '../../runbook/removal-order.ts'
+
+import type { ReferenceCheck } from '../../runbook/packages/references.ts'
+import { removalOrder } from '../../runbook/packages/removal-order.ts'
+import { samePackage } from '../../runbook/packages/same-package.ts'
+import { type Effect, type PlanFigures, planDigest } from '../../runbook/plan/plan.ts'
 import { chosenPackages, type Run } from '../../runbook/run.ts'
 import type { InstalledPackage, SalesforceGateway } from '../../runbook/salesforce-port.ts'
-import { samePackage } from '../../runbook/same-package.ts'
 import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { lookForReferences } from './look.ts'

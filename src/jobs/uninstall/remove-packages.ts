@@ -5,10 +5,10 @@
 import { z } from 'zod'
 import type { RemovalByHand } from '../../runbook/events.ts'
 import { Fault, isFault } from '../../runbook/fault.ts'
-import { type RemovalProgress, removalNote } from '../../runbook/removal-progress.ts'
+import { type RemovalProgress, removalNote } from '../../runbook/packages/removal-progress.ts'
+import { samePackage } from '../../runbook/packages/same-package.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
 import type { InstalledPackage, Objection, UninstallRequest, UninstallStatus } from '../../runbook/salesforce-port.ts'
-import { samePackage } from '../../runbook/same-package.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { requireCompleteCopy } from './complete-copy.ts'
 

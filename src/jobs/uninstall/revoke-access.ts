@@ -1,7 +1,7 @@
 /** Revokes HubSpot's OAuth tokens, those that people saw and approved, and asks the org again what is left. */
 import { listedAccess, revocationNote, tokensLeft } from '../../runbook/access.ts'
 import { Fault } from '../../runbook/fault.ts'
-import { type Effect, planDigest } from '../../runbook/plan.ts'
+import { type Effect, planDigest } from '../../runbook/plan/plan.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import type { OauthGrant, OauthTokens, Revocation } from '../../runbook/salesforce-port.ts'
 import type { LedgerEntry } from '../../runbook/store-port.ts'

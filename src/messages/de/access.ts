@@ -1,6 +1,6 @@
 /** HubSpots Zugriff auf Salesforce: wer ihn hat, ob er seither benutzt wurde, und was in der Organisation für Menschen bleibt. */
 import type { AccessFinding, AccessGround, AccessUse, AccessVerdict } from '../../runbook/access.ts'
-import type { LeftoverSummary } from '../../runbook/leftovers.ts'
+import type { LeftoverSummary } from '../../runbook/packages/leftovers.ts'
 import type { Run } from '../../runbook/run.ts'
 import {
   type Leftover,

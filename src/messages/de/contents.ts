@@ -1,5 +1,5 @@
 /** Was mit den Paketen geht, und wer sich auf sie bezieht. */
-import type { ContentsSummary, ReferencesSummary } from '../../runbook/package-contents.ts'
+import type { ContentsSummary, ReferencesSummary } from '../../runbook/packages/package-contents.ts'
 import type { OauthAccess, ScheduledJob, Unseen } from '../../runbook/salesforce-port.ts'
 import { code, dateTime, escaped, firstFew, layoutName, number } from '../format.ts'
 import { typeName } from './references.ts'

@@ -1,7 +1,7 @@
 /** What people have to clear in Salesforce, what it says when it refuses, and how a package is removed by hand. */
 import type { RefusedRemoval, RemovalByHand } from '../../runbook/events.ts'
-import { type Hindrance, type ReferenceCheck, spoken } from '../../runbook/references.ts'
-import type { RemovalProgress } from '../../runbook/removal-progress.ts'
+import { type Hindrance, type ReferenceCheck, spoken } from '../../runbook/packages/references.ts'
+import type { RemovalProgress } from '../../runbook/packages/removal-progress.ts'
 import type { Run } from '../../runbook/run.ts'
 import { code, dateTime, escaped, firstFew, installedPackagesPath, number, orgLink, quote } from '../format.ts'
 import { type Clearing, clearingOf, type KnownType, knownType } from '../reference-types.ts'

@@ -1,6 +1,7 @@
 /** Where a run stands, in words. */
+
+import { onlyAccessIsLeft } from '../../runbook/decide/detour.ts'
 import type { Phase, StepName } from '../../runbook/definition.ts'
-import { onlyAccessIsLeft } from '../../runbook/detour.ts'
 import { type Run, rechecksAt } from '../../runbook/run.ts'
 import { dateTime } from '../format.ts'
 

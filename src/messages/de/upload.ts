@@ -1,5 +1,5 @@
 /** Words around the mapping as a CSV file: the modal that takes it, and what can be wrong with it. */
-import type { MappingProblem, MappingProblemCode } from '../../runbook/mapping-csv.ts'
+import type { MappingProblem, MappingProblemCode } from '../../runbook/owners/mapping-csv.ts'
 import { code, number } from '../format.ts'
 
 const locale = 'de'

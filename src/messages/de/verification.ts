@@ -1,6 +1,6 @@
 /** What was found when the owners' records were counted again, and those that we changed were read back. */
 import type { VerifiedOwners } from '../../runbook/events.ts'
-import { type FindingKind, findingKinds, type ReadBackCounts, undecided } from '../../runbook/read-back.ts'
+import { type FindingKind, findingKinds, type ReadBackCounts, undecided } from '../../runbook/plan/read-back.ts'
 import { isUndone, leftTotal, type Run } from '../../runbook/run.ts'
 import { counts, escaped, firstFew, number } from '../format.ts'
 import { fieldFigure, fieldName } from './owners.ts'

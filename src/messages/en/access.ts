@@ -1,6 +1,6 @@
 /** HubSpot's access to Salesforce: who holds it, whether it was used since, and what is left for people in the org. */
 import type { AccessFinding, AccessGround, AccessUse, AccessVerdict } from '../../runbook/access.ts'
-import type { LeftoverSummary } from '../../runbook/leftovers.ts'
+import type { LeftoverSummary } from '../../runbook/packages/leftovers.ts'
 import type { Run } from '../../runbook/run.ts'
 import {
   type Leftover,

@@ -1,5 +1,5 @@
 /** What goes with the packages, and who refers into them. */
-import type { ContentsSummary, ReferencesSummary } from '../../runbook/package-contents.ts'
+import type { ContentsSummary, ReferencesSummary } from '../../runbook/packages/package-contents.ts'
 import type { OauthAccess, ScheduledJob, Unseen } from '../../runbook/salesforce-port.ts'
 import { code, dateTime, escaped, firstFew, layoutName, number } from '../format.ts'
 import { typeName } from './references.ts'

@@ -1,11 +1,11 @@
 /** One reply in the thread for everything that happened: what, by whom, and what comes next. Null: nothing to say. */
 
-import { extendedEnd } from '../../runbook/decide-extension.ts'
+import { extendedEnd } from '../../runbook/decide/extension.ts'
+import { hasItem } from '../../runbook/decide/gates.ts'
 import { plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
-import { hasItem } from '../../runbook/gates.ts'
-import type { OwnerDecision } from '../../runbook/owners.ts'
-import type { PlanFigures, PlanSummary } from '../../runbook/plan.ts'
+import type { OwnerDecision } from '../../runbook/owners/owners.ts'
+import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'
 import { chosenPackages, type Run, resumesAt } from '../../runbook/run.ts'
 import type { Blocker, InstalledPackage, PackagePresence } from '../../runbook/salesforce-port.ts'
 import {

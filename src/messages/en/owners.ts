@@ -9,9 +9,14 @@ import {
   type NamedField,
   type StandardObject,
   type WithheldObject,
-} from '../../runbook/owner-fields.ts'
-import { isSeparate, type RetiringClass, type RetiringOwner, type SuggestionBasis } from '../../runbook/owners.ts'
-import type { OwnerMove } from '../../runbook/plan.ts'
+} from '../../runbook/owners/owner-fields.ts'
+import {
+  isSeparate,
+  type RetiringClass,
+  type RetiringOwner,
+  type SuggestionBasis,
+} from '../../runbook/owners/owners.ts'
+import type { OwnerMove } from '../../runbook/plan/plan.ts'
 import type { Run } from '../../runbook/run.ts'
 import { bullets, code, counts, escaped, fieldTotals, firstFew, number } from '../format.ts'
 import { objects } from './words.ts'

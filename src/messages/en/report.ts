@@ -1,6 +1,6 @@
 /** The final report: what changed, who approved it, what is kept, and what is left for people. */
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
-import { sawNothing } from '../../runbook/leftovers.ts'
+import { sawNothing } from '../../runbook/packages/leftovers.ts'
 import { type CurrentPlan, chosenPackages, type Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
 import { findingLines, leftoverLines } from './access.ts'

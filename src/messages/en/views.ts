@@ -1,5 +1,5 @@
 /** Words of the card, the checklists, the modals and the answers that only one person sees. */
-import type { CopyProgress } from '../../runbook/copy-progress.ts'
+import type { CopyProgress } from '../../runbook/packages/copy-progress.ts'
 import type { Run } from '../../runbook/run.ts'
 import { bytes, code, dateTime, escaped, mention, number, rate, timeLeft } from '../format.ts'
 import { accessConfirms } from './access-confirms.ts'

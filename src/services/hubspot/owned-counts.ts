@@ -1,6 +1,6 @@
 /** Counting by search: one result is asked for, its `total` is the count (docs "Search the CRM"). */
 import type { CrmObject, UnknownOwners } from '../../runbook/hubspot-port.ts'
-import { type OwnerField, ownerFieldOf } from '../../runbook/owner-fields.ts'
+import { type OwnerField, ownerFieldOf } from '../../runbook/owners/owner-fields.ts'
 import { inChunks } from './pages.ts'
 import type { Send } from './request.ts'
 import { type Filter, type Search, search, searchBody } from './search.ts'

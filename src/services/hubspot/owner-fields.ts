@@ -2,7 +2,13 @@
 import { isFault } from '../../runbook/fault.ts'
 import { crmObjects, type OwnerFieldScan } from '../../runbook/hubspot-port.ts'
 import { scopeFor } from '../../runbook/hubspot-scopes.ts'
-import { alwaysCovered, fieldKey, type NamedField, optionalObjects, ownerProperty } from '../../runbook/owner-fields.ts'
+import {
+  alwaysCovered,
+  fieldKey,
+  type NamedField,
+  optionalObjects,
+  ownerProperty,
+} from '../../runbook/owners/owner-fields.ts'
 import { isForbidden, orUnavailable } from './pages.ts'
 import { paths } from './paths.ts'
 import { type PropertyAnswer, propertiesOf } from './properties.ts'

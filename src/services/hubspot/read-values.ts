@@ -1,7 +1,7 @@
 /** Reading a property's value of this moment, which a search may not show yet, and what it held before. */
 import { isFault } from '../../runbook/fault.ts'
 import type { PastValue, ReadHistory, ReadValue } from '../../runbook/hubspot-port.ts'
-import type { FieldName } from '../../runbook/owner-fields.ts'
+import type { FieldName } from '../../runbook/owners/owner-fields.ts'
 import { isoTime } from './iso-time.ts'
 import { paths } from './paths.ts'
 import type { Send } from './request.ts'

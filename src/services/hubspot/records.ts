@@ -1,7 +1,7 @@
 /** Reading who owns what. Search answers lag behind writes and stop at 10,000 results, so pages go by record id, never by offset. */
 
 import type { OwnedPage, OwnedPageRequest } from '../../runbook/hubspot-port.ts'
-import { type OwnerField, ownersIn } from '../../runbook/owner-fields.ts'
+import { type OwnerField, ownersIn } from '../../runbook/owners/owner-fields.ts'
 import { fault } from './faults.ts'
 import { valueIn } from './read-values.ts'
 import type { Send } from './request.ts'

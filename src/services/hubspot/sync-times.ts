@@ -1,7 +1,7 @@
 /** What the Salesforce integration leaves behind on records: its sync time, and owners that it wrote. */
 import { isFault } from '../../runbook/fault.ts'
 import type { CrmObject, SyncTrace } from '../../runbook/hubspot-port.ts'
-import { ownerProperty } from '../../runbook/owner-fields.ts'
+import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { isoTime } from './iso-time.ts'
 import { paths } from './paths.ts'
 import { propertiesOf } from './properties.ts'

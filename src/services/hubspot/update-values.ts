@@ -4,7 +4,7 @@
  */
 import { isFault } from '../../runbook/fault.ts'
 import type { ValueWrite, WriteOutcome } from '../../runbook/hubspot-port.ts'
-import { type FieldName, ownersIn, sameOwners } from '../../runbook/owner-fields.ts'
+import { type FieldName, ownersIn, sameOwners } from '../../runbook/owners/owner-fields.ts'
 import { inChunks } from './pages.ts'
 import { paths } from './paths.ts'
 import { valueIn } from './read-values.ts'

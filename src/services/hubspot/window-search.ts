@@ -5,7 +5,7 @@
  */
 import { isFault } from '../../runbook/fault.ts'
 import type { WindowRequest, WindowSight } from '../../runbook/hubspot-port.ts'
-import { ownerProperty } from '../../runbook/owner-fields.ts'
+import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { inChunks } from './pages.ts'
 import { valueIn } from './read-values.ts'
 import type { Send } from './request.ts'

@@ -4,11 +4,11 @@
  */
 
 import type { Actor } from '../../runbook/actor.ts'
-import { headOf, recordEvents } from '../../runbook/audit.ts'
+import { headOf, recordEvents } from '../../runbook/audit/audit.ts'
 import type { Command, OpenRun } from '../../runbook/commands.ts'
-import { decide, decideOpen } from '../../runbook/decide.ts'
+import { decide, decideOpen } from '../../runbook/decide/decide.ts'
 import type { RecordedEvent, RunEvent } from '../../runbook/events.ts'
-import { foldRun } from '../../runbook/evolve.ts'
+import { foldRun } from '../../runbook/evolve/evolve.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Clock, ExecuteOutcome, OpenOutcome, RunChange, RunService } from '../../runbook/runs-port.ts'
 import type { LockRecord, Store } from '../../runbook/store-port.ts'

@@ -1,6 +1,6 @@
 import { Fault } from '../../runbook/fault.ts'
 import { readApiCalls } from './organization.ts'
-import type { SalesforceSession } from './session.ts'
+import type { SalesforceSession } from './session/session.ts'
 
 /**
  * The calls of a day belong to all integrations of the org, and those that serve customers must not stand still because of

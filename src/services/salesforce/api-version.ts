@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { fault } from './faults.ts'
-import { parse } from './query.ts'
-import type { SalesforceSession } from './session.ts'
+import { fault } from './session/faults.ts'
+import { parse } from './session/query.ts'
+import type { SalesforceSession } from './session/session.ts'
 
 const versions = z.array(z.looseObject({ version: z.string() })).min(1)
 

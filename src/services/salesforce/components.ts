@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { isFault } from '../../runbook/fault.ts'
 import type { PackageComponent, PackageContents, Unseen } from '../../runbook/salesforce-port.ts'
 import { permission } from './permissions.ts'
-import { parse } from './query.ts'
 import { scheduledJobs } from './scheduled-jobs.ts'
-import type { SalesforceSession } from './session.ts'
+import { parse } from './session/query.ts'
+import type { SalesforceSession } from './session/session.ts'
 
 /** The inventory of packages: every type that the org knows is listed, so that nothing is missed that goes with them. */
 const QUERIES_PER_CALL = 3

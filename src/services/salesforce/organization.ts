@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ApiCalls, SalesforceOrg } from '../../runbook/salesforce-port.ts'
 import { requireApiVersion } from './api-version.ts'
-import { unexpected } from './faults.ts'
-import { parse, query, soqlText } from './query.ts'
-import type { SalesforceSession } from './session.ts'
+import { unexpected } from './session/faults.ts'
+import { parse, query, soqlText } from './session/query.ts'
+import type { SalesforceSession } from './session/session.ts'
 
 const organizationRow = z.looseObject({ Id: z.string(), Name: z.string(), IsSandbox: z.boolean() })
 const userRow = z.looseObject({ Username: z.string() })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isFault } from '../../runbook/fault.ts'
 import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
-import { query, soqlText } from './query.ts'
-import type { SalesforceSession } from './session.ts'
+import { query, soqlText } from './session/query.ts'
+import type { SalesforceSession } from './session/session.ts'
 
 /** Which of the packages builds on which: Salesforce removes no package that another one needs. */
 type Version = { packageId: string; builtWith: string[] }

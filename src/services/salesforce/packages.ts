@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { isFault } from '../../runbook/fault.ts'
+import { samePackage } from '../../runbook/packages/same-package.ts'
 import type {
   InstalledPackage,
   PackageGeneration,
   PackageObject,
   PackagePresence,
 } from '../../runbook/salesforce-port.ts'
-import { samePackage } from '../../runbook/same-package.ts'
 import { chunks, packageContents } from './components.ts'
 import { permission } from './permissions.ts'
-import { count, query, soqlText } from './query.ts'
-import type { SalesforceSession } from './session.ts'
+import { count, query, soqlText } from './session/query.ts'
+import type { SalesforceSession } from './session/session.ts'
 
 const versionColumns = [
   'MajorVersion',

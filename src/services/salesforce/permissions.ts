@@ -6,8 +6,8 @@ import {
   salesforcePermissions,
 } from '../../runbook/salesforce-permissions.ts'
 import type { PermissionProbe } from '../../runbook/salesforce-port.ts'
-import { query, soqlText } from './query.ts'
-import type { SalesforceSession } from './session.ts'
+import { query, soqlText } from './session/query.ts'
+import type { SalesforceSession } from './session/session.ts'
 
 /** For those who name the permission that a call needs. */
 export const permission = {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ScheduledJob } from '../../runbook/salesforce-port.ts'
 import { permission } from './permissions.ts'
-import { query, soqlText } from './query.ts'
-import type { SalesforceSession } from './session.ts'
+import { query, soqlText } from './session/query.ts'
+import type { SalesforceSession } from './session/session.ts'
 import { type Findings, seenOrTold } from './unseen.ts'
 
 /** Apex of packages that runs by itself; the job knows its class, and its trigger knows when (Object Reference, AsyncApexJob). */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isFault } from '../../runbook/fault.ts'
 import type { ManagedUser, ManagedUsers } from '../../runbook/salesforce-port.ts'
-import { query, soqlText } from './query.ts'
-import type { SalesforceSession } from './session.ts'
+import { query, soqlText } from './session/query.ts'
+import type { SalesforceSession } from './session/session.ts'
 
 /** The query goes into the address, which must not grow without end. */
 const emailsPerQuery = 50

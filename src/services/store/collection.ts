@@ -1,7 +1,7 @@
 /** The records found so far while a plan is made: a cursor per range and a list of records per range. */
 import type { Redis } from 'ioredis'
 import type { FoundRecord } from '../../runbook/hubspot-port.ts'
-import { fieldKey } from '../../runbook/owner-fields.ts'
+import { fieldKey } from '../../runbook/owners/owner-fields.ts'
 import type { Collection, SearchRange } from '../../runbook/store-port.ts'
 import { rangeSchema } from './schemas.ts'
 

@@ -1,7 +1,7 @@
 /** Plans and ledgers, a row per batch of up to 100 records: small for Redis, and one write per request to the vendor. */
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import type { ReassignBatch } from '../../runbook/record-changes.ts'
+import type { ReassignBatch } from '../../runbook/plan/record-changes.ts'
 import type { LedgerEntry, LedgerProgress, LedgerRow, PlanStore, RowSpan } from '../../runbook/store-port.ts'
 import { executed } from './executed.ts'
 import { batchSchema, ledgerRowSchema } from './schemas.ts'

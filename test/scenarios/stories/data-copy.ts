@@ -10,7 +10,7 @@ import type { ObjectRow, WorldObject, WorldPackage } from '../../../sandbox/worl
 import { createSalesforceWorld } from '../../../sandbox/world/salesforce-world.ts'
 import { actionIds, viewIds } from '../../../src/bot/action-ids.ts'
 import type { DataCopyManifest } from '../../../src/runbook/data-copy-port.ts'
-import { uninstallPhrase } from '../../../src/runbook/plan.ts'
+import { uninstallPhrase } from '../../../src/runbook/plan/plan.ts'
 import { packagesToRemove } from '../../../src/runbook/run.ts'
 import { cacheFolder } from '../../../src/services/redis/cache-folder.ts'
 import { launchRedis } from '../../../src/services/redis/launcher.ts'

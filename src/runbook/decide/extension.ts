@@ -1,0 +1,32 @@
+/** Keeping the data copy longer: it is customer data, so one person asks and another approves. Until then the old end stands. */
+
+import { dataCopyExtensions, dataCopyHours } from '../definition.ts'
+import type { Run } from '../run.ts'
+import { accepted, type Decision, refused } from './decision.ts'
+
+function isKept({ step, phase, dataCopy }: Run): boolean {
+  return step === 'close-out' && phase === 'settle' && dataCopy?.deleteAt !== undefined && !dataCopy.deletedAt
+}
+
+/** When the copy would be deleted after the next extension (ISO 8601); undefined where there is none to be had. */
+export function extendedEnd(run: Run): string | undefined {
+  const { deleteAt, extensions = 0 } = run.dataCopy ?? {}
+  if (!isKept(run) || !deleteAt || extensions >= dataCopyExtensions) return undefined
+  return new Date(Date.parse(deleteAt) + dataCopyHours * 3_600_000).toISOString()
+}
+
+export function askExtension(run: Run, to: string): Decision {
+  const end = extendedEnd(run)
+  if (!isKept(run) || !run.dataCopy?.deleteAt) return refused('not-allowed-now')
+  if (end === undefined) return refused('extensions-used-up', { times: String(dataCopyExtensions) })
+  if (run.dataCopy.extension) return refused('already-asked', { userId: run.dataCopy.extension.by })
+  if (to !== end) return refused('plan-changed')
+  return accepted({ type: 'extension-asked', data: { from: run.dataCopy.deleteAt, to } })
+}
+
+export function approveExtension(run: Run, to: string): Decision {
+  const { deleteAt, extension } = run.dataCopy ?? {}
+  if (!isKept(run) || !deleteAt || !extension) return refused('not-allowed-now')
+  if (to !== extension.to) return refused('plan-changed')
+  return accepted({ type: 'copy-extended', data: { from: deleteAt, to } })
+}

@@ -1,0 +1,69 @@
+/** Who may ask for what. Checked on every command; buttons are no authorisation, since everybody in the channel sees them. */
+import type { Person, Role } from '../actor.ts'
+import type { CommandName, OpenRun, PeopleCommand } from '../commands.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Run } from '../run.ts'
+
+const anyRole: readonly Role[] = ['requester', 'approver', 'admin']
+const deciders: readonly Role[] = ['approver', 'admin']
+
+const allowed: Record<OpenRun['command'] | PeopleCommand['command'], readonly Role[]> = {
+  'open-run': ['requester', 'admin'],
+  'set-ticks': anyRole,
+  'attest-disconnect': anyRole,
+  'accept-attestation': deciders,
+  'check-again': anyRole,
+  'map-owners': anyRole,
+  'choose-uninstall': anyRole,
+  'approve-plan': ['approver'],
+  'reject-plan': ['approver', 'admin'],
+  'plan-again': anyRole,
+  'accept-rest': deciders,
+  'say-cleared': anyRole,
+  'try-anyway': ['approver'],
+  'removed-by-hand': anyRole,
+  'plan-undo': anyRole,
+  'revoke-access': anyRole,
+  'leave-access': anyRole,
+  retry: anyRole,
+  'delete-data-copy': deciders,
+  'ask-extension': anyRole,
+  'approve-extension': ['approver'],
+  'cancel-run': anyRole,
+}
+
+/** Decisions that the person who opened the run cannot take: four eyes. */
+const foreignEyes: readonly CommandName[] = ['approve-plan', 'accept-attestation', 'accept-rest']
+
+export function denialOf(
+  person: Person,
+  command: OpenRun['command'] | PeopleCommand['command'],
+  run: Run | undefined,
+): Refusal | undefined {
+  if (person.standing !== 'member') return { code: 'not-a-member', detail: { standing: person.standing } }
+  const needed = allowed[command]
+  if (!needed.some((role) => person.roles.includes(role))) {
+    return { code: 'missing-role', detail: { roles: needed.join(',') } }
+  }
+  if (
+    command === 'cancel-run' &&
+    run &&
+    run.requester !== person.userId &&
+    !deciders.some((role) => person.roles.includes(role))
+  ) {
+    return { code: 'missing-role', detail: { roles: deciders.join(',') } }
+  }
+  if (run && foreignEyes.includes(command) && run.requester === person.userId) {
+    return { code: 'own-plan', detail: { userId: run.requester } }
+  }
+  if (run && command === 'accept-attestation' && run.attestation?.by === person.userId) {
+    return { code: 'own-plan', detail: { userId: person.userId } }
+  }
+  if (run && command === 'approve-plan' && run.plan?.requestedBy === person.userId) {
+    return { code: 'own-plan', detail: { userId: person.userId } }
+  }
+  if (run && command === 'approve-extension' && run.dataCopy?.extension?.by === person.userId) {
+    return { code: 'own-plan', detail: { userId: person.userId } }
+  }
+  return undefined
+}

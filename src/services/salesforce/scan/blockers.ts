@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { isFault } from '../../../runbook/fault.ts'
+import type { Blocker, BlockerClearing, BlockerScan } from '../../../runbook/salesforce-port.ts'
+import { chunks, listMetadata } from '../components.ts'
+import { permission } from '../permissions.ts'
+import { fault, unexpected } from '../session/faults.ts'
+import { parse, query, soqlText } from '../session/query.ts'
+import type { SalesforceSession } from '../session/session.ts'
+import { type LayoutMetadata, packagePages, readLayoutMetadata, withoutPackagePages } from './layouts.ts'
+
+/** What refers into the package from outside and the bot can clear: how it is found, and how it is taken away. */
+const NAMES_PER_READ = 10
+const READS_AT_ONCE = 4
+
+type LayoutBlocker = Extract<Blocker, { kind: 'layout' }>
+type FoundBlocker = BlockerScan['blockers'][number]
+type AssignmentBlocker = Extract<Blocker, { kind: 'permission-set-assignment' }>
+
+/** One layout after the other, for orgs that do not give them all at once. Those of the packages' own objects go with these. */
+export async function layoutBlockers(
+  session: SalesforceSession,
+  namespaces: readonly string[],
+): Promise<FoundBlocker[]> {
+  const listed = await listMetadata(session, [{ type: 'Layout' }])
+  const outside = listed.filter(
+    ({ namespacePrefix, fullName }) =>
+      !namespaces.includes(namespacePrefix ?? '') && !namespaces.some((prefix) => fullName.startsWith(`${prefix}__`)),
+  )
+  const idOf = new Map(outside.map(({ fullName, id }) => [fullName, id]))
+  const found: FoundBlocker[] = []
+  for (const bunch of chunks(chunks([...idOf.keys()], NAMES_PER_READ), READS_AT_ONCE)) {
+    const layouts = (await Promise.all(bunch.map((names) => readLayouts(session, names)))).flat()
+    for (const namespace of namespaces) {
+      for (const layout of layouts) {
+        const pages = packagePages(layout, namespace)
+        const id = idOf.get(layout.fullName) ?? ''
+        if (pages.length > 0) found.push({ namespace, blocker: { kind: 'layout', id, layout: layout.fullName, pages } })
+      }
+    }
+  }
+  return found
+}
+
+async function readLayouts(session: SalesforceSession, names: string[]): Promise<LayoutMetadata[]> {
+  const records = await session.call((conn) => conn.metadata.read('Layout', names), permission.metadata)
+  return parse(z.array(z.unknown()), records)
+    .map(readLayoutMetadata)
+    .filter((layout) => layout !== undefined)
+}
+
+export async function readLayout(session: SalesforceSession, layout: string): Promise<LayoutMetadata> {
+  const [found] = await readLayouts(session, [layout])
+  if (found === undefined) throw fault('permanent', 'not-found', `the layout ${layout}`)
+  return found
+}
+
+const assignmentRow = z.looseObject({
+  Id: z.string(),
+  Assignee: z.looseObject({ Username: z.string() }).nullable(),
+  AssigneeId: z.string(),
+  PermissionSet: z.looseObject({ Name: z.string(), NamespacePrefix: z.string() }),
+})
+
+export async function assignmentBlockers(
+  session: SalesforceSession,
+  namespaces: readonly string[],
+): Promise<FoundBlocker[]> {
+  const columns = 'Id, AssigneeId, Assignee.Username, PermissionSet.Name, PermissionSet.NamespacePrefix'
+  const filter = `PermissionSet.NamespacePrefix IN (${namespaces.map(soqlText).join(', ')})`
+  const soql = `SELECT ${columns} FROM PermissionSetAssignment WHERE ${filter}`
+  const rows = await query(session, { soql, api: 'rest', row: assignmentRow })
+  return rows.map((row) => ({
+    namespace: row.PermissionSet.NamespacePrefix,
+    blocker: {
+      kind: 'permission-set-assignment',
+      id: row.Id,
+      permissionSet: row.PermissionSet.Name,
+      username: row.Assignee?.Username ?? row.AssigneeId,
+    },
+  }))
+}
+
+export async function clearBlocker(
+  session: SalesforceSession,
+  blocker: Blocker,
+  namespace: string,
+): Promise<BlockerClearing> {
+  try {
+    const outcome =
+      blocker.kind === 'layout' ? await clearLayout(session, blocker, namespace) : await unassign(session, blocker)
+    return { blocker, outcome }
+  } catch (error) {
+    // Salesforce's no to this one blocker is a result; everything else concerns more than it.
+    if (!isFault(error)) throw error
+    if (error.facts.code === 'not-found') return { blocker, outcome: 'already-clear' }
+    if (error.facts.code !== 'rejected' && error.facts.code !== 'missing-permission') throw error
+    return { blocker, outcome: 'failed', reason: error.facts.detail }
+  }
+}
+
+type Cleared = 'cleared' | 'already-clear'
+
+async function clearLayout(session: SalesforceSession, { layout }: LayoutBlocker, namespace: string): Promise<Cleared> {
+  const current = await readLayout(session, layout)
+  if (packagePages(current, namespace).length === 0) return 'already-clear'
+  await saveLayout(session, withoutPackagePages(current, namespace))
+  const left = packagePages(await readLayout(session, layout), namespace)
+  if (left.length > 0) throw unexpected(`the layout ${layout} was saved and still shows ${left.join(', ')}`)
+  return 'cleared'
+}
+
+const saveResult = z.looseObject({
+  success: z.boolean(),
+  errors: z.array(z.looseObject({ message: z.string(), statusCode: z.string() })),
+})
+
+export async function saveLayout(session: SalesforceSession, layout: LayoutMetadata): Promise<void> {
+  const answer = await session.call((conn) => conn.metadata.update('Layout', layout), permission.application)
+  const { success, errors } = parse(saveResult, answer)
+  if (success) return
+  const says = errors.map(({ statusCode, message }) => `${statusCode}: ${message}`).join('; ')
+  // What reads layouts may save them only if its user may do so in Setup, too (Salesforce Help, Metadata API Edit Access).
+  if (!errors.some(({ statusCode }) => statusCode.startsWith('INSUFFICIENT_ACCESS')))
+    throw fault('permanent', 'rejected', says)
+  throw fault('permanent', 'missing-permission', `${permission.application} (${says})`)
+}
+
+async function unassign(session: SalesforceSession, { id }: AssignmentBlocker): Promise<Cleared> {
+  const path = `/sobjects/PermissionSetAssignment/${encodeURIComponent(id)}`
+  await session.call((conn) => conn.requestDelete(path), permission.assign)
+  return 'cleared'
+}
