@@ -156,20 +156,101 @@ export const runbook: Record<StepName, StepDefinition> = {
   },
 }
 
+/** A step and one of its phases. */
+export type Place = `${StepName}.${Phase}`
+
 export type PlanDefinition = {
   step: StepName
   /** Distinct people, none of them the requester of the run or of the plan. */
   approvals: number
   typedPhrase: boolean
+  /** The steps that are done before it may be carried out. */
+  after: readonly StepName[]
+  /** The decision that it carries out; whoever made it asked for the plan. */
+  from: 'mapping' | 'choice' | 'detour'
+  /** Where people may ask for it, if it is a detour; on the step's own way, the work leads to it. */
+  askedIn: readonly Place[]
+  /** What the bot ticks when it is approved, and when it is carried out. */
+  approved: readonly ItemId[]
+  applied: readonly ItemId[]
+  /** What an earlier plan had ticked and says nothing of this one. */
+  unticks: readonly ItemId[]
+  /** Where the run goes on when it is carried out. */
+  next: Phase
 }
 
+const noTicks = { approved: [], applied: [], unticks: [] }
+const beforeReassign: readonly StepName[] = ['preflight', 'disconnect']
+const beforeUninstall: readonly StepName[] = [...beforeReassign, 'reassign']
+const waitingForReassign: readonly Place[] = ['reassign.decide', 'reassign.approve', 'reassign.settle']
+const waitingForUninstall: readonly Place[] = ['uninstall.decide', 'uninstall.approve', 'uninstall.settle']
+
 export const plans: Record<PlanKind, PlanDefinition> = {
-  reassign: { step: 'reassign', approvals: 1, typedPhrase: false },
-  'undo-reassign': { step: 'reassign', approvals: 1, typedPhrase: false },
-  'clear-blockers': { step: 'uninstall', approvals: 1, typedPhrase: false },
-  'restore-blockers': { step: 'uninstall', approvals: 1, typedPhrase: false },
-  'revoke-access': { step: 'uninstall', approvals: 1, typedPhrase: false },
-  uninstall: { step: 'uninstall', approvals: 2, typedPhrase: true },
+  reassign: {
+    step: 'reassign',
+    approvals: 1,
+    typedPhrase: false,
+    after: beforeReassign,
+    from: 'mapping',
+    askedIn: [],
+    approved: ['owner-plan-approved'],
+    applied: ['owners-written'],
+    unticks: ['owner-plan-approved', 'owners-written', 'owners-verified'],
+    next: 'verify',
+  },
+  'undo-reassign': {
+    step: 'reassign',
+    approvals: 1,
+    typedPhrase: false,
+    after: beforeReassign,
+    from: 'detour',
+    askedIn: [...waitingForReassign, ...waitingForUninstall],
+    ...noTicks,
+    next: 'verify',
+  },
+  'clear-blockers': {
+    step: 'uninstall',
+    approvals: 1,
+    typedPhrase: false,
+    after: beforeUninstall,
+    from: 'choice',
+    askedIn: [],
+    ...noTicks,
+    unticks: ['blockers-cleared', 'uninstall-approved', 'package-removed'],
+    next: 'plan',
+  },
+  'restore-blockers': {
+    step: 'uninstall',
+    approvals: 1,
+    typedPhrase: false,
+    after: beforeUninstall,
+    from: 'detour',
+    askedIn: waitingForUninstall,
+    ...noTicks,
+    next: 'decide',
+  },
+  'revoke-access': {
+    step: 'uninstall',
+    approvals: 1,
+    typedPhrase: false,
+    after: beforeUninstall,
+    from: 'detour',
+    askedIn: waitingForUninstall,
+    ...noTicks,
+    next: 'decide',
+  },
+  uninstall: {
+    step: 'uninstall',
+    approvals: 2,
+    typedPhrase: true,
+    after: beforeUninstall,
+    from: 'choice',
+    askedIn: [],
+    approved: ['uninstall-approved'],
+    applied: ['package-removed'],
+    unticks: ['uninstall-approved', 'package-removed'],
+    next: 'verify',
+  },
 }
 
 /** How long an approval counts. A plan that waits longer has to be looked at again. */

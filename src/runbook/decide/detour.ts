@@ -1,18 +1,12 @@
 /** Plans beside a step's own way: where HubSpot's access may be revoked, and how every detour leads back. */
 import { tokensLeft } from '../access.ts'
-import type { Phase, StepName } from '../definition.ts'
+import { type Phase, plans } from '../definition.ts'
 import type { Run } from '../run.ts'
 import type { OauthAccessList } from '../salesforce-port.ts'
 
-const revocationPlaces: readonly `${StepName}.${Phase}`[] = [
-  'uninstall.decide',
-  'uninstall.approve',
-  'uninstall.settle',
-]
-
 /** Also in a dry run, which rehearses it. An approved removal that somebody does by hand is not to be planned once more. */
 export function mayRevoke(run: Run): boolean {
-  const fits = revocationPlaces.includes(`${run.step}.${run.phase}`)
+  const fits = plans['revoke-access'].askedIn.includes(`${run.step}.${run.phase}`)
   return fits && !run.byHand && run.detour === undefined && tokensLeft(run.access?.seen) > 0
 }
 

@@ -1,16 +1,6 @@
 /** The conditions under which a run may go on. Pure answers from facts; what they mean for people is said in `messages`. */
 
-import {
-  type ItemId,
-  type Phase,
-  type PlanKind,
-  personItems,
-  plans,
-  runbook,
-  type StepName,
-  type UndoKind,
-  undoes,
-} from '../definition.ts'
+import { type ItemId, personItems, plans, runbook, type StepName, type UndoKind, undoes } from '../definition.ts'
 import {
   callsNeeded,
   type HubSpotInventory,
@@ -106,16 +96,7 @@ export function obstacleToApply(run: Run, digest: string): ApplyObstacle | undef
   if (!run.plan || run.plan.digest !== digest || run.plan.state !== 'proposed') return 'plan-changed'
   if (plans[run.plan.kind].step !== run.step) return 'plan-changed'
   if (!isApproved(run.plan, run.phaseAt)) return 'approval-missing'
-  return stepsDone(run, requiredBefore[run.plan.kind]) ? undefined : 'steps-missing'
-}
-
-const requiredBefore: Record<PlanKind, readonly StepName[]> = {
-  reassign: ['preflight', 'disconnect'],
-  'undo-reassign': ['preflight', 'disconnect'],
-  'clear-blockers': ['preflight', 'disconnect', 'reassign'],
-  'restore-blockers': ['preflight', 'disconnect', 'reassign'],
-  'revoke-access': ['preflight', 'disconnect', 'reassign'],
-  uninstall: ['preflight', 'disconnect', 'reassign'],
+  return stepsDone(run, plans[run.plan.kind].after) ? undefined : 'steps-missing'
 }
 
 function stepsDone(run: Run, steps: readonly StepName[]): boolean {
@@ -151,22 +132,10 @@ export function mayLeaveReassign(run: Run): boolean {
   return settled && openPersonItems(run, 'reassign').length === 0
 }
 
-const undoPlaces: Record<UndoKind, readonly `${StepName}.${Phase}`[]> = {
-  'undo-reassign': [
-    'reassign.decide',
-    'reassign.approve',
-    'reassign.settle',
-    'uninstall.decide',
-    'uninstall.settle',
-    'uninstall.approve',
-  ],
-  'restore-blockers': ['uninstall.decide', 'uninstall.settle', 'uninstall.approve'],
-}
-
 /** Whether this can be taken back now. A dry run wrote nothing; writing that stopped half-way may have written a part. */
 export function mayUndo(run: Run, undo: UndoKind): boolean {
   const halfWay = run.stopped?.phase === 'apply' && run.plan?.kind === undoes[undo]
-  const fits = halfWay || undoPlaces[undo].includes(`${run.step}.${run.phase}`)
+  const fits = halfWay || plans[undo].askedIn.includes(`${run.step}.${run.phase}`)
   if (run.mode === 'dry-run' || run.detour || !fits) return false
   const last = run.begunPlans.findLast(({ kind }) => kind === undo || kind === undoes[undo])
   if (last?.kind !== undo) return last !== undefined

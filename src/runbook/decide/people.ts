@@ -205,12 +205,7 @@ function approvePlan(run: Run, command: CommandOf<'approve-plan'>, by: By): Deci
   const expiresAt = new Date(Date.parse(by.now) + approvalHours * 3_600_000).toISOString()
   const given: RunEvent = { type: 'approval-given', data: { step: run.step, digest: plan.digest, expiresAt } }
   if (valid.length + 1 < plans[plan.kind].approvals) return accepted(given)
-  return accepted(given, ...approvedTicks(run, plan), enter(run, 'apply'))
-}
-
-function approvedTicks(run: Run, plan: CurrentPlan): RunEvent[] {
-  if (plan.kind === 'reassign') return tick(run, 'owner-plan-approved')
-  return plan.kind === 'uninstall' ? tick(run, 'uninstall-approved') : []
+  return accepted(given, ...tick(run, ...plans[plan.kind].approved), enter(run, 'apply'))
 }
 
 function missingConfirmation(run: Run, command: CommandOf<'approve-plan'>): Decision | undefined {

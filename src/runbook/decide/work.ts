@@ -132,24 +132,11 @@ function nothingToDo(run: Run, kind: PlanKind): Phase {
 
 function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
   const { digest, counts, access } = report
-  if (obstacleToApply(run, digest) === 'plan-changed') return refused('plan-changed')
+  if (!run.plan || obstacleToApply(run, digest) === 'plan-changed') return refused('plan-changed')
+  const { kind } = run.plan
   const done: RunEvent = { type: 'plan-applied', data: { step: run.step, digest, counts, ...(access && { access }) } }
-  switch (run.plan?.kind) {
-    case 'reassign':
-      return accepted(done, ...tick(run, 'owners-written'), enter(run, 'verify'))
-    case 'undo-reassign':
-      return accepted(done, enter(run, 'verify'))
-    case 'restore-blockers':
-      return accepted(done, enter(run, 'decide'))
-    case 'revoke-access':
-      return accepted(done, enter(run, afterRevocation(run, access)))
-    case 'clear-blockers':
-      return accepted(done, enter(run, 'plan'))
-    case 'uninstall':
-      return accepted(done, ...tick(run, 'package-removed'), enter(run, 'verify'))
-    case undefined:
-      return refused('plan-changed')
-  }
+  const next = kind === 'revoke-access' ? afterRevocation(run, access) : plans[kind].next
+  return accepted(done, ...tick(run, ...plans[kind].applied), enter(run, next))
 }
 
 function ownersLeft(run: Run, report: ReportOf<'report-owners-left'>): Decision {

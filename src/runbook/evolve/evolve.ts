@@ -3,7 +3,7 @@
 import type { AccessFinding } from '../access.ts'
 import type { ActorStamp } from '../actor.ts'
 import { chainStart } from '../audit/audit.ts'
-import { dataCopyHours, type ItemId, type PlanKind, runbook } from '../definition.ts'
+import { dataCopyHours, plans, runbook } from '../definition.ts'
 import type { EventOf, RecordedEvent } from '../events.ts'
 import { type Approval, type CurrentPlan, isUndone, type Run, restTotal } from '../run.ts'
 import type { OauthAccessList } from '../salesforce-port.ts'
@@ -93,7 +93,7 @@ function apply(run: Run, event: RecordedEvent): Run {
     }
     case 'plan-proposed': {
       const { kind, effects } = event.data.plan
-      const rest = withoutTicks(withoutAcceptance(run), untickedByPlan[kind])
+      const rest = withoutTicks(withoutAcceptance(run), plans[kind].unticks)
       const gone = kind === 'revoke-access' ? nobody : undefined
       const { byHand: _, ...planned } = effects > 0 ? rest : withAccess(withoutDetour(rest), gone)
       return { ...planned, plan: proposedPlan(run, event) }
@@ -140,7 +140,7 @@ function apply(run: Run, event: RecordedEvent): Run {
       return evolveAttempt(run, event)
     case 'uninstall-chosen': {
       const rest = withoutReplaceableCopy(newAttempt(withoutDetour(run)))
-      return { ...withoutTicks(rest, ['data-copy-sealed', ...untickedByPlan.uninstall]), choice: { ...event.data, by } }
+      return { ...withoutTicks(rest, ['data-copy-sealed', ...plans.uninstall.unticks]), choice: { ...event.data, by } }
     }
     case 'data-copied':
       return { ...run, dataCopy: { ...event.data, reminded: [] } }
@@ -175,20 +175,10 @@ function apply(run: Run, event: RecordedEvent): Run {
 
 const nobody: OauthAccessList = { kind: 'seen', found: [] }
 
-/** What the bot ticked for an earlier plan says nothing of the one that stands now. */
-const untickedByPlan: Record<PlanKind, readonly ItemId[]> = {
-  reassign: ['owner-plan-approved', 'owners-written', 'owners-verified'],
-  'undo-reassign': [],
-  'clear-blockers': ['blockers-cleared', 'uninstall-approved', 'package-removed'],
-  'restore-blockers': [],
-  'revoke-access': [],
-  uninstall: ['uninstall-approved', 'package-removed'],
-}
-
 /** Back to the owners' step if need be: whatever came after it has to be looked at and approved anew. */
 function undoBegun(before: Run, detour: NonNullable<Run['detour']>): Run {
   const run = newAttempt(before)
-  if (detour.kind === 'restore-blockers') return { ...withoutTicks(run, untickedByPlan['clear-blockers']), detour }
+  if (detour.kind === 'restore-blockers') return { ...withoutTicks(run, plans['clear-blockers'].unticks), detour }
   const later = runbook.uninstall.items.map((item) => item.id)
   return {
     ...withoutTicks(run, later),
@@ -252,19 +242,10 @@ function copyCounts(run: Run, at: string): Run {
 }
 
 function proposedPlan(run: Run, event: RecordedEvent & EventOf<'plan-proposed'>): CurrentPlan {
-  const author: Record<PlanKind, string | null | undefined> = {
-    reassign: run.mapping?.by,
-    'undo-reassign': run.detour?.by,
-    'clear-blockers': run.choice?.by,
-    'restore-blockers': run.detour?.by,
-    'revoke-access': run.detour?.by,
-    uninstall: run.choice?.by,
-  }
-  const requestedBy = author[event.data.plan.kind]
   return {
     ...event.data.plan,
     id: `${event.data.plan.digest}-${event.seq}`,
-    requestedBy: requestedBy ?? null,
+    requestedBy: run[plans[event.data.plan.kind].from]?.by ?? null,
     proposedAt: event.at,
     approvals: [],
     state: 'proposed',
@@ -277,7 +258,7 @@ function planApplied(run: Run, event: RecordedEvent & EventOf<'plan-applied'>): 
   if (changed.plan?.state !== 'applied') return changed
   const listed = { ...changed, appliedPlans: [...changed.appliedPlans, changed.plan] }
   if (changed.plan.kind === 'uninstall') return newAttempt({ ...listed, objections: [] })
-  return isUndone(listed) ? withoutTicks(listed, untickedByPlan.reassign) : listed
+  return isUndone(listed) ? withoutTicks(listed, plans.reassign.unticks) : listed
 }
 
 function accessRevoked(run: Run, { at, data }: RecordedEvent & EventOf<'plan-applied'>): Run {
