@@ -74,7 +74,7 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
   if (config.role !== 'bot') {
     const client = createThreadClient(config.slack.botToken, config.slack.apiUrl)
     await client.auth.test()
-    const thread = createProjector({ client, runs, store, clock })
+    const thread = createProjector({ client, runs, store, logger })
     const dataCopies = dataCopiesOf(config)
     const gatewaysFor = gatewaysOf(config, stopping.signal, (target) => ({
       search: createPacer(redis, { key: `${prefix}:lanes:search:${target}`, limit: parts.searchLimit ?? searchLimit }),

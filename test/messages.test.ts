@@ -138,6 +138,19 @@ describe.each(locales)('in %s', (locale) => {
     expectSentence(messages.state({ ...run, status: 'cancelled' }))
   })
 
+  test('many owners who keep their records are told by the first few and the total of the others', () => {
+    const run = sampleRun('Ada Example')
+    const [owner] = run.owners ?? []
+    if (!owner) throw new Error('the sample has no owner')
+    const owners = Array.from({ length: 300 }, (_, index) => ({ ...owner, id: String(index), name: `Owner ${index}` }))
+    const entries = owners.map(({ id }) => ({ from: id, to: { kind: 'keep' } as const }))
+    const keeping: Run = { ...run, owners, mapping: { entries, successors: {}, coverage: [], by: null } }
+    const told = messages.eventLine(recorded('owners-verified'), keeping) ?? ''
+    expect(told).toContain('Owner 11')
+    expect(told).not.toContain('Owner 12')
+    expect(told).toMatch(/288 (more owners|weiteren Zuständigen)/)
+  })
+
   test('every kind of plan is told before its approval', () => {
     for (const summary of planFigures('Ada Example')) {
       const plan = { kind: summary.kind, digest, effects: 3, summary }

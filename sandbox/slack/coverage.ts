@@ -14,7 +14,7 @@ export const slackCoverage: CoverageMatrix = {
   'slack.bots.info': { covers: 'the own bot; bot_not_found' },
   'slack.chat.postMessage': {
     covers:
-      'text (cut at 40,000), blocks with every limit, threads, metadata, direct messages by user id, not_in_channel, 1 message per second and channel',
+      'text (cut at 40,000), blocks with every limit, msg_blocks_too_long, threads, metadata, direct messages by user id, not_in_channel, 1 message per second and channel',
     leavesOut: 'attachments, markdown_text, reply_broadcast, custom names and icons, scopes',
   },
   'slack.chat.postEphemeral': { covers: 'one viewer only, user_not_in_channel, in threads', leavesOut: 'attachments' },
@@ -22,7 +22,7 @@ export const slackCoverage: CoverageMatrix = {
     covers: 'own messages only, text without blocks removes blocks, metadata is kept, msg_too_long, Tier 3 pace',
     leavesOut: 'edit_window_closed, streaming_state_conflict, block_mismatch',
   },
-  'slack.chat.delete': { covers: 'own messages only', leavesOut: 'tombstones of deleted parents' },
+  'slack.chat.delete': { covers: 'own messages only; a tombstone for the first message of a thread' },
   'slack.chat.getPermalink': {
     covers: 'messages and replies; the link leads to the workspace page',
     leavesOut: 'the slack.com host name',

@@ -14,9 +14,13 @@ export type StoredMessage = {
   metadata?: unknown
   edited?: { user: string; ts: string }
   pinned: boolean
+  /** A deleted first message of a thread: a tombstone keeps the replies together. */
+  deleted?: true
 }
 
-export type MessageDraft = Omit<StoredMessage, 'ts' | 'pinned' | 'edited' | 'fileIds'> & { fileIds?: string[] }
+export type MessageDraft = Omit<StoredMessage, 'ts' | 'pinned' | 'edited' | 'fileIds' | 'deleted'> & {
+  fileIds?: string[]
+}
 
 export type Messages = {
   add(draft: MessageDraft): StoredMessage

@@ -1,5 +1,5 @@
 import { messageBlockProblems } from './block-kit.ts'
-import { type Block, withIds } from './blocks.ts'
+import { type Block, isRecord, withIds } from './blocks.ts'
 import { messageContainer, type StoredMessage } from './messages.ts'
 import { SlackRefusal } from './refusal.ts'
 import { jsonArgument } from './web-api.ts'
@@ -9,6 +9,12 @@ import type { Channel, SlackWorkspace } from './workspace.ts'
 
 /** Slack docs, chat.postMessage: "the maximum length is 40,000 characters", longer text is cut. */
 const TEXT_LIMIT = 40_000
+
+/**
+ * In no reference: "12,000 text characters with a buffer for block containers" (a maintainer in bolt-js #2509), and a message
+ * of 11,341 was refused (bolt-js #2867). The smaller figure counts here.
+ */
+const BLOCKS_TEXT_LIMIT = 11_000
 
 /** A channel by id; a person's id means the app's direct message with them. */
 export function findChannel(workspace: SlackWorkspace, id: string): Channel {
@@ -36,7 +42,17 @@ export function readBlocks(argument: unknown): Block[] | undefined {
     const messages = problems.map((problem) => `[ERROR] ${problem}`)
     throw new SlackRefusal('invalid_blocks', { errors: problems, response_metadata: { messages } })
   }
+  if (textLength(blocks) > BLOCKS_TEXT_LIMIT) throw new SlackRefusal('msg_blocks_too_long')
   return blocks.length === 0 ? undefined : withIds(blocks)
+}
+
+function textLength(part: unknown): number {
+  if (Array.isArray(part)) return part.reduce((sum: number, item: unknown) => sum + textLength(item), 0)
+  if (!isRecord(part)) return 0
+  return Object.entries(part).reduce(
+    (sum, [key, value]) => sum + (key === 'text' && typeof value === 'string' ? value.length : textLength(value)),
+    0,
+  )
 }
 
 export function readMetadata(argument: unknown): unknown {
@@ -61,10 +77,13 @@ export function replaceContent(
   workspace.announce(message)
 }
 
-/** A reply goes to the thread's first message, also when the ts of another reply is given. */
+/**
+ * A reply goes to the thread's first message, also when the ts of another reply is given. If that message is gone, Slack
+ * does not refuse: the reply stands in the channel by itself (slack-go #1571).
+ */
 export function threadParent(workspace: SlackWorkspace, channel: string, threadTs: string | undefined) {
   if (threadTs === undefined) return undefined
   const message = workspace.messages.find(channel, threadTs)
-  if (message === undefined || message.ephemeralFor !== undefined) throw new SlackRefusal('thread_not_found')
+  if (message === undefined || message.ephemeralFor !== undefined) return undefined
   return message.threadTs ?? message.ts
 }

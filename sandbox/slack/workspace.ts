@@ -139,13 +139,24 @@ function announceParent(workspace: SlackWorkspace, reply: StoredMessage): void {
 }
 
 function remove(workspace: SlackWorkspace, message: StoredMessage): void {
-  workspace.messages.remove(message)
   workspace.forms.forget(messageContainer(message))
+  if (workspace.messages.repliesTo(message.channel, message.ts).length > 0) {
+    leaveTombstone(workspace, message)
+    return
+  }
+  workspace.messages.remove(message)
   for (const userId of workspace.users.keys()) {
     if (!canSee(workspace, message, userId)) continue
     workspace.events.send(userId, { name: 'message_deleted', data: { channel: message.channel, ts: message.ts } })
   }
   announceParent(workspace, message)
+}
+
+function leaveTombstone(workspace: SlackWorkspace, message: StoredMessage): void {
+  message.deleted = true
+  message.text = 'This message was deleted.'
+  delete message.blocks
+  announce(workspace, message)
 }
 
 function announceViews(workspace: SlackWorkspace, userId: string): void {

@@ -72,6 +72,11 @@ export function counts(records: RecordCounts, names: ObjectNames, locale: Locale
     .join(' · ')
 }
 
+export function totalCounts(holders: readonly { records: RecordCounts }[]): RecordCounts {
+  const sum = (object: CrmObject) => holders.reduce((total, { records }) => total + records[object], 0)
+  return { contacts: sum('contacts'), companies: sum('companies'), deals: sum('deals') }
+}
+
 /** How many values are changed in each property; the three objects of HubSpot's article always, in their order. */
 export function fieldTotals(moves: readonly OwnerMove[]): { field: FieldName; records: number }[] {
   const totals = new Map<string, { field: FieldName; records: number }>()
@@ -98,10 +103,10 @@ export function bullets(lines: readonly string[]): string {
   return lines.map((line) => `• ${line}`).join('\n')
 }
 
-/** The first few, and how many more there are: a message has 3,000 characters, an org has thousands of names. */
 /** What is more than this lies in a file. */
 export const fewLines = 12
 
+/** The first few, and how many more there are: a message has 3,000 characters, an org has thousands of names. */
 export function firstFew(lines: readonly string[], more: (count: number) => string, limit = fewLines): string[] {
   return lines.length <= limit ? [...lines] : [...lines.slice(0, limit), more(lines.length - limit)]
 }

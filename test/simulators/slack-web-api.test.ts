@@ -169,7 +169,7 @@ test('a direct message reaches one person', async () => {
   expect(await alex.messages()).toEqual([])
 })
 
-test('replies belong to the thread, and a thread that is not there is refused', async () => {
+test('replies belong to the thread, and stand in the channel where there is none', async () => {
   const client = botClient(await slackWorkspace())
   const { ts = '' } = await client.chat.postMessage({ channel: CHANNEL, text: 'parent' })
   const reply = await client.chat.postMessage({ channel: CHANNEL, text: 'reply', thread_ts: ts })
@@ -179,8 +179,27 @@ test('replies belong to the thread, and a thread that is not there is refused', 
   const cursor = page.response_metadata?.next_cursor ?? ''
   const rest = await client.conversations.replies({ channel: CHANNEL, ts, cursor })
   expect(rest.messages?.map(({ text }) => text)).toEqual(['reply to the reply'])
-  const lost = client.chat.postMessage({ channel: CHANNEL, text: 'x', thread_ts: '1.000001' })
-  await expect(lost).rejects.toThrow('thread_not_found')
+  const alone = await client.chat.postMessage({ channel: CHANNEL, text: 'x', thread_ts: '1.000001' })
+  expect(alone.message?.thread_ts).toBeUndefined()
+})
+
+test('a thread whose first message is deleted keeps its replies below a tombstone', async () => {
+  const client = botClient(await slackWorkspace())
+  const { ts = '' } = await client.chat.postMessage({ channel: CHANNEL, text: 'parent' })
+  await client.chat.postMessage({ channel: CHANNEL, text: 'reply', thread_ts: ts })
+  await client.chat.delete({ channel: CHANNEL, ts })
+  await expect(client.chat.update({ channel: CHANNEL, ts, text: 'x' })).rejects.toThrow('message_not_found')
+  const later = await client.chat.postMessage({ channel: CHANNEL, text: 'later', thread_ts: ts })
+  expect(later.message?.thread_ts).toBe(ts)
+})
+
+test('a message whose blocks together have too much text is refused', async () => {
+  const client = botClient(await slackWorkspace())
+  const blocks = (count: number) =>
+    Array.from({ length: count }, () => ({ type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(3000) } }))
+  await client.chat.postMessage({ channel: CHANNEL, text: 'x', blocks: blocks(3) })
+  const long = client.chat.postMessage({ channel: CHANNEL, text: 'x', blocks: blocks(4) })
+  await expect(long).rejects.toThrow('msg_blocks_too_long')
 })
 
 test('a permalink leads to the message in the page', async () => {

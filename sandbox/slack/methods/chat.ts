@@ -116,7 +116,8 @@ export const chatMethods: ApiMethod[] = [
     call: (workspace, args) => {
       const channel = findChannel(workspace, args.channel)
       const message = workspace.messages.find(channel.id, args.message_ts)
-      if (message === undefined || message.ephemeralFor !== undefined) throw new SlackRefusal('message_not_found')
+      if (message === undefined || message.ephemeralFor !== undefined || message.deleted)
+        throw new SlackRefusal('message_not_found')
       const thread = message.threadTs === undefined ? '' : `?thread_ts=${message.threadTs}&cid=${channel.id}`
       const permalink = `${workspace.url}/archives/${channel.id}/p${message.ts.replace('.', '')}${thread}`
       return { channel: channel.id, permalink }
@@ -128,7 +129,8 @@ function ownMessage(workspace: SlackWorkspace, args: { channel: string; ts: stri
   const channel = findChannel(workspace, args.channel)
   const message = workspace.messages.find(channel.id, args.ts)
   // To the Web API an ephemeral message does not exist (Slack docs, chat.postEphemeral).
-  if (message === undefined || message.ephemeralFor !== undefined) throw new SlackRefusal('message_not_found')
+  if (message === undefined || message.ephemeralFor !== undefined || message.deleted)
+    throw new SlackRefusal('message_not_found')
   if (message.author.kind !== 'bot') throw new SlackRefusal(refusal)
   return message
 }

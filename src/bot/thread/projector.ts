@@ -3,6 +3,7 @@
  * time, each remembered before the next, so that a crash repeats one message at most. Nothing is ever read back from Slack.
  */
 import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
 import { messagesFor } from '../../messages/messages.ts'
 import { type StepName, stepNames } from '../../runbook/definition.ts'
 import type { RecordedEvent } from '../../runbook/events.ts'
@@ -11,13 +12,14 @@ import type { Run } from '../../runbook/run.ts'
 import type { RunService } from '../../runbook/runs-port.ts'
 import type { Store } from '../../runbook/store-port.ts'
 import type { ThreadProjector } from '../../runbook/thread-port.ts'
-import { sections } from '../views/blocks.ts'
+import { messageLimit, packed, sections, shorten } from '../views/blocks.ts'
 import { cardView } from '../views/card.ts'
 import { checklistView } from '../views/checklist.ts'
-import { type RenderedMessage, rendered } from '../views/message.ts'
+import { type Message, type RenderedMessage, rendered } from '../views/message.ts'
 import { progressText } from './progress.ts'
 import { nextReply } from './replies.ts'
-import { asFault } from './slack-faults.ts'
+import { sendFitting } from './sending.ts'
+import { asFault, slackError } from './slack-faults.ts'
 import { readThread, refreshToken, type ThreadNote, writeThread } from './thread-note.ts'
 import { uploadFile } from './upload.ts'
 
@@ -25,42 +27,59 @@ export type ProjectorParts = {
   client: WebClient
   runs: Pick<RunService, 'events'>
   store: Pick<Store, 'notes' | 'plans'>
-  clock: () => Date
+  logger: Pick<Logger, 'warn'>
 }
 
 type Thread = { run: Run; events: RecordedEvent[]; note: ThreadNote; refresh: string; progress: string | undefined }
+type ViewName = 'card' | StepName
 
 export function createProjector(parts: ProjectorParts): ThreadProjector {
-  const { client, store } = parts
+  const { client, store, logger } = parts
 
   async function save(runId: string, note: ThreadNote): Promise<'more'> {
     await writeThread(store.notes, runId, note)
     return 'more'
   }
 
-  /** Remembered before anything else is asked of Slack: whatever fails next must not post it again. */
-  async function postCard({ run, note }: Thread, card: RenderedMessage): Promise<'more'> {
-    const { hash, ...message } = card
-    const posted = await client.chat.postMessage({ channel: run.channel, ...message, ...quiet })
-    return save(run.id, { ...note, rootTs: posted.ts ?? '', shown: { ...note.shown, card: hash } })
+  /** Where Slack put it. If the thread's first message is gone, a reply stands alone: then the thread goes on below it. */
+  async function post({ run, note }: Thread, message: Message): Promise<{ ts: string; note: ThreadNote }> {
+    const place = { channel: run.channel, ...(note.rootTs && { thread_ts: note.rootTs }) }
+    const posted = await sendFitting(message, {
+      send: (fitting) => client.chat.postMessage({ ...place, ...fitting, ...quiet }),
+      onUnfit: (error) => logger.warn({ runId: run.id, err: error }, 'message said shorter'),
+    })
+    const { ts = '' } = posted
+    return { ts, note: { ...note, rootTs: posted.message?.thread_ts ?? ts } }
   }
 
-  async function postChecklist({ run, note }: Thread, step: StepName, checklist: RenderedMessage): Promise<'more'> {
-    const { hash, ...message } = checklist
-    const thread = { channel: run.channel, thread_ts: rootOf(note) }
-    const posted = await client.chat.postMessage({ ...thread, ...message, ...quiet })
-    const checklists = { ...note.checklists, [step]: { ts: posted.ts ?? '' } }
-    return save(run.id, { ...note, checklists, shown: { ...note.shown, [step]: hash } })
+  /** Remembered before anything else is asked of Slack: whatever fails next must not post it again. */
+  async function postCard(thread: Thread, { hash, ...card }: RenderedMessage): Promise<'more'> {
+    const { note } = await post(thread, card)
+    return save(thread.run.id, { ...note, shown: { ...note.shown, card: hash } })
+  }
+
+  async function postInThread(thread: Thread, name: ViewName, { hash, ...view }: RenderedMessage): Promise<'more'> {
+    const { ts, note } = await post(thread, view)
+    const shown = { ...note.shown, [name]: hash }
+    if (name !== 'card')
+      return save(thread.run.id, { ...note, checklists: { ...note.checklists, [name]: { ts } }, shown })
+    const { permalink: _, ...unlinked } = note
+    return save(thread.run.id, { ...unlinked, cardTs: ts, shown })
   }
 
   async function linkTo(run: Run, ts: string): Promise<string> {
-    return (await client.chat.getPermalink({ channel: run.channel, message_ts: ts })).permalink ?? ''
+    try {
+      return (await client.chat.getPermalink({ channel: run.channel, message_ts: ts })).permalink ?? ''
+    } catch (error) {
+      if (slackError(error) !== 'message_not_found') throw error
+      return ''
+    }
   }
 
   /** The next message that has no link yet gets one. */
   async function addLink({ run, note }: Thread): Promise<'more' | undefined> {
     if (note.rootTs && note.permalink === undefined) {
-      return save(run.id, { ...note, permalink: await linkTo(run, note.rootTs) })
+      return save(run.id, { ...note, permalink: await linkTo(run, note.cardTs ?? note.rootTs) })
     }
     for (const [step, checklist] of Object.entries(note.checklists)) {
       if (checklist.link !== undefined) continue
@@ -70,19 +89,36 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     return undefined
   }
 
-  async function update({ run, note }: Thread, name: string, ts: string, view: RenderedMessage): Promise<'more'> {
+  type Shown = { name: ViewName; ts: string; view: RenderedMessage }
+
+  async function update(thread: Thread, { name, ts, view }: Shown): Promise<'more'> {
+    const { run, note } = thread
     const { hash, ...message } = view
-    await client.chat.update({ channel: run.channel, ts, ...message })
+    try {
+      await sendFitting(message, {
+        send: (fitting) => client.chat.update({ channel: run.channel, ts, ...fitting }),
+        onUnfit: (error) => logger.warn({ runId: run.id, err: error }, 'message said shorter'),
+      })
+    } catch (error) {
+      const reason = slackError(error)
+      if (!unchangeable.includes(reason ?? '')) throw error
+      const noted = reason === 'edit_window_closed' ? { ...note, uneditable: true } : note
+      // A step that is over has nothing to press; the card and the step at hand are needed to go on.
+      if (name === 'card' || name === run.step) return postInThread({ ...thread, note: noted }, name, view)
+    }
     return save(run.id, { ...note, shown: { ...note.shown, [name]: hash } })
   }
 
-  async function reply({ run, note }: Thread, next: NonNullable<ReturnType<typeof nextReply>>): Promise<'more'> {
-    const { text } = next
-    if (text !== '') {
-      const thread = { channel: run.channel, thread_ts: rootOf(note) }
-      await client.chat.postMessage({ ...thread, text: text.slice(0, textLimit), blocks: sections(text), ...quiet })
-    }
-    return save(run.id, { ...note, posted: next.upTo, uploads: [...note.uploads, ...next.uploads] })
+  /** One part of it, if it is long. */
+  async function reply(thread: Thread, next: NonNullable<ReturnType<typeof nextReply>>): Promise<'more'> {
+    const { id } = thread.run
+    const texts = packed(next.text, messageLimit)
+    const text = texts[thread.note.parts ?? 0]
+    const message = text !== undefined && { text: shorten(text, textLimit), blocks: sections(text) }
+    const { note } = message ? await post(thread, message) : thread
+    const { parts: before = 0, ...whole } = note
+    if (before + 1 < texts.length) return save(id, { ...note, parts: before + 1 })
+    return save(id, { ...whole, posted: next.upTo, uploads: [...note.uploads, ...next.uploads] })
   }
 
   async function advance(thread: Thread): Promise<'more' | 'up-to-date'> {
@@ -95,7 +131,7 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
 
     if (!note.rootTs) return postCard(thread, card)
     const toldStep = foldRun(run.id, events.slice(0, note.posted))?.step
-    if (toldStep && !note.checklists[toldStep]) return postChecklist(thread, toldStep, checklist(toldStep))
+    if (toldStep && !note.checklists[toldStep]) return postInThread(thread, toldStep, checklist(toldStep))
     const linked = await addLink(thread)
     if (linked) return linked
     const [upload, ...uploads] = note.uploads
@@ -105,11 +141,12 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     }
     const next = nextReply({ runId: run.id, events, note, messages })
     if (next) return reply(thread, next)
-    if (note.shown.card !== card.hash) return update(thread, 'card', note.rootTs, card)
+    if (note.shown.card !== card.hash)
+      return update(thread, { name: 'card', ts: note.cardTs ?? note.rootTs, view: card })
     for (const step of stepNames) {
       const posted = note.checklists[step]
       const view = posted && checklist(step)
-      if (view && note.shown[step] !== view.hash) return update(thread, step, posted.ts, view)
+      if (view && note.shown[step] !== view.hash) return update(thread, { name: step, ts: posted.ts, view })
     }
     return 'up-to-date'
   }
@@ -120,7 +157,7 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
       const run = foldRun(runId, events)
       if (!run) return 'up-to-date'
       const [note, refresh] = await Promise.all([readThread(store.notes, runId), refreshToken(store.notes, runId)])
-      const progress = await progressText(run, store)
+      const progress = note.uneditable ? undefined : await progressText(run, store)
       try {
         return await advance({ run, events, note, refresh, progress })
       } catch (error) {
@@ -130,13 +167,11 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
   }
 }
 
+/** Deleted by somebody, closed to editing by the workspace's settings, or posted by an earlier bot of ours. */
+const unchangeable = ['message_not_found', 'edit_window_closed', 'cant_update_message']
+
 /** Slack cuts a message's text above 40,000 characters and recommends at most 4,000 (Slack docs, chat.postMessage). */
 const textLimit = 4000
 
 /** Links in the thread are for people to follow, not for Slack to preview. */
 const quiet = { unfurl_links: false, unfurl_media: false }
-
-function rootOf(note: ThreadNote): string {
-  if (!note.rootTs) throw new Error('the card comes before everything else in a thread')
-  return note.rootTs
-}

@@ -6,15 +6,17 @@ import { Fault } from '../../runbook/fault.ts'
 const rateLimited = z.object({ code: z.literal(ErrorCode.RateLimitedError), retryAfter: z.number() })
 const platformError = z.object({ code: z.literal(ErrorCode.PlatformError), data: z.object({ error: z.string() }) })
 
+/** Slack's own word for why it refused; undefined where it did not answer. */
+export function slackError(error: unknown): string | undefined {
+  return platformError.safeParse(error).data?.data.error
+}
+
 export function asFault(error: unknown): unknown {
   const limited = rateLimited.safeParse(error)
   if (limited.success) {
     const retryAfterMs = limited.data.retryAfter * 1000
     return new Fault({ vendor: 'slack', kind: 'retry-later', code: 'rate-limited', detail: '', retryAfterMs }, error)
   }
-  const refused = platformError.safeParse(error)
-  if (refused.success) {
-    return new Fault({ vendor: 'slack', kind: 'unknown', code: 'rejected', detail: refused.data.data.error }, error)
-  }
-  return error
+  const detail = slackError(error)
+  return detail === undefined ? error : new Fault({ vendor: 'slack', kind: 'unknown', code: 'rejected', detail }, error)
 }

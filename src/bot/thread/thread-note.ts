@@ -4,9 +4,15 @@ import type { Notes } from '../../runbook/store-port.ts'
 
 const schema = z.object({
   rootTs: z.string().exactOptional(),
+  /** Where the card is, if its message is gone and it was posted anew. */
+  cardTs: z.string().exactOptional(),
   permalink: z.string().exactOptional(),
   /** The newest event that the thread tells of. */
   posted: z.number(),
+  /** How many parts of the next reply stand in the thread already. */
+  parts: z.number().exactOptional(),
+  /** The workspace does not let messages be edited, so that nothing is shown that changes all the time. */
+  uneditable: z.boolean().exactOptional(),
   /** By step. */
   checklists: z.record(z.string(), z.object({ ts: z.string(), link: z.string().exactOptional() })),
   /** Hash of what each message shows, by `card` or step. */

@@ -35,18 +35,29 @@ export function section(text: string): SectionBlock {
 
 /** As many sections as the text needs, cut between lines. */
 export function sections(text: string): SectionBlock[] {
-  const blocks: SectionBlock[] = []
+  return packed(text, sectionLimit).map(section)
+}
+
+/**
+ * Slack refuses a message whose blocks together are too long, and says nowhere how long that is: people have met it between
+ * 11,300 and 13,200 characters (bolt-js #2509 and #2867).
+ */
+export const messageLimit = 9000
+
+/** A text as parts of at most so many characters, cut between lines. One longer line stays whole. */
+export function packed(text: string, limit: number): string[] {
+  const parts: string[] = []
   let part = ''
   for (const line of text.split('\n')) {
     const longer = part === '' ? line : `${part}\n${line}`
-    if (longer.length > sectionLimit && part !== '') {
-      blocks.push(section(part))
+    if (longer.length > limit && part !== '') {
+      parts.push(part)
       part = line
     } else {
       part = longer
     }
   }
-  return part === '' ? blocks : [...blocks, section(part)]
+  return part === '' ? parts : [...parts, part]
 }
 
 export function context(...texts: string[]): ContextBlock {

@@ -6,7 +6,7 @@ import { type ItemId, personItems, runbook, type StepName, stepNames } from '../
 import type { Run } from '../../runbook/run.ts'
 import { actionIds } from '../action-ids.ts'
 import { tickBlockId } from '../button-value.ts'
-import { actions, context, header, mrkdwn, section, sections } from './blocks.ts'
+import { actions, context, header, mrkdwn, packed, section, sections } from './blocks.ts'
 import { stepButtons } from './buttons.ts'
 import type { Message } from './message.ts'
 
@@ -23,7 +23,7 @@ export function checklistView({ run, step, messages, progress }: ChecklistParts,
     context(`${purpose} ${undo}`),
     ...hints({ run, step, messages }),
     section(botItemLines({ run, step, messages }).join('\n')),
-    ...sections(handWork({ run, step, messages }).join('\n')),
+    ...handWorkBlocks({ run, step, messages }),
     ...personBlocks({ run, step, messages }, active, suffix),
     ...(active ? [section(messages.card.now([state, ...(progress ? [progress] : [])].join(' · ')))] : []),
     ...(active ? actions(`do-${step}-${suffix}`, stepButtons(run, messages)) : []),
@@ -53,6 +53,15 @@ function botItemLines({ run, step, messages }: ChecklistParts): string[] {
         ? `➖ ${messages.items[id]} (${messages.checklist.notWanted})`
         : `${run.ticks[id] ? '✅' : '▫️'} ${messages.items[id]}`,
     )
+}
+
+/** Leaves room for everything else, so that the whole stays below the limit of a message. */
+const handWorkLimit = 5000
+
+function handWorkBlocks(parts: ChecklistParts): KnownBlock[] {
+  const [shown, ...rest] = packed(handWork(parts).join('\n'), handWorkLimit)
+  if (shown === undefined) return []
+  return [...sections(shown), ...(rest.length > 0 ? [section(parts.messages.checklist.moreInThread)] : [])]
 }
 
 /** What people have to do in Salesforce before the packages can go, as long as that is ahead. */

@@ -47,6 +47,7 @@ export const checklist = {
   syncErrors:
     'Synchronisierungsfehler lassen sich durch Deinstallieren nicht beheben. Ist das der Grund, suchen Sie die Fehlermeldung zuerst in der HubSpot-Wissensdatenbank oder fragen Sie den HubSpot-Support.',
   goTo: 'Zur Checkliste',
+  moreInThread: '… und mehr: Alles steht in meiner letzten Antwort dazu in diesem Thread.',
   dryRun: {
     preflight: 'Probelauf: Dieser Schritt liest nur, wie im echten Durchlauf.',
     disconnect:

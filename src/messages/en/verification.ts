@@ -1,8 +1,9 @@
 /** What was found when the owners' records were counted again, and those that we changed were read back. */
 import type { VerifiedOwners } from '../../runbook/events.ts'
+import type { RecordCounts } from '../../runbook/inventory.ts'
 import { type FindingKind, findingKinds, type ReadBackCounts, undecided } from '../../runbook/plan/read-back.ts'
 import { isUndone, leftTotal, type Run } from '../../runbook/run.ts'
-import { counts, escaped, firstFew, number } from '../format.ts'
+import { counts, escaped, firstFew, number, totalCounts } from '../format.ts'
 import { fieldFigure, fieldName } from './owners.ts'
 import { objects } from './words.ts'
 
@@ -71,9 +72,14 @@ export function acceptedLine(verified: VerifiedOwners, run: Run): string {
 function keptLines(run: Run): string[] {
   if (run.mode === 'dry-run' || isUndone(run)) return []
   const kept = run.mapping?.entries.filter(({ to }) => to.kind === 'keep').map(({ from }) => from) ?? []
-  return (run.owners ?? [])
-    .filter(({ id }) => kept.includes(id))
-    .map((owner) => `${counts(owner.records, objects, locale)} stay with ${escaped(owner.name)}, as decided.`)
+  const owners = (run.owners ?? []).filter(({ id }) => kept.includes(id))
+  const line = (records: RecordCounts, who: string) =>
+    `${counts(records, objects, locale)} stay with ${who}, as decided.`
+  return firstFew(
+    owners.map((owner) => line(owner.records, escaped(owner.name))),
+    (count) =>
+      line(totalCounts(owners.slice(-count)), count === 1 ? 'one more owner' : `${number(count, locale)} more owners`),
+  )
 }
 
 export const readBackFile = {

@@ -46,6 +46,7 @@ export const checklist = {
   syncErrors:
     'Uninstalling is no way to repair sync errors. If that is the reason, look the message up in HubSpot’s knowledge base or ask HubSpot Support first.',
   goTo: 'Go to the checklist',
+  moreInThread: '… and more: my latest reply about it in this thread has everything.',
   dryRun: {
     preflight: 'Dry run: this step only reads, as in a live run.',
     disconnect:

@@ -1,0 +1,187 @@
+/** The projector at its edges: Slack's simulator behind the real client, the real store, a log that a test writes. */
+import { randomUUID } from 'node:crypto'
+import { Redis } from 'ioredis'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { interactiveElements } from '../sandbox/slack/blocks.ts'
+import type { StoredMessage } from '../sandbox/slack/messages.ts'
+import { actionIds } from '../src/bot/action-ids.ts'
+import { createProjector } from '../src/bot/thread/projector.ts'
+import { system } from '../src/runbook/actor.ts'
+import { headOf, recordEvents } from '../src/runbook/audit/audit.ts'
+import type { RecordedEvent, RunEvent } from '../src/runbook/events.ts'
+import type { Hindrance, ReferenceCheck } from '../src/runbook/packages/references.ts'
+import { createStore } from '../src/services/store/store.ts'
+import { storyAt } from './runbook/smooth-run.ts'
+import { dan } from './runbook/story.ts'
+import { botClient, CHANNEL, slackWorkspace } from './simulators/slack-support.ts'
+
+async function openThread(story: ReturnType<typeof storyAt>, more: RunEvent[] = []) {
+  const simulator = await slackWorkspace({ pace: { messagesPerSecond: 0, burst: 0 } })
+  const redis = new Redis(inject('redisUrl'))
+  onTestFinished(async () => void (await redis.quit()))
+  const store = createStore(redis, `test-${randomUUID()}`)
+  const said: string[] = []
+  const log = (): RecordedEvent[] => {
+    const told = story.log.map((event) =>
+      event.type === 'run-opened' ? { ...event, data: { ...event.data, channel: CHANNEL } } : event,
+    )
+    return [...told, ...recordEvents(headOf(told), more, { at: '2031-01-01T00:00:00.000Z', actor: system })]
+  }
+  const projector = createProjector({
+    client: botClient(simulator),
+    runs: { events: async () => log() },
+    store,
+    logger: { warn: () => void said.push('warned') },
+  })
+  async function show(): Promise<void> {
+    for (let pass = 0; pass < 200; pass += 1) if ((await projector.advance('run-1')) === 'up-to-date') return
+    throw new Error('the thread never comes to rest')
+  }
+  const messages = () => simulator.store.messages.all()
+  const withButton = (actionId: string) =>
+    messages().filter(({ blocks = [] }) =>
+      interactiveElements(blocks).some(({ element }) => element.action_id === actionId),
+    )
+  const remove = (message: StoredMessage | undefined) => message && simulator.store.remove(message)
+  return { simulator, show, messages, withButton, remove, warnings: said }
+}
+
+const texts = ({ blocks = [] }: StoredMessage) =>
+  blocks.map(({ text }) => (typeof text === 'object' && text && 'text' in text ? String(text.text) : '')).join('\n')
+
+function hindrance(index: number): Hindrance {
+  const sentence = `This flow uses the component ${index} of the package in an element. `.repeat(7).trim()
+  return {
+    key: `Flow:${index}`,
+    type: 'Flow',
+    name: `Flow ${index}`,
+    refersTo: [`HubSpot_Inc__Field_${index}__c`],
+    path: null,
+    blocks: 'surely',
+    says: [sentence, sentence, sentence],
+    state: 'open',
+  }
+}
+
+const longCheck: ReferenceCheck = {
+  open: 12,
+  fresh: 12,
+  gone: 0,
+  cleared: 0,
+  perhaps: 0,
+  shown: Array.from({ length: 12 }, (_, index) => hindrance(index)),
+  unseen: [],
+}
+
+test('a reply that is longer than a message comes as several, in order and once each', async () => {
+  const thread = await openThread(storyAt('uninstall.plan'), [{ type: 'references-checked', data: longCheck }])
+  await thread.show()
+  await thread.show()
+  const told = thread.messages().map(texts)
+  for (const { name } of longCheck.shown)
+    expect(told.filter((text) => text.includes(`“${name}”`) && !text.includes('gone since'))).not.toEqual([])
+  const parts = told.filter((text) => text.includes('Salesforce says: This flow') && !text.includes('Approvals'))
+  expect(parts.length).toBeGreaterThan(1)
+  const places = longCheck.shown.map(({ name }) => told.findIndex((text) => text.includes(`“${name}”`)))
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+  expect(thread.warnings).toEqual([])
+})
+
+test('a checklist with more than a message takes says where the rest is, and keeps its buttons', async () => {
+  const thread = await openThread(storyAt('uninstall.plan'), [
+    { type: 'references-checked', data: longCheck },
+    { type: 'phase-entered', data: { step: 'uninstall', phase: 'settle' } },
+  ])
+  await thread.show()
+  const [checklist] = thread.withButton(actionIds.checkAgain)
+  expect(checklist && texts(checklist)).toContain('… and more: my latest reply')
+  expect(thread.warnings).toEqual([])
+})
+
+const unfit = ['msg_blocks_too_long', 'msg_too_long', 'invalid_blocks']
+
+test.each(unfit)('a message that Slack refuses as %s is said shorter, with its buttons', async (error) => {
+  const story = storyAt('disconnect.decide')
+  const thread = await openThread(story)
+  await thread.show()
+  const refused = { kind: 'answer', status: 200, body: { ok: false, error } } as const
+  thread.simulator.faults.add({ path: /chat\.update$/, action: refused })
+  story.does(dan, { command: 'set-ticks', step: 'disconnect', ticked: ['losses-read'], unticked: [] })
+  await thread.show()
+  expect(thread.warnings).toHaveLength(1)
+  const [checklist, ...others] = thread.withButton(actionIds.attest)
+  expect(others).toEqual([])
+  expect(checklist && texts(checklist)).toContain('Step 2 of 5')
+})
+
+test('a deleted checklist is posted anew, with its buttons and a link that leads to it', async () => {
+  const story = storyAt('disconnect.decide')
+  const thread = await openThread(story)
+  await thread.show()
+  const [before] = thread.withButton(actionIds.attest)
+  thread.remove(before)
+  story.does(dan, { command: 'set-ticks', step: 'disconnect', ticked: ['losses-read'], unticked: [] })
+  await thread.show()
+  const [after, ...others] = thread.withButton(actionIds.attest)
+  expect(others).toEqual([])
+  expect(after?.threadTs).toBe(before?.threadTs)
+  const [card] = thread.withButton(actionIds.cancel)
+  expect(JSON.stringify(card?.blocks)).toContain(`/p${after?.ts.replace('.', '')}`)
+})
+
+test('a deleted card is posted anew in its thread, and kept up to date there', async () => {
+  const story = storyAt('disconnect.decide')
+  const thread = await openThread(story)
+  await thread.show()
+  const [before] = thread.withButton(actionIds.cancel)
+  thread.remove(before)
+  story.does(dan, { command: 'cancel-run' })
+  await thread.show()
+  const cards = thread.messages().filter(({ text }) => text.startsWith('Uninstall HubSpot: production'))
+  expect(cards.map(({ text, threadTs }) => [text, threadTs])).toEqual([
+    ['Uninstall HubSpot: production. Cancelled', before?.ts],
+  ])
+})
+
+test('a checklist of a step that is over is not posted anew when it is gone', async () => {
+  const story = storyAt('disconnect.decide')
+  const thread = await openThread(story)
+  await thread.show()
+  const [preflight] = thread.messages().filter(({ text }) => text.startsWith('Step 1 of 5'))
+  thread.remove(preflight)
+  story.does(dan, { command: 'cancel-run' })
+  await thread.show()
+  expect(thread.messages().filter(({ text }) => text.startsWith('Step 1 of 5'))).toEqual([])
+})
+
+test('a workspace that forbids edits gets the buttons in new messages, and no progress', async () => {
+  const story = storyAt('reassign.approve')
+  const thread = await openThread(story)
+  await thread.show()
+  const forbidden = { kind: 'answer', status: 200, body: { ok: false, error: 'edit_window_closed' } } as const
+  thread.simulator.faults.add({ path: /chat\.update$/, times: 1_000, action: forbidden })
+  story.does(dan, { command: 'map-owners', ...remapped(story) })
+  await thread.show()
+  const posted = thread.messages().length
+  await thread.show()
+  expect(thread.messages()).toHaveLength(posted)
+  expect(thread.messages().findLast(({ text }) => text.startsWith('Step 3 of 5'))?.text).toContain('I am planning')
+})
+
+test('a thread that is gone as a whole goes on below its next message', async () => {
+  const story = storyAt('disconnect.decide')
+  const thread = await openThread(story)
+  await thread.show()
+  for (const message of thread.messages().toReversed()) thread.remove(message)
+  story.does(dan, { command: 'cancel-run' })
+  await thread.show()
+  const [first, ...others] = thread.messages()
+  expect(first?.threadTs).toBeUndefined()
+  expect(others.map(({ threadTs }) => threadTs)).toEqual(others.map(() => first?.ts))
+  expect(thread.messages().map(({ text }) => text)).toContainEqual(expect.stringContaining('Cancelled'))
+})
+
+function remapped({ run }: ReturnType<typeof storyAt>) {
+  const mapping = (run.owners ?? []).map(({ id }) => ({ from: id, to: { kind: 'keep' } as const }))
+  return { mapping, coverage: [], assignable: {}, approvers: ['UADA', 'UBEN', 'UCLEO', 'UDAN', 'UEVA'] }
+}
