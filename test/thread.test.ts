@@ -34,7 +34,7 @@ async function openThread(story: ReturnType<typeof storyAt>, more: RunEvent[] = 
     logger: { warn: () => void said.push('warned') },
   })
   async function show(): Promise<void> {
-    for (let pass = 0; pass < 200; pass += 1) if ((await projector.advance('run-1')) === 'up-to-date') return
+    for (let pass = 0; pass < 200; pass += 1) if ((await projector.advance('run-1')) !== 'more') return
     throw new Error('the thread never comes to rest')
   }
   const messages = () => simulator.store.messages.all()

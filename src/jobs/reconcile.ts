@@ -4,6 +4,7 @@
  */
 import type { Queue } from 'bullmq'
 import type { RunService } from '../runbook/runs-port.ts'
+import type { EventLog } from '../runbook/store-port.ts'
 import { letTimePass } from './clock-job.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { type SweepParts, sweepCopies } from './sweep-copies.ts'
@@ -12,7 +13,8 @@ const everyMs = 60_000
 
 type ReconcileParts = SweepParts & {
   runs: Pick<RunService, 'load' | 'openRuns' | 'execute'>
-  dispatcher: Pick<Dispatcher, 'wake'>
+  store: { log: Pick<EventLog, 'endsToTell'> }
+  dispatcher: Pick<Dispatcher, 'wake' | 'show'>
 }
 
 export async function reconcile(parts: ReconcileParts): Promise<void> {
@@ -21,6 +23,8 @@ export async function reconcile(parts: ReconcileParts): Promise<void> {
     const current = await parts.runs.load(run.id)
     if (current) await parts.dispatcher.wake(current)
   }
+  // Nothing wakes a run that has ended, and Slack may have been away for longer than a job tries.
+  for (const runId of await parts.store.log.endsToTell()) await parts.dispatcher.show(runId)
   // Last: a storage that is away is no reason for a run to stand still.
   await sweepCopies(parts)
 }

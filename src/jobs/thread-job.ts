@@ -8,7 +8,9 @@ import type { WorkerParts } from './workers.ts'
 export async function runThreadJob(parts: WorkerParts, job: Job): Promise<void> {
   const { runId } = runData.parse(job.data)
   try {
-    if ((await parts.thread.advance(runId)) === 'more') await parts.dispatcher.show(runId)
+    const shown = await parts.thread.advance(runId)
+    if (shown === 'more') await parts.dispatcher.show(runId)
+    if (shown === 'over') await parts.store.log.markEndTold(runId)
   } catch (error) {
     if (isFault(error)) await waitAsTold(error, parts.queues.thread)
     throw error

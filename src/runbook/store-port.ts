@@ -10,6 +10,9 @@ export type EventLog = {
   /** Appends if the log still ends at `expectedVersion`; whoever loses reads again and decides again. */
   append(runId: string, expectedVersion: number, events: readonly RecordedEvent[]): Promise<'appended' | 'conflict'>
   openRuns(): Promise<string[]>
+  /** Runs that have ended and whose thread may not say so yet, until somebody has seen that it does. */
+  endsToTell(): Promise<string[]>
+  markEndTold(runId: string): Promise<void>
   /** Newest first. */
   recentRuns(limit: number): Promise<string[]>
 }

@@ -57,7 +57,8 @@ async function passOver(
     dataCopies,
     clock: () => new Date(run.openedAt),
     logger: { info: () => {}, warn: () => {} },
-    dispatcher: { wake: async ({ id }) => void woken.push(id) },
+    store: { log: { endsToTell: async () => [] } },
+    dispatcher: { wake: async ({ id }) => void woken.push(id), show: async () => {} },
     runs: {
       load: async (id) => [...open, ...closed].find((found) => found.id === id),
       openRuns: async () => open,

@@ -54,6 +54,9 @@ describe('the event log', () => {
     await store.log.append('run-c', 1, closing)
     expect(await store.log.openRuns()).not.toContain('run-c')
     expect(await store.log.recentRuns(10)).toContain('run-c')
+    expect(await store.log.endsToTell()).toEqual(['run-c'])
+    await store.log.markEndTold('run-c')
+    expect(await store.log.endsToTell()).toEqual([])
   })
 })
 

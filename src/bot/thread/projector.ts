@@ -159,7 +159,8 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
       const [note, refresh] = await Promise.all([readThread(store.notes, runId), refreshToken(store.notes, runId)])
       const progress = note.uneditable ? undefined : await progressText(run, store)
       try {
-        return await advance({ run, events, note, refresh, progress })
+        const shown = await advance({ run, events, note, refresh, progress })
+        return shown === 'up-to-date' && run.status !== 'open' ? 'over' : shown
       } catch (error) {
         throw asFault(error)
       }

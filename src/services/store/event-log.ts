@@ -9,13 +9,17 @@ const appendScript = `
 if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
 for i = 5, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[i]) end
 redis.call('ZADD', KEYS[2], 'NX', ARGV[3], ARGV[2])
-if ARGV[4] == 'open' then redis.call('SADD', KEYS[3], ARGV[2]) else redis.call('SREM', KEYS[3], ARGV[2]) end
+if ARGV[4] == 'open' then redis.call('SADD', KEYS[3], ARGV[2]) else
+  redis.call('SREM', KEYS[3], ARGV[2])
+  redis.call('SADD', KEYS[4], ARGV[2])
+end
 return 1`
 
 export function createEventLog(redis: Redis, prefix: string): EventLog {
   const eventsKey = (runId: string) => `${prefix}:run:${runId}:events`
   const runsKey = `${prefix}:runs`
   const openKey = `${prefix}:runs:open`
+  const endsKey = `${prefix}:runs:ends-to-tell`
 
   return {
     async read(runId) {
@@ -26,10 +30,11 @@ export function createEventLog(redis: Redis, prefix: string): EventLog {
       const at = Date.parse(events[0]?.at ?? '')
       const appended = await redis.eval(
         appendScript,
-        3,
+        4,
         eventsKey(runId),
         runsKey,
         openKey,
+        endsKey,
         expectedVersion,
         runId,
         at,
@@ -39,6 +44,10 @@ export function createEventLog(redis: Redis, prefix: string): EventLog {
       return appended === 1 ? 'appended' : 'conflict'
     },
     openRuns: () => redis.smembers(openKey),
+    endsToTell: () => redis.smembers(endsKey),
+    async markEndTold(runId) {
+      await redis.srem(endsKey, runId)
+    },
     recentRuns: (limit) => redis.zrevrange(runsKey, 0, limit - 1),
   }
 }

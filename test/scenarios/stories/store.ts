@@ -1,9 +1,10 @@
 import { Queue } from 'bullmq'
 import { describe, expect } from 'vitest'
 import { cast } from '../../../sandbox/cast.ts'
+import { interactiveElements } from '../../../sandbox/slack/blocks.ts'
 import { actionIds, viewIds } from '../../../src/bot/action-ids.ts'
 import { type Company, scenario } from '../company.ts'
-import { ends, modalOf, offered, reaches, reply, theRun, until } from '../looks.ts'
+import { ends, messages, modalOf, offered, reaches, reply, theRun, until } from '../looks.ts'
 import { auditOf, orgNow, ownersAfter, ownersNow } from '../measure.ts'
 import {
   choosePackages,
@@ -68,6 +69,22 @@ describe.concurrent('several processes on one store', () => {
     await reaches(company, 'reassign.settle')
     await reply(company, /130 changed, 0 skipped, 0 failed/)
     expect(ownersNow(company)).toEqual(ownersAfter(before, { [owners.greta]: users.jonas }))
+  })
+
+  scenario.concurrent('tell the end of a run in its thread though the queue has lost it', async ({ open }) => {
+    const company = await open({ holdings: {} })
+    await openRun(company)
+    await offered(company, actionIds.attest)
+    await company.stop()
+    await company.start({ role: 'bot' })
+    await press(company, company.people.requester, actionIds.cancel)
+    await ends(company, 'cancelled')
+    await loseJobs(company)
+    const worker = await company.start({ role: 'worker' })
+    await reply(company, /cancelled this run/)
+    await until('the thread to be told', async () => (await worker.store.log.endsToTell()).length === 0 || undefined)
+    const shown = messages(company).flatMap(({ blocks = [] }) => interactiveElements(blocks))
+    expect(shown).toEqual([])
   })
 
   scenario.concurrent('do not meet if they have prefixes of their own', async ({ open }) => {
