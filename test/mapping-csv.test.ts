@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { csvForEditing, readCsv } from '../src/bot/csv-file.ts'
+import { byteOrderMark, csvRows, csvText, readCsv } from '../src/bot/csv-file.ts'
 import { problemsInAnswer, problemsInModal } from '../src/bot/views/mapping-upload-modal.ts'
 import { messagesFor } from '../src/messages/messages.ts'
 import {
@@ -80,9 +80,18 @@ describe('the file with the owners', () => {
   })
 
   test('runs nothing in a spreadsheet, whatever an owner is called', () => {
-    const text = csvForEditing(mappingTable([retiring('71', '=HYPERLINK("https://evil.example")')], [], directory))
-    expect(text).toContain(`"'=HYPERLINK(`)
-    expect(text).toMatch(/^\uFEFFowner_id,/)
+    const table = mappingTable([retiring('71', '=HYPERLINK("https://evil.example")')], [], directory)
+    expect(csvRows(table, 'en')).toContain(`"'=HYPERLINK(`)
+  })
+
+  test.each([
+    ['en', '\uFEFFowner_id,name\n71,Müller; A\n72,"Groß, B"\n'],
+    ['de', '\uFEFFowner_id;name\n71;"Müller; A"\n72;Groß, B\n'],
+  ] as const)('opens in columns and with its umlauts in a spreadsheet, in %s', async (locale, file) => {
+    const portions = [[['owner_id', 'name']], [['71', 'Müller; A'], ['72', 'Groß, B']]] // biome-ignore format: a table
+    let text = ''
+    for await (const portion of csvText(portions, locale)) text += portion
+    expect(text).toBe(file)
   })
 })
 
@@ -106,6 +115,14 @@ describe('an edited file', () => {
   test('is read in the code page of a German Windows', () => {
     const text = 'owner_id;name;successor\r\n71;Käthe Groß;ben@example.com\r\n72;Jörg;niemand\r\n'
     expect(readBytes(Buffer.from(text, 'latin1'))).toEqual(toBenAndNobody)
+  })
+
+  test.each([
+    ['typed beside it', ['owner_id,name,successor;', '71,Okafor,;ben@example.com', '72,Lindqvist,;nobody']],
+    ['typed into it', ['owner_id,name,successor;;', '71,Okafor,41;;', '72,Lindqvist,nobody;;']],
+    ['with a comma in a name', ['owner_id,name,successor;', '"71,""Okafor, Ben"",";41', '72,x,;nobody']],
+  ])('with commas that a German Excel saved in one column is read, the successors %s', (_, lines) => {
+    expect(read(...lines)).toEqual(toBenAndNobody)
   })
 
   test.each([['keep'], ['behalten'], ['Keep']])('leaves an owner alone with the word %s', (word) => {
@@ -134,6 +151,7 @@ describe('a file is refused as a whole', () => {
     ['deactivated-user-successor', 2, 'left@example.com', [header, '71,,left@example.com', good]],
     ['formula', 2, '=VLOOKUP(A2)', [header, '71,,=VLOOKUP(A2)', good]],
     ['formula', 2, '@cmd', [header, '71,,@cmd', good]],
+    ['too-many-cells', 2, '42', ['owner_id,name,successor;', '71,Okafor,41;42', good]],
     ['too-many-cells', 2, '41', [header, '71,Okafor, Ben,41', good]],
     ['unknown-column', 1, 'new owner', ['owner_id,new owner,successor', '71,,41', good]],
     ['unknown-column', 1, '', ['owner_id,,successor', '71,x,41', good]],
@@ -215,11 +233,16 @@ describe('what was downloaded and is uploaded again', () => {
       })
     })
 
+  const locale = fc.constantFrom('en' as const, 'de' as const)
+  type World = { owners: readonly RetiringOwner[]; decided: OwnerMapping; directory: OwnerDirectory }
+  const fileFor = ({ owners: all, decided, directory: among }: World, language: 'en' | 'de') =>
+    byteOrderMark + csvRows(mappingTable(all, decided, among), language)
+
   test('is the same mapping, whatever owners are called and whoever gets their records', () => {
     const meant = new Set<string>()
     fc.assert(
-      fc.property(decidedWorld, (world) => {
-        const file = csvForEditing(mappingTable(world.owners, world.decided, world.directory))
+      fc.property(decidedWorld, locale, (world, language) => {
+        const file = fileFor(world, language)
         const reading = readBytes(Buffer.from(file), world.owners, world.directory)
         expect(reading).toEqual({ kind: 'mapping', mapping: world.decided })
         for (const { to } of world.decided) meant.add(to.kind)
@@ -231,8 +254,8 @@ describe('what was downloaded and is uploaded again', () => {
 
   test('is never a mapping to somebody whom nobody wrote, however it is damaged', () => {
     fc.assert(
-      fc.property(decidedWorld, fc.nat(), fc.nat({ max: 9 }), (world, at, length) => {
-        const file = csvForEditing(mappingTable(world.owners, world.decided, world.directory))
+      fc.property(decidedWorld, locale, fc.nat(), fc.nat({ max: 9 }), (world, language, at, length) => {
+        const file = fileFor(world, language)
         const start = file.length === 0 ? 0 : at % file.length
         const damaged = file.slice(0, start) + file.slice(start + length)
         const reading = readBytes(Buffer.from(damaged), world.owners, world.directory)

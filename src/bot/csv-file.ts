@@ -2,11 +2,26 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { z } from 'zod'
+import type { Locale } from '../runbook/events.ts'
 import type { CsvLine, MappingProblem } from '../runbook/owners/mapping-csv.ts'
 
+/** Some rows of a table. */
+export type Rows = string[][]
+
 /** With a byte order mark: without one Excel takes UTF-8 for the old code page. */
-export function csvForEditing(rows: string[][]): string {
-  return stringify(rows, { bom: true, escape_formulas: true })
+export async function* csvText(portions: AsyncIterable<Rows> | Iterable<Rows>, locale: Locale): AsyncGenerator<string> {
+  yield byteOrderMark
+  for await (const rows of portions) yield csvRows(rows, locale)
+}
+
+export const byteOrderMark = '\uFEFF'
+
+/** A German Excel divides by semicolons, and puts everything else into one column. */
+const delimiters: Record<Locale, string> = { en: ',', de: ';' }
+
+/** `escape_formulas`: a cell that begins with = + - or @ would be run by a spreadsheet. */
+export function csvRows(rows: Rows, locale: Locale): string {
+  return stringify(rows, { delimiter: delimiters[locale], escape_formulas: true })
 }
 
 const recordSchema = z.array(z.object({ info: z.object({ lines: z.number() }), record: z.array(z.string()) }))
@@ -16,13 +31,29 @@ export function readCsv(bytes: Uint8Array): CsvLine[] | MappingProblem {
   // A workbook or a picture under the wrong name.
   if (/[^\P{Cc}\t\n\v\f\r]/u.test(text)) return { line: null, code: 'not-csv', value: '' }
   try {
-    const options = { delimiter: delimiterOf(text), info: true, relax_column_count: true, skip_empty_lines: true }
-    const records: unknown = parse(text, { ...options, record_delimiter: ['\r\n', '\n', '\r'] })
-    return recordSchema.parse(records).map(({ info, record }) => ({ line: info.lines, cells: record }))
+    return isOneColumn(text) ? parsed(text, ';').map(unfolded) : parsed(text, delimiterOf(text))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     return { line: typeof error.lines === 'number' ? error.lines : null, code: 'not-csv', value: '' }
   }
+}
+
+function parsed(text: string, delimiter: string): CsvLine[] {
+  const options = { delimiter, info: true, relax_column_count: true, skip_empty_lines: true }
+  const records: unknown = parse(text, { ...options, record_delimiter: ['\r\n', '\n', '\r'] })
+  return recordSchema.parse(records).map(({ info, record }) => ({ line: info.lines, cells: record }))
+}
+
+/** A file with commas as a German Excel saves it: each line in the first column, and beside it what somebody typed there. */
+function isOneColumn(text: string): boolean {
+  return delimiterOf(text) === ',' && headerOf(text).includes(';')
+}
+
+function unfolded({ line, cells: [first = '', ...others] }: CsvLine): CsvLine {
+  const cells = parsed(first, ',')[0]?.cells ?? []
+  const typed = others.filter((cell) => cell.trim() !== '')
+  const filledIn = typed.length === 1 && cells.at(-1)?.trim() === ''
+  return { line, cells: [...(filledIn ? cells.slice(0, -1) : cells), ...typed] }
 }
 
 function decoded(bytes: Uint8Array): string {
@@ -35,7 +66,10 @@ function decoded(bytes: Uint8Array): string {
 
 /** The header's names contain none of these, so the one that it contains most is the one that divides it. */
 function delimiterOf(text: string): string {
-  const header = text.trimStart().split(/[\r\n]/, 1)[0] ?? ''
-  const count = (sign: string) => header.split(sign).length
+  const count = (sign: string) => headerOf(text).split(sign).length
   return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best))
+}
+
+function headerOf(text: string): string {
+  return text.trimStart().split(/[\r\n]/, 1)[0] ?? ''
 }

@@ -117,7 +117,7 @@ export function fileText({ simulators }: Company, name: RegExp): string | undefi
   for (const { fileIds } of store.messages.all().toReversed()) {
     for (const id of fileIds) {
       const file = store.files.find(id)
-      if (file && name.test(file.name)) return file.bytes.toString('utf8')
+      if (file && name.test(file.name)) return new TextDecoder().decode(file.bytes)
     }
   }
   return undefined

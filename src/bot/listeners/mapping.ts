@@ -2,11 +2,13 @@
 import type { App, SlackViewAction, ViewSubmitAction } from '@slack/bolt'
 import { z } from 'zod'
 import { messagesFor } from '../../messages/messages.ts'
+import type { Locale } from '../../runbook/events.ts'
 import type { OwnerMapping, RetiringOwner } from '../../runbook/owners/owners.ts'
 import type { Run } from '../../runbook/run.ts'
 import { actionIds, viewIds } from '../action-ids.ts'
 import { tell } from '../answer.ts'
 import type { Bot } from '../bot.ts'
+import { keepDraft, readDraft } from '../mapping-draft.ts'
 import { assignableOwners } from '../owner-directory.ts'
 import type { KnownPerson } from '../people.ts'
 import { coverageBlockId, presentCoverage } from '../views/coverage-input.ts'
@@ -25,7 +27,8 @@ import { selectedValue, selectedValues } from './view-values.ts'
 const memorySchema = z.object({ runId: z.string(), since: z.number(), page: z.number() })
 
 export async function openMappingModal(bot: Bot, { run, clicker, triggerId }: Click): Promise<void> {
-  const view = await viewFor(bot, run, clicker.locale, { page: 0, decided: run.mapping?.entries ?? [] })
+  const draft = await readDraft(bot.store.notes, { run, userId: clicker.person.userId })
+  const view = await viewFor(bot, run, clicker.locale, { page: 0, draft })
   await bot.client.views.open({ trigger_id: triggerId, view })
 }
 
@@ -56,15 +59,14 @@ export function listenToMapping(app: App, bot: Bot): void {
       )
       return ack({ response_action: 'errors', errors })
     }
-    const draftName = `mapping-draft-${body.user.id}`
-    const decided = [...(memory.page > 0 ? await draft(bot, run.id, draftName) : []), ...chosen]
+    const place = { run, userId: body.user.id }
+    const draft = await readDraft(bot.store.notes, place)
+    // A page may come twice, by a second click or after a look back: its last word counts.
+    const decided = [...draft.filter(({ from }) => !owners.some(({ id }) => id === from)), ...chosen]
     if ((memory.page + 1) * ownersPerPage < (run.owners ?? []).length) {
-      await bot.store.notes.set(run.id, draftName, decided)
-      const earlier = [...decided, ...(run.mapping?.entries ?? [])]
-      return ack({
-        response_action: 'update',
-        view: await viewFor(bot, run, locale, { page: memory.page + 1, decided: earlier }),
-      })
+      await keepDraft(bot.store.notes, place, decided)
+      const next = { page: memory.page + 1, draft: decided }
+      return ack({ response_action: 'update', view: await viewFor(bot, run, locale, next) })
     }
     const coverage = chosenCoverage(view.state.values)
     const { refused } = await mapOwners(bot, { run, mapping: decided, coverage, submitter })
@@ -91,14 +93,14 @@ export async function mapOwners(
   return { refused: outcome.kind === 'refused' ? messages.refusal(outcome.refusal) : messages.answers.unknownRun }
 }
 
-async function viewFor(bot: Bot, run: Run, locale: 'en' | 'de', at: { page: number; decided: OwnerMapping }) {
+async function viewFor(bot: Bot, run: Run, locale: Locale, at: { page: number; draft: OwnerMapping }) {
   return mappingModal({
     messages: messagesFor(locale),
     locale,
     memory: { runId: run.id, since: run.phaseSince, page: at.page },
     owners: run.owners ?? [],
     assignable: await assignableOwners(bot.store.notes, run.id),
-    decided: at.decided,
+    decided: [...at.draft, ...(run.mapping?.entries ?? [])],
     offered: run.fields?.offered ?? [],
     covered: presentCoverage(run),
   })
@@ -125,16 +127,4 @@ function readPage(owners: readonly RetiringOwner[], values: SlackViewAction['vie
     else undecided.push(owner)
   }
   return { chosen, undecided }
-}
-
-const decisionSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('owner'), id: z.string() }),
-  z.object({ kind: z.literal('nobody') }),
-  z.object({ kind: z.literal('keep') }),
-])
-const mappingSchema = z.array(z.object({ from: z.string(), to: decisionSchema }))
-
-async function draft(bot: Bot, runId: string, name: string): Promise<OwnerMapping> {
-  const parsed = mappingSchema.safeParse(await bot.store.notes.get(runId, name))
-  return parsed.success ? parsed.data : []
 }

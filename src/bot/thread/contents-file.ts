@@ -4,7 +4,7 @@ import type { Messages } from '../../messages/messages.ts'
 import { type ContentsRow, contentsNote } from '../../runbook/packages/package-contents.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Notes } from '../../runbook/store-port.ts'
-import { csv } from './plan-files.ts'
+import type { Rows } from '../csv-file.ts'
 
 export type ContentsFile = { run: Run; messages: Messages; notes: Notes; since: number }
 
@@ -18,19 +18,17 @@ const rowsSchema = z.array(
   }),
 ) satisfies z.ZodType<ContentsRow[]>
 
-export async function* contentsCsv({ run, messages, notes, since }: ContentsFile): AsyncGenerator<string> {
-  yield csv([['what', 'package', 'type', 'name', 'detail']])
+export async function* contentsRows({ run, messages, notes, since }: ContentsFile): AsyncGenerator<Rows> {
+  yield [['what', 'package', 'type', 'name', 'detail']]
   for (let portion = 0; ; portion += 1) {
     const rows = rowsSchema.parse((await notes.get(run.id, contentsNote(since, portion))) ?? [])
     if (rows.length === 0) return
-    yield csv(
-      rows.map(({ kind, namespace, type, name, detail }) => [
-        messages.contentsFile.kinds[kind],
-        namespace,
-        type,
-        name,
-        detail,
-      ]),
-    )
+    yield rows.map(({ kind, namespace, type, name, detail }) => [
+      messages.contentsFile.kinds[kind],
+      namespace,
+      type,
+      name,
+      detail,
+    ])
   }
 }

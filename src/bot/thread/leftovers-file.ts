@@ -4,7 +4,7 @@ import { leftoversNote } from '../../runbook/packages/leftovers.ts'
 import type { Run } from '../../runbook/run.ts'
 import { leftoverKinds } from '../../runbook/salesforce-port.ts'
 import type { Notes } from '../../runbook/store-port.ts'
-import { csv } from './plan-files.ts'
+import type { Rows } from '../csv-file.ts'
 
 const schema = z.array(
   z.object({
@@ -20,7 +20,7 @@ const schema = z.array(
 
 const columns = ['kind', 'name', 'detail', 'assignees', 'active', 'id', 'address']
 
-export async function leftoversCsv(run: Run, notes: Notes): Promise<string[]> {
+export async function leftoversRows(run: Run, notes: Notes): Promise<Rows[]> {
   const leftovers = schema.parse(await notes.get(run.id, leftoversNote))
   const rows = leftovers.map(({ kind, name, detail, assignees, active, id, path }) => [
     kind,
@@ -31,5 +31,5 @@ export async function leftoversCsv(run: Run, notes: Notes): Promise<string[]> {
     id,
     `${run.org?.instanceUrl ?? ''}${path}`,
   ])
-  return [csv([columns, ...rows])]
+  return [[columns, ...rows]]
 }

@@ -1,21 +1,21 @@
 /** Every record of a plan as CSV, before it is carried out and afterwards, a batch at a time. */
-import { stringify } from 'csv-stringify/sync'
 import type { Messages } from '../../messages/messages.ts'
 import { ownersIn } from '../../runbook/owners/owner-fields.ts'
 import { type RecordResult, recordResults } from '../../runbook/plan/ledger.ts'
 import { changesOf } from '../../runbook/plan/record-changes.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { PlanStore } from '../../runbook/store-port.ts'
+import type { Rows } from '../csv-file.ts'
 
 export type PlanFile = { run: Run; plans: PlanStore; messages: Messages; plan: { id: string; digest: string } }
 
-export async function* planCsv({ run, plans, plan }: PlanFile): AsyncGenerator<string> {
-  yield csv([['object', 'record_id', 'property', 'from_owner_id', 'from_owner', 'to_owner_id', 'to_owner']])
+export async function* planRows({ run, plans, plan }: PlanFile): AsyncGenerator<Rows> {
+  yield [['object', 'record_id', 'property', 'from_owner_id', 'from_owner', 'to_owner_id', 'to_owner']]
   for await (const { object, property, moves } of plans.batches(run.id, plan.digest)) {
     const rows = changesOf({ object, property, moves }).map(({ id, from, to }) => {
       return [object, id, property, from ?? '', namesIn(from, run), to ?? '', namesIn(to, run)]
     })
-    yield csv(rows)
+    yield rows
   }
 }
 
@@ -31,8 +31,8 @@ const resultColumns = [
   'surviving_record_id',
 ]
 
-export async function* resultCsv({ run, plans, messages, plan }: PlanFile): AsyncGenerator<string> {
-  yield csv([resultColumns])
+export async function* resultRows({ run, plans, messages, plan }: PlanFile): AsyncGenerator<Rows> {
+  yield [resultColumns]
   const isUndo = run.begunPlans.some(({ id, kind }) => id === plan.id && kind === 'undo-reassign')
   const { outcomes, resultReasons, undoReasons, rehearsed } = messages.files
   const reasons: Readonly<Record<string, string>> = isUndo ? { ...resultReasons, ...undoReasons } : resultReasons
@@ -44,13 +44,8 @@ export async function* resultCsv({ run, plans, messages, plan }: PlanFile): Asyn
       const { id, from, to, outcome, into } = result
       return [run.id, object, property, id, from ?? '', to ?? '', outcomes[outcome], reasonOf(result), into ?? '']
     })
-    yield csv(rows)
+    yield rows
   }
-}
-
-/** `escape_formulas`: a cell that begins with = + - or @ would be run by a spreadsheet. */
-export function csv(rows: string[][]): string {
-  return stringify(rows, { escape_formulas: true })
 }
 
 /** In an undo the former owner is the new one, so either may stand on either side. */

@@ -4,7 +4,7 @@ import type { Messages } from '../../messages/messages.ts'
 import { type ReadBackRow, readBackNote } from '../../runbook/plan/read-back.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Notes } from '../../runbook/store-port.ts'
-import { csv } from './plan-files.ts'
+import type { Rows } from '../csv-file.ts'
 
 export type ReadBackFile = { run: Run; messages: Messages; notes: Notes; since: number }
 
@@ -46,12 +46,12 @@ const columns = [
   'advice',
 ]
 
-export async function* readBackCsv({ run, messages, notes, since }: ReadBackFile): AsyncGenerator<string> {
-  yield csv([columns])
+export async function* readBackRows({ run, messages, notes, since }: ReadBackFile): AsyncGenerator<Rows> {
+  yield [columns]
   for (let portion = 0; ; portion += 1) {
     const rows = rowsSchema.parse((await notes.get(run.id, readBackNote(since, portion))) ?? [])
     if (rows.length === 0) return
-    yield csv(rows.map((row) => cells(row, messages)))
+    yield rows.map((row) => cells(row, messages))
   }
 }
 

@@ -4,7 +4,7 @@ import type { Messages } from '../../messages/messages.ts'
 import { type Hindrance, lookNote } from '../../runbook/packages/references.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Notes } from '../../runbook/store-port.ts'
-import { csv } from './plan-files.ts'
+import type { Rows } from '../csv-file.ts'
 
 export type ReferencesFile = { run: Run; messages: Messages; notes: Notes }
 
@@ -27,10 +27,10 @@ const noteSchema = z.object({
 
 const columns = ['state', 'type', 'name', 'refers_to', 'where', 'salesforce_says', 'what_to_do']
 
-export async function* referencesCsv({ run, messages, notes }: ReferencesFile): AsyncGenerator<string> {
-  yield csv([columns])
+export async function* referencesRows({ run, messages, notes }: ReferencesFile): AsyncGenerator<Rows> {
+  yield [columns]
   const note = noteSchema.safeParse(await notes.get(run.id, lookNote)).data
-  yield csv((note?.list.hindrances ?? []).map((hindrance) => cells(hindrance, run, messages)))
+  yield (note?.list.hindrances ?? []).map((hindrance) => cells(hindrance, run, messages))
 }
 
 function cells({ type, name, refersTo, path, blocks, says, state }: Hindrance, run: Run, messages: Messages): string[] {

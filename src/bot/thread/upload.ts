@@ -5,15 +5,15 @@ import { isFault } from '../../runbook/fault.ts'
 import { mappingTable, suggestedMapping } from '../../runbook/owners/mapping-csv.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Store } from '../../runbook/store-port.ts'
-import { csvForEditing } from '../csv-file.ts'
+import { csvText, type Rows } from '../csv-file.ts'
 import { ownerDirectory } from '../owner-directory.ts'
-import { contentsCsv } from './contents-file.ts'
+import { contentsRows } from './contents-file.ts'
 import { uploadToThread } from './file-upload.ts'
-import { leftoversCsv } from './leftovers-file.ts'
-import { planCsv, resultCsv } from './plan-files.ts'
-import { readBackCsv } from './read-back-file.ts'
-import { referencesCsv } from './references-file.ts'
-import { revocationCsv } from './revocation-file.ts'
+import { leftoversRows } from './leftovers-file.ts'
+import { planRows, resultRows } from './plan-files.ts'
+import { readBackRows } from './read-back-file.ts'
+import { referencesRows } from './references-file.ts'
+import { revocationRows } from './revocation-file.ts'
 import { asFault } from './slack-faults.ts'
 import type { ThreadNote } from './thread-note.ts'
 
@@ -30,7 +30,7 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
   const { files } = messages
   const { filename, title } = labels(parts, upload)
   try {
-    const text = await textOf(parts, upload)
+    const text = csvText(await rowsOf(parts, upload), run.locale)
     await uploadToThread(client, { channel: run.channel, threadTs, filename, title, text })
   } catch (error) {
     const fault = asFault(error)
@@ -65,20 +65,20 @@ function labels(
     : { filename: named(files.resultName), title: files.resultTitle }
 }
 
-async function textOf(parts: UploadParts, upload: Upload): Promise<AsyncIterable<string> | string[]> {
+async function rowsOf(parts: UploadParts, upload: Upload): Promise<AsyncIterable<Rows> | Rows[]> {
   if (upload.kind === 'owners') return [await ownersForm(parts)]
   const { run, messages, store } = parts
-  if (upload.kind === 'contents') return contentsCsv({ run, messages, notes: store.notes, since: upload.since })
-  if (upload.kind === 'references') return referencesCsv({ run, messages, notes: store.notes })
-  if (upload.kind === 'read-back') return readBackCsv({ run, messages, notes: store.notes, since: upload.since })
-  if (upload.kind === 'revocation') return revocationCsv(run, store.notes, upload.digest)
-  if (upload.kind === 'leftovers') return leftoversCsv(run, store.notes)
+  if (upload.kind === 'contents') return contentsRows({ run, messages, notes: store.notes, since: upload.since })
+  if (upload.kind === 'references') return referencesRows({ run, messages, notes: store.notes })
+  if (upload.kind === 'read-back') return readBackRows({ run, messages, notes: store.notes, since: upload.since })
+  if (upload.kind === 'revocation') return revocationRows(run, store.notes, upload.digest)
+  if (upload.kind === 'leftovers') return leftoversRows(run, store.notes)
   const { digest, planId: id } = upload
   const file = { run, messages, plans: store.plans, plan: { id, digest } }
-  return upload.kind === 'plan' ? planCsv(file) : resultCsv(file)
+  return upload.kind === 'plan' ? planRows(file) : resultRows(file)
 }
 
 /** To be filled in and uploaded again: the mapping as it is suggested. */
-async function ownersForm({ store, run: { id, owners = [] } }: UploadParts): Promise<string> {
-  return csvForEditing(mappingTable(owners, suggestedMapping(owners), await ownerDirectory(store.notes, id)))
+async function ownersForm({ store, run: { id, owners = [] } }: UploadParts): Promise<Rows> {
+  return mappingTable(owners, suggestedMapping(owners), await ownerDirectory(store.notes, id))
 }

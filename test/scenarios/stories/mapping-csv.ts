@@ -21,7 +21,7 @@ async function untilOwnersFound(company: Company, language: 'en' | 'de' = 'en'):
 function filledIn(file: string, successors: Record<string, string>): string {
   const lines = file.trimEnd().split('\n')
   return lines
-    .map((line) => line.replace(/[^,]*$/, (last) => successors[line.split(',', 1)[0] ?? ''] ?? last))
+    .map((line) => line.replace(/[^,;]*$/, (last) => successors[line.split(/[,;]/, 1)[0] ?? ''] ?? last))
     .join('\n')
 }
 

@@ -101,7 +101,7 @@ describe.concurrent('what the company has built upon the package', () => {
       await checklistShows(company, /17 offen, 0 beseitigt/)
       await checklistShows(company, /… und 5 weitere, vollständig in der CSV-Datei/)
       const file = await until('the file', async () => fileText(company, /^zu-beseitigen-/))
-      expect(file.split('\n').filter((line) => line.startsWith('offen,'))).toHaveLength(17)
+      expect(file.split('\n').filter((line) => line.startsWith('offen;'))).toHaveLength(17)
 
       await press(company, company.people.firstApprover, actionIds.tryAnyway)
       await reaches(company, 'uninstall.approve')
