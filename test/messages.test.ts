@@ -183,6 +183,8 @@ describe.each(locales)('in %s', (locale) => {
     const stopped = { phase: 'apply', fault: { ...fault, retryAfterMs: 3_600_000 }, at } as const
     const line = messages.eventLine(event, { ...sampleRun('Ada Example'), phase: 'stopped', stopped })
     expect(line).toContain('2031-03-04 06:06 UTC')
+    const state = messages.state({ ...sampleRun('Ada Example'), phase: 'stopped', stopped })
+    expect(state).toMatch(/^(paused|pausiert).*2031-03-04 06:06 UTC/)
     expect(messages.eventLine(event, sampleRun('Ada Example'))).not.toContain('UTC')
   })
 

@@ -33,7 +33,7 @@ export const slackCoverage: CoverageMatrix = {
   },
   'slack.views.push': { covers: 'a stack of 3, triggers of a view only' },
   'slack.views.update': { covers: 'by view_id or external_id, hash_conflict; typed input stays with the same ids' },
-  'slack.users.info': { covers: 'locale on request, guests, people of other teams', leavesOut: 'deleted users' },
+  'slack.users.info': { covers: 'locale on request, guests, people of other teams, deactivated people' },
   'slack.usergroups.list': {
     covers: 'members and counts on request',
     leavesOut: 'disabled groups, plan_upgrade_required',

@@ -20,6 +20,8 @@ export type SlackUser = {
   locale: string
   isRestricted?: boolean
   isBot?: boolean
+  /** Deactivated; still named wherever they were named before. */
+  isDeleted?: boolean
   /** Another team's id: a person who is here through Slack Connect. */
   teamId?: string
 }

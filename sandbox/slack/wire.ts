@@ -55,7 +55,7 @@ export function userJson(workspace: SlackWorkspace, user: SlackUser, includeLoca
     id: user.id,
     team_id: teamId,
     name: user.name,
-    deleted: false,
+    deleted: user.isDeleted ?? false,
     real_name: user.realName,
     tz: 'Etc/UTC',
     tz_label: 'Coordinated Universal Time',

@@ -7,15 +7,16 @@ import { z } from 'zod'
 import { localeOf } from '../messages/messages.ts'
 import type { Person, Role, Standing } from '../runbook/actor.ts'
 import type { Locale } from '../runbook/events.ts'
+import { slackError } from './thread/slack-faults.ts'
 
-/** Slack user ids (`U…`, `W…`) and user groups (`S…`). No requesters: every member may open a run. */
+/** Slack user ids (`U…`, `W…`) and user groups (`S…`). No requesters: every member may open a run, and act in it. */
 export type RoleMembers = { requesters: readonly string[]; approvers: readonly string[]; admins: readonly string[] }
 
 export type KnownPerson = { person: Person; locale: Locale }
 
 export type People = {
   identify(user: { id: string; teamId: string | undefined }): Promise<KnownPerson>
-  /** Everybody who may approve, groups resolved. */
+  /** Everybody who may approve, groups resolved; who has left the workspace or is a guest in it can't. */
   approvers(): Promise<string[]>
 }
 
@@ -35,6 +36,14 @@ const userSchema = z.object({
   deleted: z.boolean().optional(),
 })
 
+type User = z.infer<typeof userSchema>
+
+/** A modal waits for this, and four are enough for every rule: among more than these nobody needs to be left out. */
+const askedAtMost = 20
+
+/** Slack docs, users.info, errors. */
+const unknownUser = ['user_not_found', 'user_not_visible']
+
 export function createPeople(client: WebClient, members: RoleMembers, ownTeamId: string): People {
   const usersOf = remembered(async (group) => (await client.usergroups.users.list({ usergroup: group })).users ?? [])
   const infoOf = remembered(async (userId) => {
@@ -53,33 +62,44 @@ export function createPeople(client: WebClient, members: RoleMembers, ownTeamId:
 
   async function rolesOf(userId: string): Promise<Role[]> {
     const [requester, approver, admin] = await Promise.all([
-      members.requesters.length === 0 || belongs(userId, members.requesters),
+      belongs(userId, members.requesters),
       belongs(userId, members.approvers),
       belongs(userId, members.admins),
     ])
     return [
+      ...(members.requesters.length === 0 ? (['opener'] as const) : []),
       ...(requester ? (['requester'] as const) : []),
       ...(approver ? (['approver'] as const) : []),
       ...(admin ? (['admin'] as const) : []),
     ]
   }
 
+  function standingOf(user: User, teamId: string): Standing {
+    if (user.is_bot) return 'bot'
+    const isForeign = teamId !== ownTeamId || (user.team_id ?? ownTeamId) !== ownTeamId
+    if (user.is_stranger || user.deleted || isForeign) return 'outside'
+    return user.is_restricted || user.is_ultra_restricted ? 'guest' : 'member'
+  }
+
+  async function isMember(userId: string): Promise<boolean> {
+    try {
+      return standingOf(await infoOf(userId), ownTeamId) === 'member'
+    } catch (error) {
+      if (!unknownUser.includes(slackError(error) ?? '')) throw error
+      return false
+    }
+  }
+
   return {
-    approvers: () => resolved(members.approvers),
+    async approvers() {
+      const ids = [...new Set(await resolved(members.approvers))]
+      const first = ids.slice(0, askedAtMost)
+      const counted = await Promise.all(first.map(isMember))
+      return [...first.filter((_, index) => counted[index]), ...ids.slice(askedAtMost)]
+    },
     async identify({ id, teamId }) {
       const user = await infoOf(id)
-      const foreign =
-        user.is_stranger ||
-        user.deleted ||
-        (teamId ?? ownTeamId) !== ownTeamId ||
-        (user.team_id ?? ownTeamId) !== ownTeamId
-      const standing: Standing = user.is_bot
-        ? 'bot'
-        : foreign
-          ? 'outside'
-          : user.is_restricted || user.is_ultra_restricted
-            ? 'guest'
-            : 'member'
+      const standing = standingOf(user, teamId ?? ownTeamId)
       const roles = standing === 'member' ? await rolesOf(id) : []
       return {
         person: { kind: 'person', userId: id, teamId: teamId ?? ownTeamId, standing, roles },

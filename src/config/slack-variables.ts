@@ -58,7 +58,7 @@ export const slackVariables = [
     name: 'APPROVERS',
     group: 'people',
     description:
-      'Who may approve. Nobody approves their own run, and the uninstall needs two approvers: if an approver opens runs too, name three.',
+      'Who may approve: full members of the workspace, anybody else does not count. Nobody approves their own run, and the uninstall needs two approvers: if an approver opens runs too, name three.',
     form: 'at least two Slack user ids (U… or W…) or one user group id (S…), separated by commas',
     where: 'Slack → profile → ⋮ → Copy member ID; user group → ⋮ → Copy group ID',
     required: 'always',
@@ -68,7 +68,8 @@ export const slackVariables = [
   {
     name: 'REQUESTERS',
     group: 'people',
-    description: 'Who may open a run. Left out: every full member of the workspace.',
+    description:
+      'Who may open runs, and in every run tick, attest, choose successors and packages, plan and try again. Left out: every full member of the workspace may, but in the runs that they opened themselves only.',
     form: 'Slack user ids (U… or W…) or user group ids (S…), separated by commas',
     where: 'Slack → profile → ⋮ → Copy member ID; user group → ⋮ → Copy group ID',
     required: 'no',

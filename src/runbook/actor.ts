@@ -1,5 +1,6 @@
 /** Who acts. A person is a Slack user id with its workspace, never an e-mail address. */
-export const roles = ['requester', 'approver', 'admin'] as const
+export const roles = ['opener', 'requester', 'approver', 'admin'] as const
+/** An opener is everybody where no requesters are named: may open runs, and is requester in their own. */
 export type Role = (typeof roles)[number]
 
 export type Standing = 'member' | 'guest' | 'outside' | 'bot'

@@ -153,6 +153,15 @@ export const turnRules: Record<string, (turn: Turn) => void> = {
     expect(events.filter((event) => event.type !== 'action-denied')).toEqual([])
   },
 
+  'who may open runs only because no requesters are named causes nothing in the run of somebody else': ({
+    before,
+    move: { actor },
+    decision,
+  }) => {
+    if (actor.kind === 'system' || actor.userId === before.requester) return
+    if (actor.roles.every((role) => role === 'opener')) expect(decision.kind).toBe('refused')
+  },
+
   'time that passed is asked for twice with no more effect than once': ({ move: { actor, command }, now, after }) => {
     if (!isOfClock(command.command) || actor.kind !== 'system' || after.status !== 'open') return
     expect(decide(after, command, { now, actor }).events).toEqual([])

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Messages } from '../../messages/messages.ts'
 import { type StepName, stepNames } from '../../runbook/definition.ts'
-import type { Run } from '../../runbook/run.ts'
+import { type Run, resumesAt } from '../../runbook/run.ts'
 import { actionIds } from '../action-ids.ts'
 import { buttonValue } from '../button-value.ts'
 import { actions, button, context, header, section } from './blocks.ts'
@@ -44,7 +44,8 @@ function systems(run: Run, { card }: Messages): string[] {
 function sign(run: Run, step: StepName): string {
   if (run.completed.includes(step)) return '✅'
   if (step !== run.step || run.status !== 'open') return run.status === 'cancelled' && step === run.step ? '✋' : '⬜'
-  return run.phase === 'stopped' ? '🛑' : '▶️'
+  if (run.phase !== 'stopped') return '▶️'
+  return resumesAt(run) ? '⏸️' : '🛑'
 }
 
 /** Once the package is gone there is nothing left to keep from happening. */

@@ -11,7 +11,7 @@ const sentences: Record<RefusalCode, Sentence> = {
   'not-a-member': () =>
     'Nur Vollmitglieder dieses Workspace können an einem Durchlauf mitwirken. Bitten Sie jemanden aus Ihrem Team darum.',
   'missing-role': ({ roles }) =>
-    `Dafür ist eine dieser Rollen nötig: ${roles?.replaceAll(',', ', ')}. Fragen Sie jemanden, der sie hat, oder lassen Sie sich von einem Admin eintragen.`,
+    `Das kann nur ${anyOf(roles)}. Bitten Sie darum, oder lassen Sie sich von einem Admin eintragen.`,
   'own-plan': () =>
     'Vier-Augen-Prinzip: Sie haben diesen Durchlauf geöffnet oder diesen Plan angefordert, also muss jemand anderes entscheiden. Fragen Sie eine andere Person, die freigeben darf.',
   'run-closed': () =>
@@ -52,6 +52,17 @@ const sentences: Record<RefusalCode, Sentence> = {
     `${mention(userId ?? '')} möchte die Kopie schon länger behalten. Eine andere Person mit Freigaberecht muss es freigeben.`,
   'nothing-to-undo': () =>
     'Zurzeit gibt es nichts rückgängig zu machen: Es wurde nichts neu zugewiesen, es wird gerade daran gearbeitet, oder die Deinstallation ist schon zu weit.',
+}
+
+const roleNames: Record<string, string> = {
+  requester: 'jemand, der Durchläufe öffnen darf',
+  approver: 'jemand mit Freigaberecht',
+  admin: 'ein Admin',
+}
+
+function anyOf(roles = ''): string {
+  const names = roles.split(',').map((role) => roleNames[role] ?? role)
+  return new Intl.ListFormat('de', { type: 'disjunction' }).format(names)
 }
 
 export function refusal({ code: reason, detail }: Refusal): string {

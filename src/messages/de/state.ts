@@ -2,17 +2,22 @@
 
 import { onlyAccessIsLeft } from '../../runbook/decide/detour.ts'
 import type { Phase, StepName } from '../../runbook/definition.ts'
-import { type Run, rechecksAt } from '../../runbook/run.ts'
+import { type Run, rechecksAt, resumesAt } from '../../runbook/run.ts'
 import { dateTime } from '../format.ts'
 
 /** What the run is doing or waiting for, in a few words. */
 export function state(run: Run): string {
   if (run.status === 'closed') return 'abgeschlossen'
   if (run.status === 'cancelled') return 'abgebrochen'
-  if (run.phase === 'stopped') return 'angehalten, jemand muss nachsehen'
+  if (run.phase === 'stopped') return pause(run) ?? 'angehalten, jemand muss nachsehen'
   if (run.phase === 'decide' && onlyAccessIsLeft(run)) return 'wartet auf eine Entscheidung über HubSpots Zugriff'
   const where = settling(run) ?? phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
   return [where, ...recheck(run)].join('; ')
+}
+
+function pause(run: Run): string | undefined {
+  const at = resumesAt(run)
+  return at && `pausiert, ich mache von selbst weiter: ${dateTime(at)}`
 }
 
 function settling({ step, phase, byHand, references }: Run): string | undefined {

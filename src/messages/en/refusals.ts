@@ -9,8 +9,7 @@ type Sentence = (detail: Readonly<Record<string, string>>) => string
 
 const sentences: Record<RefusalCode, Sentence> = {
   'not-a-member': () => 'Only full members of this workspace can take part in a run. Ask a colleague to do it.',
-  'missing-role': ({ roles }) =>
-    `You can’t do this: it takes one of the roles ${roles?.replaceAll(',', ', ')}. Ask somebody who has it, or an admin to add you.`,
+  'missing-role': ({ roles }) => `Only ${anyOf(roles)} can do this. Ask one, or have an admin add you.`,
   'own-plan': () =>
     'Four eyes: you opened this run or asked for this plan, so somebody else has to decide. Ask another approver.',
   'run-closed': () =>
@@ -47,6 +46,13 @@ const sentences: Record<RefusalCode, Sentence> = {
     `${mention(userId ?? '')} has already asked to keep the copy longer. Another approver has to approve it.`,
   'nothing-to-undo': () =>
     'There is nothing to undo at the moment: nothing was reassigned, it is being worked on, or the removal has gone too far.',
+}
+
+const roleNames: Record<string, string> = { requester: 'a requester', approver: 'an approver', admin: 'an admin' }
+
+function anyOf(roles = ''): string {
+  const names = roles.split(',').map((role) => roleNames[role] ?? role)
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
 }
 
 export function refusal({ code: reason, detail }: Refusal): string {

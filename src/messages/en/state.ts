@@ -2,17 +2,22 @@
 
 import { onlyAccessIsLeft } from '../../runbook/decide/detour.ts'
 import type { Phase, StepName } from '../../runbook/definition.ts'
-import { type Run, rechecksAt } from '../../runbook/run.ts'
+import { type Run, rechecksAt, resumesAt } from '../../runbook/run.ts'
 import { dateTime } from '../format.ts'
 
 /** What the run is doing or waiting for, in a few words. */
 export function state(run: Run): string {
   if (run.status === 'closed') return 'closed'
   if (run.status === 'cancelled') return 'cancelled'
-  if (run.phase === 'stopped') return 'stopped, needs a person'
+  if (run.phase === 'stopped') return pause(run) ?? 'stopped, needs a person'
   if (run.phase === 'decide' && onlyAccessIsLeft(run)) return 'waiting for a decision about HubSpot’s access'
   const where = settling(run) ?? phases[`${run.step}.${run.phase}`] ?? phaseNames[run.phase]
   return [where, ...recheck(run)].join('; ')
+}
+
+function pause(run: Run): string | undefined {
+  const at = resumesAt(run)
+  return at && `paused, I go on by myself: ${dateTime(at)}`
 }
 
 function settling({ step, phase, byHand, references }: Run): string | undefined {

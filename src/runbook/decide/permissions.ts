@@ -4,10 +4,12 @@ import type { CommandName, OpenRun, PeopleCommand } from '../commands.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Run } from '../run.ts'
 
-const anyRole: readonly Role[] = ['requester', 'approver', 'admin']
-const deciders: readonly Role[] = ['approver', 'admin']
+type Needed = Exclude<Role, 'opener'>
 
-const allowed: Record<OpenRun['command'] | PeopleCommand['command'], readonly Role[]> = {
+const anyRole: readonly Needed[] = ['requester', 'approver', 'admin']
+const deciders: readonly Needed[] = ['approver', 'admin']
+
+const allowed: Record<OpenRun['command'] | PeopleCommand['command'], readonly Needed[]> = {
   'open-run': ['requester', 'admin'],
   'set-ticks': anyRole,
   'attest-disconnect': anyRole,
@@ -35,6 +37,11 @@ const allowed: Record<OpenRun['command'] | PeopleCommand['command'], readonly Ro
 /** Decisions that the person who opened the run cannot take: four eyes. */
 const foreignEyes: readonly CommandName[] = ['approve-plan', 'accept-attestation', 'accept-rest']
 
+function holds({ roles, userId }: Person, role: Needed, run: Run | undefined): boolean {
+  const isOwn = run === undefined || run.requester === userId
+  return roles.includes(role) || (role === 'requester' && isOwn && roles.includes('opener'))
+}
+
 export function denialOf(
   person: Person,
   command: OpenRun['command'] | PeopleCommand['command'],
@@ -42,7 +49,7 @@ export function denialOf(
 ): Refusal | undefined {
   if (person.standing !== 'member') return { code: 'not-a-member', detail: { standing: person.standing } }
   const needed = allowed[command]
-  if (!needed.some((role) => person.roles.includes(role))) {
+  if (!needed.some((role) => holds(person, role, run))) {
     return { code: 'missing-role', detail: { roles: needed.join(',') } }
   }
   if (

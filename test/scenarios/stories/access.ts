@@ -43,7 +43,7 @@ describe.concurrent('HubSpot’s access to Salesforce', () => {
       expect(plan).toContain('2 tokens of HubSpot’s are revoked')
       expect(plan).toContain('“Approve Uninstalled Connected Apps”')
       await press(company, requester, actionIds.approve)
-      await whisper(company, requester, /one of the roles approver|Four eyes/)
+      await whisper(company, requester, /Only an approver|Four eyes/)
       expect(org(company).oauthTokens).toHaveLength(2)
 
       // Salesforce revokes the first token, and its answer is lost.

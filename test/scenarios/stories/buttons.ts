@@ -33,7 +33,7 @@ describe.concurrent('the thread’s buttons', () => {
     await openRun(company)
     await reaches(company, 'disconnect.decide')
     await press(company, outsider, actionIds.attest)
-    await whisper(company, outsider, /You can’t do this/)
+    await whisper(company, outsider, /Only a requester, an approver or an admin can do this/)
     await reply(company, new RegExp(`<@${cast.outsider}> tried to confirm the disconnect, without being allowed`))
     await press(company, guest, actionIds.tick, ['losses-read'])
     await whisper(company, guest, /Only full members/)

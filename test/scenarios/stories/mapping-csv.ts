@@ -113,7 +113,7 @@ describe.concurrent('a mapping as a file', () => {
       expect(await theRun(company)).toMatchObject({ phase: 'decide' })
 
       await outsider.click(await offered(company, actionIds.uploadMapping), actionIds.uploadMapping)
-      await whisper(company, outsider, /You can’t do this/)
+      await whisper(company, outsider, /Only a requester, an approver or an admin/)
       await upload(company, firstApprover, right)
       await reaches(company, 'reassign.approve')
       expectOk(await requester.submit(again, hand(right)), 'a file for a run that has moved on')

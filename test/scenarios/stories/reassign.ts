@@ -212,7 +212,7 @@ describe.concurrent('the owners’ records', () => {
       await outlastPatience(company)
       const checklist = await offered(company, actionIds.acceptRest)
       await requester.click(checklist, actionIds.acceptRest)
-      await whisper(company, requester, /roles approver, admin/)
+      await whisper(company, requester, /Only an approver or an admin can do this/)
       await press(company, firstApprover, actionIds.acceptRest)
       await reply(company, /accepted that these stay with their owners/)
       await reaches(company, 'uninstall.decide')

@@ -89,7 +89,7 @@ describe.concurrent('a removal that Salesforce refuses', () => {
     expect(reasons.filter((text) => refusal.includes(text))).toHaveLength(3)
     await shows(company, `▫️ Salesforce says: ${reasons[0]}`)
     await requester.click(await offered(company, actionIds.tryAnyway), actionIds.tryAnyway)
-    await whisper(company, requester, /it takes one of the roles approver/)
+    await whisper(company, requester, /Only an approver can do this/)
 
     org.modes.unlistedReasons = reasons.slice(3)
     await press(company, requester, actionIds.sayCleared)

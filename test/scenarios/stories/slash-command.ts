@@ -63,7 +63,7 @@ describe.concurrent('the slash command', () => {
     await type(requester, 'status')
     expect(await whisper(company, requester, /default/)).toContain('waiting for the disconnect in HubSpot')
     await type(outsider, 'cancel')
-    expect(await whisper(company, outsider, /⛔/)).toContain('approver, admin')
+    expect(await whisper(company, outsider, /⛔/)).toContain('an approver or an admin')
     await reply(company, new RegExp(`<@${cast.outsider}> tried to cancel the run, without being allowed`))
     expect((await theRun(company)).status).toBe('open')
 
@@ -80,6 +80,24 @@ describe.concurrent('the slash command', () => {
     expect(await whisper(company, outsider, /default/)).toContain('cancelled')
     const second = await openRun(company)
     expect(second.id).not.toBe(first.id)
+  })
+})
+
+describe.concurrent('an answer to one person', () => {
+  scenario.concurrent('comes as a direct message where they are not in the run’s channel', async ({ open }) => {
+    const company = await open({ holdings: nobody })
+    const { firstApprover } = company.people
+    const { store } = company.simulators.slack
+    await openRun(company)
+    await reaches(company, 'disconnect.decide')
+    store.channels.get(channelId)?.members.delete(firstApprover.userId)
+    await type(firstApprover, 'cancel', generalId)
+    const confirmation = await modalOf(firstApprover, viewIds.cancel)
+    expectOk(await firstApprover.submit(confirmation.id), 'the confirmation')
+    const direct = store.directMessage(firstApprover.userId).id
+    const told = await until('the answer', async () => store.messages.all().find(({ channel }) => channel === direct))
+    expect(told.text).toContain('The run is cancelled')
+    await ends(company, 'cancelled')
   })
 })
 
@@ -120,7 +138,7 @@ describe.concurrent('the start modal', () => {
     await type(guest, '')
     expect(await whisper(company, guest, /⛔/)).toContain('Only full members')
     await type(outsider, '')
-    expect(await whisper(company, outsider, /⛔/)).toContain('requester, admin')
+    expect(await whisper(company, outsider, /⛔/)).toContain('a requester or an admin')
     expect([...(await guest.views()), ...(await outsider.views())]).toEqual([])
   })
 })

@@ -136,7 +136,7 @@ describe.concurrent('a reassignment that is taken back', () => {
 
     // Nothing is left to take back, and what went back can be accepted as it is by an approver.
     await company.people.requester.click(await offered(company, actionIds.acceptRest), actionIds.acceptRest)
-    await whisper(company, company.people.requester, /roles approver, admin/)
+    await whisper(company, company.people.requester, /Only an approver or an admin can do this/)
     await press(company, company.people.firstApprover, actionIds.acceptRest)
     await reaches(company, 'uninstall.decide')
   })
@@ -149,7 +149,7 @@ describe.concurrent('a reassignment that is taken back', () => {
       await reassigned(company)
       const after = ownersNow(company)
       await outsider.click(await offered(company, actionIds.planUndo), actionIds.planUndo)
-      await whisper(company, outsider, /You can’t do this/)
+      await whisper(company, outsider, /Only a requester, an approver or an admin/)
       await press(company, firstApprover, actionIds.planUndo)
       await reply(company, new RegExp(`<@${cast.firstApprover}> asked to undo the reassignment`))
       await reaches(company, 'reassign.approve')

@@ -99,7 +99,7 @@ describe.concurrent('a whole run', () => {
       await disconnectInHubSpot(company)
       const checklist = await offered(company, actionIds.attest)
       await outsider.click(checklist, actionIds.attest)
-      expect(await whisper(company, outsider, /./)).toContain('You can’t do this')
+      expect(await whisper(company, outsider, /./)).toContain('Only a requester, an approver or an admin')
       await press(company, secondApprover, actionIds.attest)
       expect(await whisper(company, secondApprover, /./)).toContain('Haken Sie bitte zuerst ab')
       await attest(company)
