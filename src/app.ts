@@ -47,8 +47,8 @@ export type AppParts = {
 
 export type RunningApp = { runs: RunService; store: Store; stop(): Promise<void> }
 
-/** About one message a second and channel is what Slack bears (Slack docs, Rate limits). */
-const slackPaceMs = 1_000
+/** Slack bears about one message a second and channel, and 50 updates a minute (Slack docs, Rate limits; chat.update is Tier 3). */
+const slackPaceMs = 1_250
 
 export async function startApp(parts: AppParts): Promise<RunningApp> {
   const { config, redisUrl, logger, prefix = 'uninstall-hubspot', clock = () => new Date() } = parts
@@ -74,7 +74,7 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
   if (config.role !== 'bot') {
     const client = createThreadClient(config.slack.botToken, config.slack.apiUrl)
     await client.auth.test()
-    const thread = createProjector({ client, runs, store, logger })
+    const thread = createProjector({ client, runs, store, logger, approvers: config.roles.approvers })
     const dataCopies = dataCopiesOf(config)
     const gatewaysFor = gatewaysOf(config, stopping.signal, (target) => ({
       search: createPacer(redis, { key: `${prefix}:lanes:search:${target}`, limit: parts.searchLimit ?? searchLimit }),

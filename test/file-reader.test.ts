@@ -25,6 +25,12 @@ test('a file that was handed in is read byte for byte', async () => {
   expect(found.kind === 'read' && Buffer.from(found.bytes).equals(bytes)).toBe(true)
 })
 
+test('a file whose whereabouts Slack does not say in time is unreadable', async () => {
+  const { workspace, read } = await readerIn()
+  workspace.faults.add({ path: /files\.info$/, action: { kind: 'delay', ms: 300_000 } })
+  expect(await read('F1')).toMatchObject({ kind: 'unreadable' })
+})
+
 test('a file above 1 MB is not even fetched', async () => {
   const { workspace, add, read } = await readerIn()
   expect((await read(add(Buffer.alloc(1_000_000, 'x')))).kind).toBe('read')

@@ -1,19 +1,13 @@
 /** The mapping of more owners than a page shows: the real listeners over Socket Mode, the real store and run service. */
-import { randomUUID } from 'node:crypto'
-import { Redis } from 'ioredis'
-import { pino } from 'pino'
-import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { findElement, interactiveElements } from '../sandbox/slack/blocks.ts'
 import type { VisibleView } from '../sandbox/slack/visible.ts'
 import { actionIds } from '../src/bot/action-ids.ts'
-import type { Bot } from '../src/bot/bot.ts'
 import { listenToMapping, openMappingModal } from '../src/bot/listeners/mapping.ts'
-import { createPeople } from '../src/bot/people.ts'
 import type { RetiringOwner } from '../src/runbook/owners/owners.ts'
-import { createRunService } from '../src/services/runs/run-service.ts'
-import { createStore } from '../src/services/store/store.ts'
+import { botWith, runId } from './bot-under-test.ts'
 import { storyAt } from './runbook/smooth-run.ts'
-import { botClient, CHANNEL, people, ROBIN, slackWorkspace, startBot } from './simulators/slack-support.ts'
+import { CHANNEL, people, slackWorkspace, startBot } from './simulators/slack-support.ts'
 
 const owners = Array.from({ length: 65 }, (_, index): RetiringOwner => {
   const records = { contacts: 1, companies: 0, deals: 0 }
@@ -22,32 +16,17 @@ const owners = Array.from({ length: 65 }, (_, index): RetiringOwner => {
 
 async function openMapping() {
   const simulator = await slackWorkspace()
-  const redis = new Redis(inject('redisUrl'))
-  onTestFinished(async () => void (await redis.quit()))
-  const store = createStore(redis, `test-${randomUUID()}`)
   const log = storyAt('reassign.decide').log.map((event) =>
     event.type === 'owners-observed' ? { ...event, data: { ...event.data, owners } } : event,
   )
-  await store.log.append('run-1', 0, log)
-  const client = botClient(simulator)
-  const bot: Bot = {
-    client,
-    runs: createRunService({ store, clock: () => new Date(), newRunId: () => 'run-2', onChange: async () => {} }),
-    store,
-    people: createPeople(client, { requesters: [ROBIN], approvers: ['S0000001'], admins: [] }, 'T0000001'),
-    readFile: async () => ({ kind: 'too-big' }),
-    targets: ['production'],
-    locale: 'en',
-    show: async () => {},
-    logger: pino({ enabled: false }),
-  }
+  const bot = await botWith(simulator, { log })
   await startBot(simulator, (app) => {
     listenToMapping(app, bot)
     app.command('/uninstall-hubspot', async ({ ack, command }) => {
       await ack()
-      const run = await bot.runs.load('run-1')
+      const run = await bot.runs.load(runId)
       const clicker = await bot.people.identify({ id: command.user_id, teamId: command.team_id })
-      const value = { runId: 'run-1', since: run?.phaseSince ?? 0 }
+      const value = { runId, since: run?.phaseSince ?? 0 }
       if (run) await openMappingModal(bot, { run, value, clicker, triggerId: command.trigger_id })
     })
   })
@@ -62,7 +41,7 @@ async function openMapping() {
   }
   const pageShows = (name: string) =>
     vi.waitUntil(async () => JSON.stringify((await robin.views())[0]?.blocks ?? '').includes(name))
-  const entries = async () => (await bot.runs.load('run-1'))?.mapping?.entries
+  const entries = async () => (await bot.runs.load(runId))?.mapping?.entries
   return { robin, open, choose, pageShows, entries }
 }
 

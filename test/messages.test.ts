@@ -343,6 +343,8 @@ function limitsOf(messages: Messages): [string, string[], number][] {
     card.cancelConfirm,
     confirms.approve(planKinds.map(() => confirms.effects(1_234_567)).join(' ')),
     confirms['delete-copy'],
+    confirms.reject,
+    confirms['try-anyway'],
     confirms['accept-rest'],
     confirms['plan-undo'],
     confirms['plan-restore'],
@@ -378,7 +380,16 @@ function limitsOf(messages: Messages): [string, string[], number][] {
     ['an option', options, 75],
     ['a checkbox of a checklist', checkboxes, 75],
     // 75 is Slack's limit; from about 30 on, a phone cuts the label off.
-    ['a button', [...Object.values<string>(messages.buttons), card.cancel, startModal.goOnAnyway], 30],
+    [
+      'a button',
+      [
+        ...Object.values<string>(messages.buttons),
+        ...Object.values<string>(messages.approveLabels),
+        card.cancel,
+        startModal.goOnAnyway,
+      ],
+      30,
+    ],
     ['a placeholder', [mappingModal.placeholder, messages.coverage.placeholder], 150],
     ['the label and the hint of an input', Object.values<string>(messages.coverage), 1000],
     [

@@ -32,6 +32,7 @@ async function openThread(story: ReturnType<typeof storyAt>, more: RunEvent[] = 
     runs: { events: async () => log() },
     store,
     logger: { warn: () => void said.push('warned') },
+    approvers: ['S0000001', 'UBEN', 'UADA', 'UDAN'],
   })
   async function show(): Promise<void> {
     for (let pass = 0; pass < 200; pass += 1) if ((await projector.advance('run-1')) !== 'more') return
@@ -179,6 +180,25 @@ test('a thread that is gone as a whole goes on below its next message', async ()
   expect(first?.threadTs).toBeUndefined()
   expect(others.map(({ threadTs }) => threadTs)).toEqual(others.map(() => first?.ts))
   expect(thread.messages().map(({ text }) => text)).toContainEqual(expect.stringContaining('Cancelled'))
+})
+
+test('those who can approve are called when a plan waits for them, people and groups, and nobody else', async () => {
+  const thread = await openThread(storyAt('reassign.approve'))
+  await thread.show()
+  const calling = thread.messages().filter((message) => texts(message).includes('🔔'))
+  expect(calling.map((message) => /🔔 (.*?):/.exec(texts(message))?.[1])).toEqual(['<!subteam^S0000001> <@UBEN>'])
+})
+
+test('whoever tries again and again what they may not is told of once in a phase, and kept each time', async () => {
+  const story = storyAt('disconnect.decide')
+  const thread = await openThread(story)
+  const eve = { ...dan, userId: 'UEVA', roles: [] }
+  const tries = () => thread.messages().filter((message) => texts(message).includes('<@UEVA>')).length
+  for (let click = 0; click < 3; click += 1) story.does(eve, { command: 'attest-disconnect' })
+  story.does(eve, { command: 'cancel-run' })
+  await thread.show()
+  expect(tries()).toBe(2)
+  expect(story.log.filter(({ type }) => type === 'action-denied')).toHaveLength(4)
 })
 
 function remapped({ run }: ReturnType<typeof storyAt>) {

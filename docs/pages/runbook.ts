@@ -60,10 +60,14 @@ function overview(): string[] {
   const rows = stepNames.map((step, index) => [
     String(index + 1),
     words.steps[step].title,
-    plansOf(step).length > 0 ? listed(plansOf(step).map((kind) => words.planKinds[kind].toLowerCase())) : '–',
+    plansOf(step).length > 0 ? listed(plansOf(step).map((kind) => inSentence(words.planKinds[kind]))) : '–',
     undoMeaning[runbook[step].undo],
   ])
   return table(['#', 'Step', 'Plans to approve', 'Undo'], rows)
+}
+
+function inSentence(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 function phases(): string[] {

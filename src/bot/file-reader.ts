@@ -13,15 +13,16 @@ const sizeLimit = 1_000_000
 
 export function createFileReader({ client, botToken, apiUrl }: FileReaderParts): ReadFile {
   return async (fileId) => {
+    const signal = AbortSignal.timeout(patienceMs)
     try {
-      const { file } = await client.files.info({ file: fileId })
+      const { file } = await within(signal, client.files.info({ file: fileId }))
       if ((file?.size ?? 0) > sizeLimit) return { kind: 'too-big' }
       const url = new URL(file?.url_private ?? '')
       if (!isSlack(url, apiUrl)) return { kind: 'unreadable', why: url.hostname }
       const response = await fetch(url, {
         headers: { authorization: `Bearer ${botToken}` },
         redirect: 'error',
-        signal: AbortSignal.timeout(patienceMs),
+        signal,
       })
       // Without the scope Slack answers with its sign-in page, and says that all is well.
       const isPage = response.headers.get('content-type')?.startsWith('text/html')
@@ -32,6 +33,13 @@ export function createFileReader({ client, botToken, apiUrl }: FileReaderParts):
       return { kind: 'unreadable', why: error instanceof Error ? error.message : String(error) }
     }
   }
+}
+
+function within<Answer>(signal: AbortSignal, answer: Promise<Answer>): Promise<Answer> {
+  const over = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason))
+  })
+  return Promise.race([answer, over])
 }
 
 /** The token goes to Slack and to nobody else: a file may also be a link to another company's storage. */

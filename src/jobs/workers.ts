@@ -36,7 +36,7 @@ export type WorkerParts = {
   thread: ThreadProjector
   clock: () => Date
   logger: Logger
-  /** Between two calls to Slack: about one message a second and channel is what Slack bears. */
+  /** Between two calls to Slack. */
   threadPaceMs: number
 }
 

@@ -44,6 +44,11 @@ export function mention(userId: string): string {
   return `<@${userId}>`
 }
 
+/** A person or, by its id, a user group (Slack docs, Formatting text). */
+export function mentionOf(id: string): string {
+  return id.startsWith('S') ? `<!subteam^${id}>` : mention(id)
+}
+
 /** Rendered in the reader's own time zone; the fallback is UTC. */
 export function dateTime(iso: string): string {
   const seconds = Math.floor(Date.parse(iso) / 1000)

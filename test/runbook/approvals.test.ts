@@ -18,7 +18,16 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
   command: fc.record({
     command: fc.constant('approve-plan'),
     digest: fc.constantFrom(firstDigest, firstDigest, firstDigest, 'b'.repeat(64)),
-    phrase: fc.constantFrom(phrase, phrase, phrase, ` ${phrase}\n`, 'uninstall hubspot_inc', 'uninstall', ''),
+    phrase: fc.constantFrom(
+      phrase,
+      phrase,
+      phrase,
+      ` ${phrase}\n`,
+      'uninstall\u00A0 HubSpot_Inc',
+      'uninstall hubspot_inc',
+      'uninstall',
+      '',
+    ),
     confirmed: fc.constantFrom(true, true, true, false),
   }),
   afterMs: fc.constantFrom(1_000, hourMs, 10 * hourMs, 24 * hourMs),
@@ -29,7 +38,8 @@ const attempts = fc.array(attempt, { minLength: 1, maxLength: 15 })
 function mayApprove(kind: PlanKind, { by, command }: Attempt): boolean {
   const allowed = by.standing === 'member' && by.roles.includes('approver')
   const foreign = by.userId !== requester.userId && by.userId !== dan.userId
-  const exact = kind !== 'uninstall' || (command.phrase?.trim() === phrase && command.confirmed === true)
+  const exact =
+    kind !== 'uninstall' || (/^\s*uninstall\s+HubSpot_Inc\s*$/.test(command.phrase ?? '') && command.confirmed === true)
   return allowed && foreign && exact && command.digest === firstDigest
 }
 

@@ -49,9 +49,16 @@ async function answerTo(bot: Bot, call: Call): Promise<Answer> {
       return cancel(bot, call, rest[0])
     case '':
       return start(bot, call, bot.targets.length === 1 ? bot.targets[0] : undefined)
-    default:
-      return bot.targets.includes(first) && rest.length === 0 ? start(bot, call, first) : unknown(bot, call)
+    default: {
+      const target = targetCalled(bot, first)
+      return target !== undefined && rest.length === 0 ? start(bot, call, target) : unknown(bot, call)
+    }
   }
+}
+
+/** People do not remember which letters are capital ones. */
+function targetCalled({ targets }: Bot, word: string): string | undefined {
+  return targets.find((target) => target.toLowerCase() === word.toLowerCase())
 }
 
 function help(messages: Messages): string {
@@ -67,6 +74,9 @@ function unknown(bot: Bot, { words, messages }: Call): string {
   return [messages.answers.unknownCommand(words.join(' ')), ...targets, help(messages)].join('\n\n')
 }
 
+/** Slack shows at most 100 options (Slack docs, Select menu element). */
+const targetsOffered = 100
+
 async function start(
   bot: Bot,
   { channel, triggerId, caller, messages }: Call,
@@ -77,10 +87,12 @@ async function start(
   if (held) return messages.answers.held(held, await threadLink(bot, held))
   const refusal = denialOf(caller.person, 'open-run', undefined)
   if (refusal) return messages.answers.refusedAction(messages.refusal(refusal))
+  if (target === undefined && bot.targets.length > targetsOffered)
+    return messages.answers.nameTarget(bot.targets.length)
   const view = startModal({
     messages,
     memory: { channel },
-    targets: bot.targets,
+    targets: bot.targets.length > targetsOffered && target !== undefined ? [target] : bot.targets,
     locale: bot.locale,
     ...(target !== undefined && { target }),
   })
@@ -107,9 +119,10 @@ async function runLine(bot: Bot, run: Run, messages: Messages): Promise<string> 
 }
 
 /** Asks first, as the button does: a run that was cancelled by a slip of the hand has to begin anew. */
-async function cancel(bot: Bot, call: Call, target: string | undefined): Promise<Answer> {
+async function cancel(bot: Bot, call: Call, word: string | undefined): Promise<Answer> {
   const { caller, messages, triggerId } = call
-  if (target !== undefined && !bot.targets.includes(target)) return messages.answers.unknownTarget(target, bot.targets)
+  const target = word === undefined ? undefined : targetCalled(bot, word)
+  if (word !== undefined && target === undefined) return messages.answers.unknownTarget(word, bot.targets)
   const open = (await bot.runs.openRuns()).filter((run) => target === undefined || run.target === target)
   const [run] = open
   if (!run) return messages.answers.noOpenRun

@@ -6,6 +6,7 @@ import { runReasons } from '../../runbook/events.ts'
 import { actionIds, viewIds } from '../action-ids.ts'
 import { threadLink } from '../answer.ts'
 import type { Bot } from '../bot.ts'
+import { slackError } from '../thread/slack-faults.ts'
 import { type StartChoice, type StartMemory, syncErrorsModal } from '../views/start-modal.ts'
 import { noticeModal } from '../views/uninstall-modals.ts'
 import { selectedValue } from './view-values.ts'
@@ -65,12 +66,16 @@ function readChoice(values: Parameters<typeof selectedValue>[0]): StartChoice | 
   return parsed.success ? parsed.data : undefined
 }
 
+/** Slack docs, chat.postEphemeral, errors: of the channel, and nothing that passes. */
+const closed = ['not_in_channel', 'channel_not_found', 'user_not_in_channel', 'is_archived', 'restricted_action']
+
 /** A run without a thread would be a run without an audit trail: better to learn now that the bot is not in the channel. */
 async function canPost(bot: Bot, channel: string, user: string, text: string): Promise<boolean> {
   try {
     await bot.client.chat.postEphemeral({ channel, user, text })
     return true
   } catch (error) {
+    if (!closed.includes(slackError(error) ?? '')) throw error
     bot.logger.info({ channel, err: error }, 'cannot post in channel')
     return false
   }

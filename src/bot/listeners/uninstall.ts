@@ -8,7 +8,7 @@ import { tell } from '../answer.ts'
 import type { Bot } from '../bot.ts'
 import { type ButtonValue, readButtonValue } from '../button-value.ts'
 import { noticeModal } from '../views/uninstall-modals.ts'
-import { selectedValue, selectedValues, typedText } from './view-values.ts'
+import { allSelected, selectedValue, selectedValues, typedText } from './view-values.ts'
 
 type View = ViewSubmitAction['view']
 
@@ -24,7 +24,7 @@ export function listenToUninstall(app: App, bot: Bot): void {
   listenTo(app, bot, viewIds.choice, async ({ state: { values } }) => ({
     command: 'choose-uninstall',
     approvers: await bot.people.approvers(),
-    versionIds: selectedValues(values, actionIds.packages, actionIds.packages),
+    versionIds: allSelected(values, actionIds.packages),
     dataCopy: selectedValue(values, actionIds.dataCopy, actionIds.dataCopy) === 'keep' ? 'keep' : 'none',
   }))
   listenTo(app, bot, viewIds.approval, async ({ state: { values } }, { digest }) => ({
@@ -46,6 +46,10 @@ function listenTo(app: App, bot: Bot, viewId: string, toCommand: ToCommand): voi
     const messages = messagesFor(locale)
     const opened = readButtonValue(view.private_metadata)
     if (!opened) return ack({ response_action: 'update', view: noticeModal(messages.answers.unknownRun, messages) })
+    const run = await bot.runs.load(opened.runId)
+    // The plan's digest says whether an approval is out of date; a choice was made of what there was then.
+    if (viewId === viewIds.choice && run && run.phaseSince !== opened.since)
+      return ack({ response_action: 'update', view: noticeModal(messages.answers.stale, messages) })
     const outcome = await bot.runs.execute(opened.runId, await toCommand(view, opened), person)
     if (outcome.kind === 'done') return ack()
     if (outcome.kind === 'unknown-run') {

@@ -11,6 +11,11 @@ export function selectedValues(values: Values, blockId: string, actionId: string
   return (values[blockId]?.[actionId]?.selected_options ?? []).map((option) => option.value)
 }
 
+/** What is ticked in all blocks that hold such an element. */
+export function allSelected(values: Values, actionId: string): string[] {
+  return Object.keys(values).flatMap((blockId) => selectedValues(values, blockId, actionId))
+}
+
 export function typedText(values: Values, blockId: string, actionId: string): string {
   return values[blockId]?.[actionId]?.value ?? ''
 }

@@ -28,13 +28,15 @@ export type ProjectorParts = {
   runs: Pick<RunService, 'events'>
   store: Pick<Store, 'notes' | 'plans'>
   logger: Pick<Logger, 'warn'>
+  /** Slack ids of people and user groups, who are told when a plan waits for them. */
+  approvers: readonly string[]
 }
 
 type Thread = { run: Run; events: RecordedEvent[]; note: ThreadNote; refresh: string; progress: string | undefined }
 type ViewName = 'card' | StepName
 
 export function createProjector(parts: ProjectorParts): ThreadProjector {
-  const { client, store, logger } = parts
+  const { client, store, logger, approvers } = parts
 
   async function save(runId: string, note: ThreadNote): Promise<'more'> {
     await writeThread(store.notes, runId, note)
@@ -139,7 +141,7 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
       await uploadFile({ client, store, run, messages, threadTs: note.rootTs }, upload)
       return save(run.id, { ...note, uploads })
     }
-    const next = nextReply({ runId: run.id, events, note, messages })
+    const next = nextReply({ runId: run.id, events, note, messages, approvers })
     if (next) return reply(thread, next)
     if (note.shown.card !== card.hash)
       return update(thread, { name: 'card', ts: note.cardTs ?? note.rootTs, view: card })

@@ -1,6 +1,6 @@
 /** The next reply of a thread: what one command brought about, told together, since it happened together. */
-
-import { fewLines } from '../../messages/format.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { fewLines, firstFew, mentionOf } from '../../messages/format.ts'
 import type { Messages } from '../../messages/messages.ts'
 import { plans, waitPhases } from '../../runbook/definition.ts'
 import type { RecordedEvent, VerifiedOwners } from '../../runbook/events.ts'
@@ -11,9 +11,15 @@ import type { ThreadNote } from './thread-note.ts'
 
 export type Reply = { text: string; upTo: number; uploads: ThreadNote['uploads'] }
 
-export type ReplyParts = { runId: string; events: readonly RecordedEvent[]; note: ThreadNote; messages: Messages }
+export type ReplyParts = {
+  runId: string
+  events: readonly RecordedEvent[]
+  note: ThreadNote
+  messages: Messages
+  approvers: readonly string[]
+}
 
-export function nextReply({ runId, events, note, messages }: ReplyParts): Reply | undefined {
+export function nextReply({ runId, events, note, messages, approvers }: ReplyParts): Reply | undefined {
   const { posted } = note
   const group = sameMoment(events.slice(posted))
   const last = group.at(-1)
@@ -23,13 +29,32 @@ export function nextReply({ runId, events, note, messages }: ReplyParts): Reply 
   const uploads: ThreadNote['uploads'] = []
   for (const event of group) {
     run = run ? evolve(run, event) : foldRun(runId, [event])
-    const line = run && messages.eventLine(event, run)
+    const line = run && !isRepeated(event, events) && messages.eventLine(event, run)
     if (line) lines.push(line)
     uploads.push(...attachments(event, run))
   }
+  const asked = run ? approversAsked(group, run, approvers) : []
+  if (asked.length > 0) lines.push(messages.checklist.approversAsked(firstFew(asked, messages.checklist.more)))
   const link = run && asksPeople(group, run) ? note.checklists[run.step]?.link : undefined
   if (link) lines.push(`👉 <${link}|${messages.checklist.goTo}>`)
   return { text: lines.join('\n'), upTo: last.seq, uploads }
+}
+
+/** Told once in a phase, however often somebody clicks; the log keeps every attempt. */
+function isRepeated(event: RecordedEvent, events: readonly RecordedEvent[]): boolean {
+  if (event.type !== 'action-denied') return false
+  const before = events.slice(0, event.seq - 1)
+  const phase = before.slice(before.findLastIndex(({ type }) => type === 'phase-entered') + 1)
+  return phase.some(({ type, actor, data }) =>
+    isDeepStrictEqual([type, actor, data], [event.type, event.actor, event.data]),
+  )
+}
+
+/** Those who can approve this plan: whoever opened the run or asked for the plan can't. */
+function approversAsked(group: readonly RecordedEvent[], run: Run, approvers: readonly string[]): string[] {
+  const waits = run.phase === 'approve' && group.some(({ type }) => type === 'plan-proposed')
+  if (!waits) return []
+  return approvers.filter((id) => id !== run.requester && id !== run.plan?.requestedBy).map(mentionOf)
 }
 
 /** In a long thread the checklist with the buttons is far above: whoever is asked gets the way there. */

@@ -18,7 +18,7 @@ export function stepButtons(run: Run, messages: Messages): Button[] {
   )
 }
 
-function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[] {
+function choices(run: Run, { buttons, confirms, approveLabels }: Messages): Choice[] {
   const checkAgain: Choice = { actionId: actionIds.checkAgain, text: buttons['check-again'] }
   if (run.phase === 'stopped') {
     const replan =
@@ -46,9 +46,8 @@ function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[]
       { actionId: actionIds.uploadMapping, text: buttons['upload-mapping'] },
     ],
     'reassign.approve': () => [
-      ...approval(run, { buttons, confirms, planKinds }),
       // The plan of an undo is decided on first: other successors would be another plan.
-      ...(run.detour ? [] : mappingChoices(buttons)),
+      ...decision(run, run.detour ? [] : mappingChoices(buttons), { buttons, confirms, approveLabels }),
     ],
     'reassign.settle': () => [
       ...(isLeft(run) ? restChoices(run, checkAgain, { buttons, confirms }) : []),
@@ -58,8 +57,11 @@ function choices(run: Run, { buttons, confirms, planKinds }: Messages): Choice[]
       onlyAccessIsLeft(run) ? [] : [{ actionId: actionIds.openChoice, text: buttons['open-choice'], style: 'primary' }],
     'uninstall.settle': () => settleChoices(run, checkAgain, { buttons, confirms }),
     'uninstall.approve': () => [
-      ...approval(run, { buttons, confirms, planKinds }),
-      ...(run.detour ? [] : [{ actionId: actionIds.openChoice, text: buttons['change-choice'] }]),
+      ...decision(run, run.detour ? [] : [{ actionId: actionIds.openChoice, text: buttons['change-choice'] }], {
+        buttons,
+        confirms,
+        approveLabels,
+      }),
     ],
     'close-out.settle': () => [
       {
@@ -78,22 +80,24 @@ function attestText(run: Run, buttons: Messages['buttons']): string {
   return run.mode === 'dry-run' ? buttons['attest-rehearsed'] : buttons.attest
 }
 
-type Words = Pick<Messages, 'buttons' | 'confirms' | 'planKinds'>
+type Words = Pick<Messages, 'buttons' | 'confirms' | 'approveLabels'>
 
-function approval(run: Run, { buttons, confirms, planKinds }: Words): Choice[] {
+/** The yes at the beginning and the no at the end, so that neither is pressed for the other. */
+function decision(run: Run, between: Choice[], { buttons, confirms, approveLabels }: Words): Choice[] {
   if (!run.plan) return []
+  const text = approveLabels[run.plan.kind]
   const approve: Choice = plans[run.plan.kind].typedPhrase
-    ? { actionId: actionIds.openApproval, text: buttons['open-approval'], style: 'danger' }
+    ? { actionId: actionIds.openApproval, text, style: 'danger' }
     : {
         actionId: actionIds.approve,
-        text: `${buttons.approve}: ${planKinds[run.plan.kind]}`,
+        text,
         style: 'primary',
         confirm:
           run.plan.kind === 'revoke-access'
             ? confirms['approve-revocation']
             : confirms.approve(confirms.effects(run.plan.effects)),
       }
-  return [approve, { actionId: actionIds.reject, text: buttons.reject }]
+  return [approve, ...between, { actionId: actionIds.reject, text: buttons.reject, confirm: confirms.reject }]
 }
 
 function accessChoices(run: Run, { buttons, confirms }: Messages): Choice[] {

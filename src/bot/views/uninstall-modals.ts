@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types'
+import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
 import type { Messages } from '../../messages/messages.ts'
 import { uninstallPhrase } from '../../runbook/plan/plan.ts'
 import { packagesToRemove, type Run } from '../../runbook/run.ts'
@@ -29,14 +29,7 @@ export function choiceModal(run: Run, messages: Messages): ModalView {
     close: plain(words.close),
     blocks: [
       section(`⚠️ ${words.warning}`),
-      {
-        type: 'input',
-        block_id: actionIds.packages,
-        label: plain(words.packages),
-        ...(installed.length > 1 && { hint: plain(words.order) }),
-        // Slack allows ten checkboxes; an org with more HubSpot packages than that is unheard of.
-        element: { type: 'checkboxes', action_id: actionIds.packages, options: options.slice(0, 10) },
-      },
+      ...packageInputs(options, words),
       {
         type: 'input',
         block_id: actionIds.dataCopy,
@@ -45,6 +38,25 @@ export function choiceModal(run: Run, messages: Messages): ModalView {
       },
     ],
   }
+}
+
+/** Slack allows ten checkboxes in a block, and wants one of each block ticked unless it is optional. */
+const boxesPerBlock = 10
+
+function packageInputs(options: PlainTextOption[], words: Messages['choiceModal']): InputBlock[] {
+  const groups = Math.ceil(options.length / boxesPerBlock)
+  return Array.from({ length: groups }, (_, index) => ({
+    type: 'input',
+    block_id: index === 0 ? actionIds.packages : `${actionIds.packages}-${index + 1}`,
+    label: plain(words.packages),
+    ...(groups > 1 && { optional: true }),
+    ...(options.length > 1 && index === 0 && { hint: plain(words.order) }),
+    element: {
+      type: 'checkboxes',
+      action_id: actionIds.packages,
+      options: options.slice(index * boxesPerBlock, (index + 1) * boxesPerBlock),
+    },
+  }))
 }
 
 /** The same confirmation that Salesforce's own dialog asks for, and a phrase that nobody types by mistake. */

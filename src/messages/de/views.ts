@@ -57,6 +57,9 @@ export const checklist = {
     'close-out': 'Probelauf: Der Bericht sagt, was geschehen wäre.',
   },
   notWanted: 'nicht gewünscht',
+  more: (count: number) => `${number(count, locale)} weitere`,
+  approversAsked: (mentions: readonly string[]) =>
+    `🔔 ${mentions.join(' ')}: Bitte sehen Sie sich den Plan an und entscheiden Sie.`,
   nextApproval: (given: number, needed: number) => `Freigaben: ${given} von ${needed}`,
 }
 
@@ -69,8 +72,7 @@ export const buttons = {
   'open-mapping': 'Nachfolge festlegen',
   'change-mapping': 'Nachfolge ändern',
   'upload-mapping': 'Nachfolge hochladen',
-  approve: 'Freigeben',
-  reject: 'Ablehnen',
+  reject: 'Ablehnen …',
   'plan-again': 'Neu planen',
   'accept-rest': 'Rest akzeptieren',
   'say-cleared': 'Beseitigt, neuer Versuch',
@@ -82,7 +84,6 @@ export const buttons = {
   'plan-restore': 'Wiederherstellen …',
   'open-choice': 'Pakete und Datenkopie wählen',
   'change-choice': 'Auswahl ändern',
-  'open-approval': 'Deinstallation freigeben …',
   'delete-copy': 'Kopie löschen und abschließen',
   'ask-extension': '48 Stunden länger behalten',
   'approve-extension': 'Längere Frist freigeben',
@@ -96,6 +97,12 @@ export const confirms = {
     confirm: 'Freigeben',
     deny: 'Noch nicht',
   }),
+  reject: {
+    title: 'Diesen Plan ablehnen?',
+    text: 'Er wird nicht ausgeführt, und schon erteilte Freigaben verfallen.',
+    confirm: 'Ablehnen',
+    deny: 'Noch nicht',
+  },
   'delete-copy': {
     title: 'Datenkopie löschen?',
     text: 'Sie lässt sich nicht wiederherstellen. Haben Sie sie anderswo gesichert, oder wird sie nicht gebraucht?',
@@ -212,6 +219,8 @@ export const answers = {
     'Die Sperre dieses Ziels lässt sich nicht lesen, darum öffne ich keinen zweiten Durchlauf. Versuchen Sie es in einer Minute erneut; bleibt es dabei, fragen Sie einen Admin des Bots.',
   unknownTarget: (name: string, known: readonly string[]) =>
     `Das Ziel ${code(name)} kenne ich nicht. Bekannt: ${known.map(code).join(', ')}.`,
+  nameTarget: (count: number) =>
+    `Es gibt ${number(count, locale)} Ziele, mehr als eine Liste zeigen kann. Sagen Sie, welches gemeint ist: \`/uninstall-hubspot [Ziel]\`.`,
   unknownRun: 'Diesen Durchlauf kenne ich nicht mehr. Starten Sie einen neuen mit `/uninstall-hubspot`.',
   stale: 'Diese Nachricht war veraltet, ich erneuere sie. Sehen Sie noch einmal hin und entscheiden Sie dann.',
   notInChannel:

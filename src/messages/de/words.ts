@@ -94,10 +94,20 @@ export const reasons: Record<RunReason, string> = {
 export const planKinds: Record<PlanKind, string> = {
   reassign: 'Datensätze neu zuweisen',
   'undo-reassign': 'Neuzuweisung rückgängig machen',
-  'clear-blockers': 'Hindernisse der Deinstallation beseitigen',
-  'restore-blockers': 'Beseitigtes wiederherstellen',
+  'clear-blockers': 'Hindernisse beseitigen',
+  'restore-blockers': 'Hindernisse zurücksetzen',
   'revoke-access': 'HubSpots Zugriff widerrufen',
   uninstall: 'Paket deinstallieren',
+}
+
+/** On a button, which clients cut after about 30 characters. */
+export const approveLabels: Record<PlanKind, string> = {
+  reassign: 'Neuzuweisung freigeben',
+  'undo-reassign': 'Rücknahme freigeben',
+  'clear-blockers': 'Beseitigung freigeben',
+  'restore-blockers': 'Zurücksetzen freigeben',
+  'revoke-access': 'Widerruf freigeben',
+  uninstall: 'Deinstallation freigeben …',
 }
 
 export const verdicts: Record<DisconnectVerdict, string> = {

@@ -56,6 +56,8 @@ export const checklist = {
     'close-out': 'Dry run: the report says what would have happened.',
   },
   notWanted: 'not wanted',
+  more: (count: number) => `${number(count, locale)} more`,
+  approversAsked: (mentions: readonly string[]) => `🔔 ${mentions.join(' ')}: please look at the plan and decide.`,
   nextApproval: (given: number, needed: number) => `Approvals: ${given} of ${needed}`,
 }
 
@@ -68,8 +70,7 @@ export const buttons = {
   'open-mapping': 'Choose successors',
   'change-mapping': 'Change successors',
   'upload-mapping': 'Upload a mapping',
-  approve: 'Approve',
-  reject: 'Reject',
+  reject: 'Reject …',
   'plan-again': 'Plan again',
   'accept-rest': 'Accept the rest',
   'say-cleared': 'Cleared, try again',
@@ -81,7 +82,6 @@ export const buttons = {
   'plan-restore': 'Put back what was cleared …',
   'open-choice': 'Choose packages and data copy',
   'change-choice': 'Change the choice',
-  'open-approval': 'Approve the removal …',
   'delete-copy': 'Delete the data copy and close',
   'ask-extension': 'Keep 48 hours longer',
   'approve-extension': 'Approve: keep it longer',
@@ -95,6 +95,12 @@ export const confirms = {
     confirm: 'Approve',
     deny: 'Not yet',
   }),
+  reject: {
+    title: 'Reject this plan?',
+    text: 'It is not carried out, and the approvals that it has are void.',
+    confirm: 'Reject',
+    deny: 'Not yet',
+  },
   'delete-copy': {
     title: 'Delete the data copy?',
     text: 'It can’t be brought back. Have you stored it elsewhere, or is it not needed?',
@@ -208,6 +214,8 @@ export const answers = {
     'The lock of this target can’t be read, so I do not open a second run. Try again in a minute; if it stays, ask an admin of the bot.',
   unknownTarget: (name: string, known: readonly string[]) =>
     `I do not know the target ${code(name)}. Known: ${known.map(code).join(', ')}.`,
+  nameTarget: (count: number) =>
+    `There are ${number(count, locale)} targets, more than a list can show. Say which: \`/uninstall-hubspot [target]\`.`,
   unknownRun: 'I do not know this run any more. Start a new one with `/uninstall-hubspot`.',
   stale: 'This message was out of date; I am refreshing it. Look again and decide then.',
   notInChannel: 'I can’t post in this channel. Invite me with `/invite @Uninstall HubSpot`, then try again.',

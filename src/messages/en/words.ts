@@ -91,10 +91,20 @@ export const reasons: Record<RunReason, string> = {
 export const planKinds: Record<PlanKind, string> = {
   reassign: 'Reassign records',
   'undo-reassign': 'Undo the reassignment',
-  'clear-blockers': 'Clear what blocks the removal',
-  'restore-blockers': 'Restore what was cleared',
+  'clear-blockers': 'Clear blockers',
+  'restore-blockers': 'Restore blockers',
   'revoke-access': 'Revoke HubSpot’s access',
   uninstall: 'Remove the package',
+}
+
+/** On a button, which clients cut after about 30 characters. */
+export const approveLabels: Record<PlanKind, string> = {
+  reassign: 'Approve the reassignment',
+  'undo-reassign': 'Approve the undo',
+  'clear-blockers': 'Approve: clear blockers',
+  'restore-blockers': 'Approve: restore blockers',
+  'revoke-access': 'Approve the revocation',
+  uninstall: 'Approve the removal …',
 }
 
 export const verdicts: Record<DisconnectVerdict, string> = {

@@ -210,8 +210,13 @@ function approvePlan(run: Run, command: CommandOf<'approve-plan'>, by: By): Deci
 
 function missingConfirmation(run: Run, command: CommandOf<'approve-plan'>): Decision | undefined {
   const phrase = uninstallPhrase(packagesToRemove(run))
-  if (command.phrase?.trim() !== phrase) return refused('wrong-phrase', { phrase })
+  if (asTyped(command.phrase ?? '') !== asTyped(phrase)) return refused('wrong-phrase', { phrase })
   return command.confirmed ? undefined : refused('confirmation-missing')
+}
+
+/** What a keyboard or a copy makes of the same words: composed letters, one space for several. */
+function asTyped(text: string): string {
+  return text.normalize('NFC').replace(/\s+/g, ' ').trim()
 }
 
 function rejectPlan(run: Run, command: CommandOf<'reject-plan'>): Decision {

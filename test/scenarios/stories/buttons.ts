@@ -129,6 +129,21 @@ describe.concurrent('the modals of the run', () => {
     expect((await theRun(company)).phase).toBe('decide')
   })
 
+  scenario.concurrent('take no choice of packages that was opened before another one', async ({ open }) => {
+    const company = await open({ holdings: nobody })
+    const { firstApprover } = company.people
+    await untilUninstall(company)
+    await press(company, firstApprover, actionIds.openChoice)
+    const early = await modalOf(firstApprover, viewIds.choice)
+    await choosePackages(company, 'none')
+    const { plan, packages } = await reaches(company, 'uninstall.approve')
+    const versionIds = (packages?.installed ?? []).map(({ versionId }) => versionId)
+    const values = { [actionIds.packages]: versionIds, [actionIds.dataCopy]: 'keep' }
+    expectOk(await firstApprover.submit(early.id, values), 'the late choice')
+    expect(textOf(await modalOf(firstApprover))).toContain('This message was out of date')
+    expect(await theRun(company)).toMatchObject({ phase: 'approve', plan: { digest: plan?.digest } })
+  })
+
   scenario.concurrent(
     'take the removal’s approval with phrase and tick only, once from each person',
     async ({ open }) => {
