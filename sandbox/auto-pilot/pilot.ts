@@ -31,7 +31,7 @@ export async function disconnect(stage: Stage, dryRun: boolean): Promise<void> {
   const { requester, firstApprover, outsider } = stage
   const checklist = await stage.waitFor(actionIds.attest)
   expectOk(await outsider.click(checklist, actionIds.attest), 'the outsider’s click')
-  await stage.waitForText(/without being allowed/)
+  await stage.waitForText(/isn’t allowed to/)
   if (!dryRun) await stage.disconnectInHubSpot()
   const fresh = await stage.waitFor(actionIds.attest)
   expectOk(

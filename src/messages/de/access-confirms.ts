@@ -2,19 +2,19 @@
 export const accessConfirms = {
   'revoke-access': {
     title: 'HubSpots Zugriff widerrufen?',
-    text: 'Ich liste HubSpots Tokens auf, jemand anders gibt frei. Das gilt für immer: Ohne „Approve Uninstalled Connected Apps“ kann niemand HubSpot hier neu autorisieren, und was sonst diesen Zugriff benutzt, hört auf.',
+    text: 'Ich liste HubSpots Tokens auf, jemand anders gibt frei. Das gilt für immer: Ohne „Approve Uninstalled Connected Apps“ kann niemand HubSpot hier neu autorisieren, und was sonst diesen Zugriff benutzt, funktioniert dann nicht mehr.',
     confirm: 'Plan erstellen',
     deny: 'So lassen',
   },
   'leave-access': {
     title: 'HubSpots Zugriff so lassen?',
-    text: 'HubSpot kann mit seinen Tokens weiter in Salesforce lesen und schreiben. Der Bericht sagt es.',
+    text: 'HubSpot kann mit seinen Tokens weiter in Salesforce lesen und schreiben. Das steht dann im Bericht.',
     confirm: 'So lassen',
     deny: 'Noch nicht',
   },
   'approve-revocation': {
     title: 'HubSpots Zugriff widerrufen?',
-    text: 'Es geschieht sofort und lässt sich nicht zurücknehmen: Ohne „Approve Uninstalled Connected Apps“ kann niemand HubSpot hier neu autorisieren, und was sonst diesen Zugriff benutzt, hört auf.',
+    text: 'Es geschieht sofort und lässt sich nicht zurücknehmen: Ohne „Approve Uninstalled Connected Apps“ kann niemand HubSpot hier neu autorisieren, und was sonst diesen Zugriff benutzt, funktioniert dann nicht mehr.',
     confirm: 'Freigeben',
     deny: 'Noch nicht',
   },

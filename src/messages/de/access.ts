@@ -1,4 +1,4 @@
-/** HubSpots Zugriff auf Salesforce: wer ihn hat, ob er seither benutzt wurde, und was in der Organisation für Menschen bleibt. */
+/** HubSpots Zugriff auf Salesforce: wer ihn hat, ob er seither benutzt wurde, und was in der Organisation noch zu tun ist. */
 import type { AccessFinding, AccessGround, AccessUse, AccessVerdict } from '../../runbook/access.ts'
 import type { LeftoverSummary } from '../../runbook/packages/leftovers.ts'
 import type { Run } from '../../runbook/run.ts'
@@ -11,6 +11,7 @@ import {
   type SalesforceOrg,
 } from '../../runbook/salesforce-port.ts'
 import { bullets, code, dateTime, escaped, firstFew, minutesBetween, number, orgLink } from '../format.ts'
+import { customizeApplication, oauthUsagePage } from './salesforce-access.ts'
 
 const locale = 'de'
 const more = (count: number) => `… und ${number(count, locale)} weitere`
@@ -18,7 +19,7 @@ const more = (count: number) => `… und ${number(count, locale)} weitere`
 export const accessVerdicts: Record<AccessVerdict, string> = {
   verified: 'Nachgewiesen',
   'still-used': 'Noch benutzt',
-  'cannot-be-told': 'Lässt sich nicht sagen',
+  'cannot-be-told': 'Nicht feststellbar',
   rehearsed: 'Geprobt',
 }
 
@@ -26,13 +27,12 @@ export const accessVerdicts: Record<AccessVerdict, string> = {
 export const accessGrounds: Record<AccessGround, string> = {
   'no-token': 'kein Token ist übrig',
   silence: 'die übrigen Tokens wurden seither nicht benutzt',
-  'too-early':
-    'die übrigen Tokens wurden seither nicht benutzt, aber erst nach zwei ganzen Synchronisierungszyklen sagt das etwas',
-  'not-visible': 'ich darf die Tokens anderer Benutzer nicht sehen (Berechtigung „Customize Application“)',
+  'too-early': 'noch zu früh; erst 30 Minuten ohne Benutzung gelten als Nachweis',
+  'not-visible': `ich darf die Tokens anderer Benutzer nicht sehen (Berechtigung ${customizeApplication})`,
 }
 
 const consequence =
-  'Das lässt sich nicht zurücknehmen: Seit September 2025 kann ein Benutzer ohne die Berechtigung „Approve Uninstalled Connected Apps“ eine nicht installierte Anwendung nicht erneut autorisieren. Auch alles andere, was HubSpots Zugriff auf diese Organisation benutzt, hört auf.'
+  'Das lässt sich nicht zurücknehmen: Seit September 2025 kann ein Benutzer ohne die Berechtigung „Approve Uninstalled Connected Apps“ eine nicht installierte Anwendung nicht erneut autorisieren. Auch alles andere, was HubSpots Zugriff auf diese Organisation benutzt, funktioniert dann nicht mehr.'
 
 export function tokens(count: number): string {
   return `${number(count, locale)} ${count === 1 ? 'Token' : 'Tokens'}`
@@ -46,7 +46,7 @@ function tokenLine({ username, app, lastUsedAt, useCount }: OauthAccess): string
 /** What stands beside the packages: the removal does not touch it. */
 export function accessLines(seen: OauthAccessList): string {
   if (seen.kind === 'unavailable')
-    return '🔑 HubSpots Zugriff auf Salesforce, den die Deinstallation nicht beendet: Ich darf nicht nachsehen. Geben Sie dem Benutzer des Bots *Customize Application*, oder sehen Sie selbst nach unter Setup → Connected Apps OAuth Usage. Dass ich kein Token sehe, beweist nichts.'
+    return `🔑 Ich kann nicht sehen, ob HubSpot noch Zugriff auf Salesforce hat; die Deinstallation des Pakets beendet ihn nicht. Geben Sie dem Benutzer des Bots die Berechtigung ${customizeApplication}, oder sehen Sie nach unter ${oauthUsagePage}.`
   const count = seen.found.length + (seen.more ?? 0)
   if (count === 0) return '🔑 HubSpots Zugriff auf Salesforce: Kein OAuth-Token ist übrig.'
   const lines = firstFew([...seen.found.map(tokenLine), ...Array<string>(seen.more ?? 0).fill('')], more, 6)
@@ -62,11 +62,11 @@ export function revocationPlan(count: number, holders: readonly OauthAccess[]): 
 /** What is left after a revocation, asked again. */
 export function leftAfterRevocation(seen: OauthAccessList, failed: number): string {
   if (seen.kind === 'unavailable')
-    return '⚠️ Nachgefragt: Ich darf nicht mehr nachsehen; ob ein Token übrig ist, lässt sich nicht sagen.'
+    return '⚠️ Nachgefragt: Ich darf nicht mehr nachsehen; ob ein Token übrig ist, weiß ich nicht.'
   const count = seen.found.length + (seen.more ?? 0)
   return count === 0
     ? '🔎 Nachgefragt: Kein OAuth-Token von HubSpot ist übrig.'
-    : `⚠️ Nachgefragt: Übrig sind ${tokens(count)}. ${failed > 0 ? 'Salesforce wollte nicht alle widerrufen: Sperren Sie die Anwendung unter Setup → Connected Apps OAuth Usage.' : 'Was nach dem Plan dazukam, braucht einen weiteren Plan.'}\n${bullets(firstFew(seen.found.map(tokenLine), more, 6))}`
+    : `⚠️ Nachgefragt: Übrig sind ${tokens(count)}. ${failed > 0 ? `Salesforce wollte nicht alle widerrufen: Sperren Sie die Anwendung unter ${oauthUsagePage}.` : 'Seither erstellte Tokens brauchen einen neuen Plan.'}\n${bullets(firstFew(seen.found.map(tokenLine), more, 6))}`
 }
 
 export function findingLines(finding: AccessFinding): string {
@@ -134,8 +134,8 @@ function leftoverLine({ name, detail, assignees, active, path }: Leftover, org: 
 }
 
 export const leftoversFile = {
-  name: (target: string) => `bleibt-fuer-menschen-${target}.csv`,
-  title: 'Was in Salesforce für Menschen bleibt',
+  name: (target: string) => `noch-zu-tun-${target}.csv`,
+  title: 'Was in Salesforce noch zu tun ist',
 }
 
 export const revocationFile = {

@@ -26,7 +26,7 @@ export function referenceLines({ surely, perhaps }: ReferencesSummary): string[]
   return [
     ...(surely.count > 0
       ? [
-          `*${number(surely.count, locale)}* eigene Teile beziehen sich auf das Paket und halten die Deinstallation auf, bis Menschen sie ändern: ${names(surely.names)}`,
+          `*${number(surely.count, locale)}* eigene Teile beziehen sich auf das Paket und halten die Deinstallation auf, bis jemand sie ändert: ${names(surely.names)}`,
         ]
       : []),
     ...(perhaps > 0

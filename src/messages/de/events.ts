@@ -2,7 +2,7 @@
 
 import { extendedEnd } from '../../runbook/decide/extension.ts'
 import { hasItem } from '../../runbook/decide/gates.ts'
-import { plans, runbook, stepNames } from '../../runbook/definition.ts'
+import { isDetour, plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'
@@ -64,7 +64,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'disconnect-attested': ({ actor }) =>
     `🔌 ${by(actor)} sichert zu, dass Salesforce in HubSpot getrennt ist. Ich prüfe das jetzt nach.`,
   'disconnect-checked': ({ data }, run) => disconnectLines(data, run),
-  'attestation-accepted': ({ actor }) => `👥 ${by(actor)} hat akzeptiert, allein mit der Zusicherung weiterzumachen.`,
+  'attestation-accepted': ({ actor }) => `👥 ${by(actor)} hat entschieden, ohne Nachweis der Trennung weiterzumachen.`,
   'owners-observed': ({ data }) => observedOwners(data),
   'owners-mapped': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} hat festgelegt, wer die Datensätze bekommt:\n${bullets(
@@ -78,17 +78,17 @@ const lines: { [Type in EventType]: Line<Type> } = {
     data.plan.effects === 0
       ? `📋 *${planKinds[data.plan.kind]}*: nichts zu tun.`
       : `📋 *Plan: ${planKinds[data.plan.kind]}* ${shortDigest(data.plan.digest)}\n${planLines(data.plan.summary, run)}\nNötig ${plans[data.plan.kind].approvals === 1 ? 'ist die Freigabe einer anderen Person' : `sind die Freigaben von ${plans[data.plan.kind].approvals} anderen Personen`} als ${authors(run)}. Eine Freigabe gilt nur für diesen Plan.`,
-  'plan-rejected': ({ actor, data }) =>
-    `👎 ${by(actor)} hat den Plan ${shortDigest(data.digest)} abgelehnt. Er wird nicht ausgeführt.`,
+  'plan-rejected': ({ actor, data }, run) =>
+    `👎 ${by(actor)} hat den Plan ${shortDigest(data.digest)} abgelehnt. Er wird nicht ausgeführt.${chooseAgain(run)}`,
   'approval-given': ({ actor, data }, run) =>
-    `👍 ${by(actor)} hat den Plan ${shortDigest(data.digest)} freigegeben (${run.plan?.approvals.length ?? 1} von ${run.plan ? plans[run.plan.kind].approvals : 1}).`,
+    `👍 ${by(actor)} hat den Plan ${shortDigest(data.digest)} freigegeben (${run.plan?.approvals.length ?? 1} von ${run.plan ? plans[run.plan.kind].approvals : 1}). ${afterApproval(run)}`,
   'approval-expired': ({ data }) =>
     `⌛ Die Freigabe von ${mention(data.userId)} für ${shortDigest(data.digest)} ist abgelaufen. Sie muss neu erteilt werden.`,
   'plan-applied': ({ data }, run) => appliedLine(data, run),
   'owners-verified': ({ data }, run) => verifiedLines(data, run),
   'rest-accepted': ({ actor, data }, run) => `👥 ${by(actor)} hat akzeptiert: ${acceptedLine(data, run)}.`,
   'undo-asked': ({ actor, data }) =>
-    `↩️ ${by(actor)} möchte ${data.undo === 'undo-reassign' ? 'die Neuzuweisung rückgängig machen' : 'wiederherstellen, was beseitigt wurde'}. Ich plane das aus dem Protokoll, in Schritt ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
+    `↩️ ${by(actor)} möchte ${data.undo === 'undo-reassign' ? 'die Neuzuweisung rückgängig machen' : 'wiederherstellen, was beseitigt wurde'}. Ich plane das aus dem Protokoll aller Änderungen, in Schritt ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
   'packages-observed': ({ data }) => packageLines(data),
   'revocation-asked': ({ actor }) =>
     `🔑 ${by(actor)} möchte HubSpots Zugriff auf Salesforce widerrufen. Ich liste die Tokens auf, und jemand anders gibt es frei.`,
@@ -101,7 +101,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'removal-by-hand': ({ data }, run) => byHandLines(data, run),
   'removed-by-hand': ({ actor }) => removedByHandLine(by(actor)),
   'uninstall-chosen': ({ actor, data }, run) =>
-    `🗂️ ${by(actor)} hat gewählt: ${chosenNames(data.versionIds, run)} deinstallieren, ${data.dataCopy === 'keep' ? 'eine Kopie der Daten 48 Stunden aufbewahren' : '*keine Kopie der Daten aufbewahren*. Sie sind danach nicht mehr zu bekommen'}.${run.dataCopy && data.dataCopy === 'none' ? ` Die Kopie unter ${code(run.dataCopy.location)} bleibt ihre Stunden lang, weil schon eine Deinstallation begonnen hatte.` : ''}`,
+    `🗂️ ${by(actor)} hat gewählt: ${chosenNames(data.versionIds, run)} deinstallieren, ${data.dataCopy === 'keep' ? 'eine Kopie der Daten 48 Stunden aufbewahren' : '*keine Kopie der Daten aufbewahren*. Sie sind danach nicht mehr zu bekommen'}.${run.dataCopy && data.dataCopy === 'none' ? ` Die Kopie unter ${code(run.dataCopy.location)} bleibt trotzdem 48 Stunden erhalten, weil schon eine Deinstallation begonnen hatte.` : ''}`,
   'data-copied': ({ data }) =>
     `💾 Datenkopie erstellt und geprüft: ${number(data.rows, locale)} Zeilen in ${number(data.files, locale)} Dateien, ${bytes(data.bytes, locale)}. Sie liegt unter ${code(data.location)} und wird 48 Stunden nach der Deinstallation gelöscht.${notInCopy(data.leftOut)}\nManifest SHA-256: ${code(data.sha256)}`,
   'removal-verified': ({ data }, run) =>
@@ -118,7 +118,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'work-stopped': ({ data }, run) =>
     `🛑 *Angehalten im Schritt „${steps[data.step].title}“.* ${fault(data.fault, resumesAt(run))}`,
   'action-denied': ({ actor, data }) =>
-    `🚫 ${by(actor)} hat ohne Berechtigung versucht: ${attempts[data.command as AttemptName] ?? data.command} (${denialReasons[data.code] ?? data.code}). Es ist nichts geschehen.`,
+    `🚫 ${by(actor)} wollte: ${attempts[data.command as AttemptName] ?? data.command}, darf das aber nicht (${denialReasons[data.code] ?? data.code}). Es wurde nichts geändert.`,
   'run-cancelled': ({ actor }, run) => `✋ ${by(actor)} hat diesen Durchlauf abgebrochen. ${cancelledState(run)}`,
   'run-closed': () => '🏁 *Dieser Durchlauf ist abgeschlossen.* Vielen Dank an alle.',
 }
@@ -130,6 +130,17 @@ export function eventLine(event: RecordedEvent, run: Run): string | null {
 
 function by(actor: RecordedEvent['actor']): string {
   return actor.kind === 'person' ? mention(actor.userId) : 'Der Bot'
+}
+
+/** A plan beside the step's own way leaves the choice as it was. */
+function chooseAgain({ plan }: Run): string {
+  return plan && isDetour(plan.kind) ? '' : ' Wählen Sie in der Checkliste neu, dann mache ich einen neuen Plan.'
+}
+
+function afterApproval({ plan }: Run): string {
+  return plan && plan.approvals.length < plans[plan.kind].approvals
+    ? 'Es fehlt noch eine Freigabe.'
+    : 'Ich fange jetzt an.'
 }
 
 function mappingLine(from: string, to: OwnerDecision, run: Run): string {
@@ -233,7 +244,7 @@ function removalLine(presence: PackagePresence, run: Run): string {
       ? `⚠️ Nachgefragt: ${presence.listed ? 'Das Paket ist noch aufgeführt' : 'Das Paket ist nicht mehr aufgeführt'}, übrig sind ${number(presence.components, locale)} Komponenten und ${number(presence.objects, locale)} Objekte.${presence.left ? ` ${leftLine(presence.left)}` : ''}`
       : chosenPackages(run).length === 0
         ? '🔎 Nachgefragt: Es ist kein HubSpot-Paket aufgeführt.'
-        : '🔎 Nachgefragt: Das Paket ist nicht mehr aufgeführt, sein Namespace ist leer, seine Objekte sind unbekannt.'
+        : '🔎 Erneut geprüft: Das Paket ist weg. In Salesforce ist nichts mehr davon übrig.'
 }
 
 function chosenNames(versionIds: readonly string[], run: Run): string {

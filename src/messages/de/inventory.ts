@@ -20,7 +20,7 @@ import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
 import { bullets, code, counts, escaped, firstFew, number } from '../format.ts'
 import { accessLine, contentLines, referenceLines, unseenLines } from './contents.ts'
 import { fieldLines, scopeNeeds, scopes } from './owners.ts'
-import { permissionGaps, permissionNeeds } from './salesforce-access.ts'
+import { customizeApplication, permissionGaps, permissionNeeds } from './salesforce-access.ts'
 import { objects, requirements, systemKinds } from './words.ts'
 
 const locale = 'de'
@@ -93,7 +93,7 @@ function salesforceLines(inventory: SalesforceInventory): string[] {
     ...(contents ? contentLines(contents) : []),
     ...(references ? referenceLines(references) : []),
     ...unseenLines([...(contents?.unseen ?? []), ...(references?.unseen ?? [])]),
-    `HubSpots Zugriff auf Salesforce, den die Deinstallation nicht beendet: ${users === undefined ? 'Ich darf nicht nachsehen (Berechtigung „Anwendung anpassen“)' : firstFew(users, more, 6).join(', ') || 'keiner'}`,
+    `HubSpots Zugriff auf Salesforce, den die Deinstallation nicht beendet: ${users === undefined ? `Ich darf nicht nachsehen (Berechtigung ${customizeApplication})` : firstFew(users, more, 6).join(', ') || 'keiner'}`,
   ]
 }
 

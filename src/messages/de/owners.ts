@@ -100,7 +100,7 @@ export const scopes: Record<HubSpotScope, string> = {
   'settings.users.read': 'zuständige Mitarbeiter mit Benutzern vergleichen',
   'account-info.security.read': 'die Trennung nachweisen',
   automation: 'Workflows auflisten, die Salesforce verwenden oder bei einem Wechsel der Zuständigkeit starten',
-  'crm.lists.read': 'Listen auflisten, die nach Salesforce oder nach wegfallenden Mitarbeitern filtern',
+  'crm.lists.read': 'Listen finden, die nach Salesforce oder nach wegfallenden Mitarbeitern filtern',
 }
 
 export const scopeNeeds = {

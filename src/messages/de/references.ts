@@ -190,9 +190,9 @@ export function byHandLines({ packages, reason, detail, again }: RemovalByHand, 
 }
 
 export function removalProgress({ name, index, of, status, parts, lookedAt }: RemovalProgress, since: string): string {
-  const place = of > 1 ? `Paket ${number(index + 1, locale)} von ${number(of, locale)}, ` : ''
+  const place = of > 1 ? `Paket ${number(index + 1, locale)} von ${number(of, locale)}: ` : ''
   const done = parts ? ` (${number(parts.done, locale)} von ${number(parts.total, locale)} Teilen)` : ''
-  return `${place}${escaped(name)} seit ${dateTime(since)}: ${escaped(status)}${done}, zuletzt nachgesehen ${dateTime(lookedAt)}`
+  return `${place}*${escaped(name)}* wird seit ${dateTime(since)} deinstalliert; Salesforce meldet „${escaped(status)}“${done}, zuletzt geprüft ${dateTime(lookedAt)}`
 }
 
 export const stillOpenLine = (open: number) =>

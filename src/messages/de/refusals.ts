@@ -11,7 +11,7 @@ const sentences: Record<RefusalCode, Sentence> = {
   'not-a-member': () =>
     'Nur Vollmitglieder dieses Workspace können an einem Durchlauf mitwirken. Bitten Sie jemanden aus Ihrem Team darum.',
   'missing-role': ({ roles }) =>
-    `Das kann nur ${anyOf(roles)}. Bitten Sie darum, oder lassen Sie sich von einem Admin eintragen.`,
+    `Das kann nur ${anyOf(roles)}. Wenden Sie sich an eine solche Person, oder lassen Sie sich von einem Admin eintragen.`,
   'own-plan': () =>
     'Vier-Augen-Prinzip: Sie haben diesen Durchlauf geöffnet oder diesen Plan angefordert, also muss jemand anderes entscheiden. Fragen Sie eine andere Person, die freigeben darf.',
   'run-closed': () =>
@@ -25,7 +25,7 @@ const sentences: Record<RefusalCode, Sentence> = {
   'plan-changed': () =>
     'Der Plan hat sich geändert, seit diese Schaltfläche angezeigt wurde. Sehen Sie sich den neuen Plan im Thread an und entscheiden Sie über diesen.',
   'already-approved': ({ userId, at }) =>
-    `Bereits freigegeben von ${mention(userId ?? '')}, ${dateTime(at ?? '')}. Jetzt wird eine andere Person gebraucht.`,
+    `${mention(userId ?? '')} hat das schon freigegeben (${dateTime(at ?? '')}). Es fehlt noch eine andere Person.`,
   'already-decided': () => 'Über diesen Plan ist schon entschieden. Im Thread steht, wer es wann getan hat.',
   // Reiner Text: In der Fehlermeldung eines Feldes zeigt Slack keine Auszeichnung.
   'wrong-phrase': ({ phrase }) => `Tippen Sie bitte genau: ${phrase ?? ''}`,
@@ -42,10 +42,10 @@ const sentences: Record<RefusalCode, Sentence> = {
   'not-allowed-now': () =>
     'Das passt nicht zum jetzigen Stand des Durchlaufs. Sehen Sie in die neueste Checkliste im Thread.',
   'too-few-approvers': ({ needed, left }) =>
-    `Vier-Augen-Prinzip: Personen mit Freigaberecht, die weder den Durchlauf öffnen noch den Plan anfordern: nötig ${needed}, vorhanden ${left}. Lassen Sie dies jemanden ohne Freigaberecht tun oder bitten Sie einen Admin, weitere Personen einzutragen.`,
+    `${needed === '1' ? 'Nötig ist eine Person mit Freigaberecht, die weder den Durchlauf geöffnet noch den Plan angefordert hat' : `Nötig sind ${needed} Personen mit Freigaberecht, die weder den Durchlauf geöffnet noch den Plan angefordert haben`}; es gibt ${left === '0' ? 'keine' : `nur ${left}`}. Lassen Sie diesen Schritt jemanden ohne Freigaberecht tun, oder bitten Sie einen Admin, weitere einzutragen.`,
   'nothing-left-to-accept': () => 'Es ist nichts mehr übrig, was zu akzeptieren wäre.',
   'nothing-to-revoke': () =>
-    'Zurzeit gibt es keinen Zugriff von HubSpot zu widerrufen: Ich sehe kein Token, oder ich arbeite gerade daran. Sehen Sie in die neueste Checkliste im Thread.',
+    'Zurzeit gibt es nichts zu widerrufen: Ich sehe kein Token von HubSpot, oder ich widerrufe sie gerade.',
   'extensions-used-up': ({ times }) =>
     `Die Kopie wurde schon ${times ?? ''}-mal länger behalten, mehr geht nicht: Es sind Kundendaten. Sichern Sie sie jetzt anderswo, wenn Sie sie brauchen.`,
   'already-asked': ({ userId }) =>
@@ -113,12 +113,12 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'not-found': ({ vendor, detail }) =>
     `${vendors[vendor]} kennt nicht, wonach ich gefragt habe (${escaped(detail)}). Drücken Sie *Erneut versuchen*; bleibt es dabei, brechen Sie den Durchlauf ab und starten Sie einen neuen.`,
   rejected: ({ vendor, detail }) =>
-    `${vendors[vendor]} hat abgelehnt:\n${quote(detail)}\nKlären Sie das und drücken Sie dann *Erneut versuchen*.`,
+    `${vendors[vendor]} hat abgelehnt:\n${quote(detail)}\nBeheben Sie das und drücken Sie dann *Erneut versuchen*.`,
   'rate-limited': ({ vendor }) =>
     `${vendors[vendor]} bittet um eine Pause. Danach geht es mit *Erneut versuchen* weiter.`,
   'daily-limit-reached': ({ vendor, detail }) =>
     vendor === 'salesforce'
-      ? `Von den Salesforce-API-Aufrufen der Organisation für 24 Stunden sind zu wenige übrig (${escaped(detail)}). Alle ihre Integrationen leben von denselben Aufrufen, deshalb lasse ich ihnen den Rest. Es geht nichts verloren.`
+      ? `Von den Salesforce-API-Aufrufen der Organisation für 24 Stunden sind zu wenige übrig (${escaped(detail)}). Alle ihre Integrationen teilen sich diese Aufrufe, deshalb lasse ich ihnen den Rest. Es geht nichts verloren.`
       : `${vendors[vendor]} nimmt heute keine API-Aufrufe mehr an: Das Tageslimit ist aufgebraucht. Es geht nichts verloren.`,
   'data-centre-migration': () =>
     'HubSpot zieht diesen Account in ein anderes Rechenzentrum um und ist bis zu 24 Stunden lang nicht erreichbar. Es geht nichts verloren.',
@@ -147,7 +147,7 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'not-approved': () =>
     'Die Freigaben gelten nicht mehr: Sie sind abgelaufen, oder der Plan hat sich geändert. Drücken Sie *Neu planen* und lassen Sie den neuen Plan freigeben.',
   'copy-incomplete': ({ detail }) =>
-    `Die Datenkopie ist nicht vollständig (${escaped(detail)}). Zahlen sind Zeilen in der Kopie / in Salesforce; ein Name allein ist eine Datei, die nicht mehr so ist, wie sie geschrieben wurde, oder eine Kopie, die nicht mehr da ist: Sie kann alles sein, was von einem Paket übrig ist. Holen Sie sie zurück, oder brechen Sie den Durchlauf ab. Es wurde nichts weiter deinstalliert. Sorgen Sie dafür, dass bis zur Deinstallation niemand die Daten des Pakets ändert, und drücken Sie *Erneut versuchen*: Die Kopie wird neu erstellt, und danach muss die Deinstallation freigegeben werden, auch wenn sie es schon war.`,
+    `Die Datenkopie ist nicht vollständig (${escaped(detail)}). Es wurde nichts weiter deinstalliert.\n• Zahlen sind Zeilen in der Kopie / in Salesforce. Sorgen Sie dafür, dass bis zur Deinstallation niemand die Daten des Pakets ändert, und drücken Sie dann *Erneut versuchen*: Die Kopie wird neu erstellt und die Deinstallation neu freigegeben.\n• Ein Name allein ist eine Datei oder eine ganze Kopie, die verändert wurde oder fehlt. Sie kann alles sein, was von einem Paket übrig ist: Holen Sie sie zurück, oder brechen Sie den Durchlauf ab.`,
   'copy-not-deleted': ({ detail }) =>
     `Die Datenkopie unter ${code(detail)} ließ sich nicht finden oder nicht löschen. Prüfen Sie, ob der Bot noch dort läuft, wo er sie erstellt hat, und ob dort etwas das Löschen verbietet (die Rechte des Ordners, eine Aufbewahrungsregel des Buckets); drücken Sie dann *Erneut versuchen*. Ist die Platte selbst verloren, brechen Sie den Durchlauf ab.`,
   'disk-full': ({ detail }) =>

@@ -5,6 +5,7 @@ import { type CurrentPlan, chosenPackages, type Run } from '../../runbook/run.ts
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
 import { findingLines, leftoverLines } from './access.ts'
 import { coveredLine } from './owners.ts'
+import { oauthUsagePage } from './salesforce-access.ts'
 import { grounds, planKinds, verdicts } from './words.ts'
 
 const locale = 'de'
@@ -27,7 +28,7 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
           `*Was aufbewahrt wird*\n${bullets([`Datenkopie: ${number(run.dataCopy.rows, locale)} Zeilen unter ${code(run.dataCopy.location)}${run.dataCopy.deleteAt ? ` bis ${dateTime(run.dataCopy.deleteAt)}` : ''}. Sichern Sie sie anderswo, wenn Sie sie länger brauchen.`])}`,
         ]
       : []),
-    '*Was für Menschen bleibt*',
+    '*Was noch zu tun ist*',
     bullets([
       ...(data.leftovers && !sawNothing(data.leftovers) ? [] : leftoversUnseen),
       ...(data.leftovers ? leftoverLines(data.leftovers, run) : []),
@@ -39,7 +40,7 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
 
 /** Of an org that was closed to the bot, and of a run whose log is older than the list. */
 const leftoversUnseen = [
-  'Salesforce: den Zugriff der verbundenen Anwendung „HubSpot“ widerrufen oder sperren (Setup → OAuth-Nutzung verbundener Anwendungen)',
+  `Salesforce: den Zugriff der verbundenen Anwendung „HubSpot“ widerrufen oder sperren (${oauthUsagePage})`,
   'Salesforce: den Integrationsbenutzer und eigene Berechtigungssätze, die nur der Synchronisierung dienten',
   'Salesforce: Felder ohne Namespace, die die Integration oder Ihre Admins angelegt haben',
 ]

@@ -2,13 +2,17 @@
 import type { LoginProblem } from '../../runbook/login-problem.ts'
 import { isSalesforcePermission, type SalesforcePermission } from '../../runbook/salesforce-permissions.ts'
 
+/** A page and a permission by one name each, with the English one beside it, which people find in Salesforce's help. */
+export const oauthUsagePage = 'Setup → OAuth-Verwendung für verbundene Anwendungen (Connected Apps OAuth Usage)'
+export const customizeApplication = '„Anwendung anpassen“ (Customize Application)'
+
 /** Each begins a sentence that goes on with “, starten Sie den Bot neu und klicken Sie dann auf …”. */
 export const loginHints: Record<LoginProblem, string> = {
   'client-id': 'Setzen Sie `SF_CLIENT_ID` auf den Consumer Key einer App dieser Organisation',
   'client-secret': 'Setzen Sie `SF_CLIENT_SECRET` auf das Consumer Secret der App',
   'app-not-installed':
     'Legen Sie die externe Client-App in genau dieser Organisation an, oder installieren Sie sie dort',
-  'app-blocked': 'Heben Sie die Sperre der App in Setup → OAuth-Verwendung für verbundene Anwendungen auf',
+  'app-blocked': `Heben Sie die Sperre der App unter ${oauthUsagePage} auf`,
   'run-as-user':
     'Schalten Sie den Client-Credentials-Flow in den Richtlinien der App ein und wählen Sie dort einen aktiven Benutzer („Run As“)',
   'my-domain': 'Setzen Sie `SF_LOGIN_URL` auf die My-Domain-Adresse der Organisation',

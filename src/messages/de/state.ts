@@ -26,8 +26,8 @@ function settling({ step, phase, byHand, references }: Run): string | undefined 
   return byHand
     ? 'wartet, bis das Paket im Setup von Hand deinstalliert ist'
     : open === 1
-      ? 'wartet, bis in Salesforce noch eins beseitigt ist'
-      : `wartet, bis in Salesforce noch ${open} Dinge beseitigt sind`
+      ? 'wartet: In Salesforce ist noch 1 Punkt zu beseitigen'
+      : `wartet: In Salesforce sind noch ${open} Punkte zu beseitigen`
 }
 
 function recheck(run: Run): string[] {
@@ -45,7 +45,7 @@ const phaseNames: Record<Phase, string> = {
   purge: 'ich lösche die Datenkopie',
   decide: 'wartet auf eine Entscheidung',
   approve: 'wartet auf Freigabe',
-  settle: 'wartet auf Menschen',
+  settle: 'wartet auf Sie',
   stopped: 'angehalten',
 }
 
@@ -53,7 +53,7 @@ const phases: Partial<Record<`${StepName}.${Phase}`, string>> = {
   'preflight.settle': 'wartet, bis alle Voraussetzungen erfüllt sind',
   'disconnect.decide': 'wartet auf die Trennung in HubSpot',
   'disconnect.settle': 'die Trennung ist noch nicht nachgewiesen',
-  'reassign.decide': 'wartet darauf, dass die Nachfolge festgelegt wird',
+  'reassign.decide': 'wartet darauf, dass Sie die Nachfolge festlegen',
   'reassign.settle': 'wartet auf die letzten Punkte',
   'uninstall.decide': 'wartet auf die Wahl von Paketen und Datenkopie',
   'close-out.settle': 'fertig; die Datenkopie wird noch aufbewahrt',

@@ -34,12 +34,12 @@ export const uploadModal = {
     'Nehmen Sie die CSV-Datei aus dem Thread und tragen Sie in jeder Zeile in der letzten Spalte die Nachfolge ein: E-Mail-Adresse oder ID eines HubSpot-Benutzers, `niemand`, wenn die Datensätze ohne zuständigen Mitarbeiter bleiben sollen, oder `behalten`, wenn sie bleiben sollen, wie sie sind. Bevor der Plan freigegeben ist, wird nichts in HubSpot geschrieben.',
   label: 'CSV-Datei, höchstens 1 MB',
   refused: (count: number) =>
-    `*Ich habe diese Datei nicht übernommen: ${number(count, locale)} ${count === 1 ? 'Problem' : 'Probleme'}.* Die Nachfolge ist, wie sie war.`,
+    `*Ich habe diese Datei nicht übernommen: ${number(count, locale)} ${count === 1 ? 'Problem' : 'Probleme'}.* Es wurde nichts geändert.`,
   problem: ({ line, code: reason, value }: MappingProblem) =>
     `${line === null ? 'Datei' : `Zeile ${number(line, locale)}`}: ${problems[reason](code(shown(value)))}`,
   more: (count: number) => `… und ${number(count, locale)} weitere`,
   unreadable: (why: string) =>
-    `Ich konnte die Datei nicht von Slack abholen (${code(shown(why))}). Die Nachfolge ist, wie sie war. Versuchen Sie es erneut; bleibt es dabei, prüfen Sie, ob die App den Scope \`files:read\` hat.`,
+    `Ich konnte die Datei nicht von Slack abholen (${code(shown(why))}). Es wurde nichts geändert. Versuchen Sie es erneut; bleibt es dabei, prüfen Sie, ob die App den Scope \`files:read\` hat.`,
 }
 
 /** A cell may be a novel. */

@@ -68,7 +68,7 @@ export const buttons = {
   attest: 'Salesforce ist getrennt',
   'attest-again': 'Jetzt ist Salesforce getrennt',
   'attest-rehearsed': 'Geprobt',
-  'accept-attestation': 'Nur mit Zusicherung weiter',
+  'accept-attestation': 'Ohne Nachweis weiter',
   'open-mapping': 'Nachfolge festlegen',
   'change-mapping': 'Nachfolge ändern',
   'upload-mapping': 'Nachfolge hochladen',
@@ -81,7 +81,7 @@ export const buttons = {
   'plan-undo': 'Zuweisung zurücknehmen …',
   'revoke-access': 'Zugriff widerrufen …',
   'leave-access': 'Zugriff so lassen',
-  'plan-restore': 'Wiederherstellen …',
+  'plan-restore': 'Hindernisse zurücksetzen …',
   'open-choice': 'Pakete und Datenkopie wählen',
   'change-choice': 'Auswahl ändern',
   'delete-copy': 'Kopie löschen und abschließen',
@@ -118,7 +118,7 @@ export const confirms = {
   },
   'try-anyway': {
     title: 'Trotzdem deinstallieren?',
-    text: 'Was offen ist, führt bei Salesforce erfahrungsgemäß zur Ablehnung. Lehnt es ab, wird nichts gelöscht. Die Deinstallation wird jetzt geplant und braucht ihre zwei Freigaben.',
+    text: 'Solange das offen ist, lehnt Salesforce meist ab. Dann wird nichts gelöscht. Ich plane die Deinstallation jetzt; sie braucht zwei Freigaben.',
     confirm: 'Planen',
     deny: 'Noch nicht',
   },
@@ -148,9 +148,9 @@ export const startModal = {
   submit: 'Durchlauf öffnen',
   close: 'Jetzt nicht',
   intro:
-    'Ich entferne die HubSpot-Salesforce-Integration Schritt für Schritt, in einem Thread dieses Kanals: Vorprüfung, Trennen, Datensätze neu zuweisen, Paket deinstallieren, Abschluss. Nichts Unumkehrbares geschieht ohne Plan und Freigaben.',
+    'Ich entferne die HubSpot-Salesforce-Integration Schritt für Schritt, in einem Thread dieses Kanals: Vorprüfung, Trennen (Sie klicken, ich prüfe nach), Datensätze neu zuweisen, Paket deinstallieren, Abschluss. Ich ändere nichts ohne einen Plan, den jemand anders freigegeben hat. Die Trennung, die Deinstallation und ein Widerruf von HubSpots Zugriff lassen sich nicht rückgängig machen.',
   target: 'Ziel',
-  mode: 'Wie',
+  mode: 'Art des Durchlaufs',
   modes: {
     live: { text: 'Echter Durchlauf', description: 'Änderungen erfolgen nach Freigabe' },
     'dry-run': { text: 'Probelauf', description: 'Der ganze Weg, aber nichts wird geändert' },
@@ -228,7 +228,7 @@ export const answers = {
   noRuns: 'Es gibt noch keine Durchläufe. Starten Sie einen mit `/uninstall-hubspot`.',
   noOpenRun: 'Es gibt keinen offenen Durchlauf. Starten Sie einen mit `/uninstall-hubspot`.',
   chooseRun: (targets: readonly string[]) =>
-    `Es gibt mehrere offene Durchläufe. Sagen Sie, welcher gemeint ist: ${targets.map((target) => `\`cancel ${escaped(target)}\``).join(', ')}.`,
+    `Es gibt mehrere offene Durchläufe. Sagen Sie, welcher gemeint ist: ${targets.map((target) => `\`/uninstall-hubspot cancel ${escaped(target)}\``).join(', ')}.`,
   runLine: (run: Run, link: string | undefined) =>
     `${link ? `<${link}|${escaped(run.target)}>` : code(run.target)} · ${run.mode === 'dry-run' ? 'Probelauf · ' : ''}${steps[run.step].title} · ${state(run)} · geöffnet von ${mention(run.requester)}, ${dateTime(run.openedAt)}`,
   cancelled: 'Der Durchlauf ist abgebrochen. Im Thread steht, was schon geschehen war.',

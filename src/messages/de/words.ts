@@ -53,7 +53,7 @@ export const items: Record<ItemId, string> = {
   'workflows-paused': 'Workflows und Meldungen bei neuer Zuständigkeit: pausiert oder gewollt',
   'connected-app-opened': 'Einstellungen → Integrationen → Verknüpfte Apps → Salesforce → *Trennen*',
   'reason-chosen': '*Weiter* geklickt und einen Grund gewählt',
-  'phrase-typed': '„Uninstall Salesforce“ getippt, *Salesforce deinstallieren* geklickt',
+  'phrase-typed': 'Den gezeigten Text eingetippt (z. B. „Uninstall Salesforce“) und bestätigt',
   'disconnect-checked': 'Trennung in HubSpot nachgeprüft',
   'owners-mapped': 'Für jeden Nur-Salesforce-Benutzer ist entschieden',
   'owner-plan-approved': 'Plan von einer zweiten Person freigegeben',
@@ -84,8 +84,8 @@ export const systemKinds: Record<HubSpotAccount['kind'] | SalesforceOrg['kind'],
 export const modes: Record<Mode, string> = { live: 'echter Durchlauf', 'dry-run': 'Probelauf: nichts wird geändert' }
 
 export const reasons: Record<RunReason, string> = {
-  'leaving-salesforce': 'Wir verlassen Salesforce',
-  'leaving-hubspot': 'Wir verlassen HubSpot',
+  'leaving-salesforce': 'Wir steigen aus Salesforce aus',
+  'leaving-hubspot': 'Wir steigen aus HubSpot aus',
   'replacing-integration': 'Eine andere Integration tritt an ihre Stelle',
   'sync-errors': 'Synchronisierungsfehler oder andere Probleme',
   other: 'Ein anderer Grund',
@@ -121,7 +121,7 @@ export const verdicts: Record<DisconnectVerdict, string> = {
 export const grounds: Record<DisconnectGround, string> = {
   event: 'Die Sicherheitsaktivität von HubSpot zeigt es',
   silence: 'Bis kurz davor wurde synchronisiert, und seither hinterließen zwei ganze Zyklen keine Spur',
-  'too-early': 'Es ist zu früh, Stille sagt erst nach zwei ganzen Synchronisierungszyklen etwas',
+  'too-early': 'noch zu früh; erst 30 Minuten ohne Synchronisierung gelten als Nachweis',
   'quiet-portal': 'In der Stunde davor wurde nichts synchronisiert, darum beweist Stille hier nichts',
 }
 
@@ -164,7 +164,7 @@ export const attempts: Record<AttemptName, string> = {
   'open-run': 'Durchlauf öffnen',
   'set-ticks': 'Checkliste abhaken',
   'attest-disconnect': 'Trennung bestätigen',
-  'accept-attestation': 'ohne Nachweis weitergehen',
+  'accept-attestation': 'ohne Nachweis weitermachen',
   'check-again': 'erneut prüfen',
   'map-owners': 'Nachfolger wählen',
   'choose-uninstall': 'Pakete und Datenkopie wählen',

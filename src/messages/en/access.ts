@@ -1,4 +1,4 @@
-/** HubSpot's access to Salesforce: who holds it, whether it was used since, and what is left for people in the org. */
+/** HubSpot's access to Salesforce: who holds it, whether it was used since, and what is left to do in the org. */
 import type { AccessFinding, AccessGround, AccessUse, AccessVerdict } from '../../runbook/access.ts'
 import type { LeftoverSummary } from '../../runbook/packages/leftovers.ts'
 import type { Run } from '../../runbook/run.ts'
@@ -18,7 +18,7 @@ const more = (count: number) => `… and ${number(count, locale)} more`
 export const accessVerdicts: Record<AccessVerdict, string> = {
   verified: 'Verified',
   'still-used': 'Still used',
-  'cannot-be-told': 'Can’t be told',
+  'cannot-be-told': 'Not known',
   rehearsed: 'Rehearsed',
 }
 
@@ -26,7 +26,7 @@ export const accessVerdicts: Record<AccessVerdict, string> = {
 export const accessGrounds: Record<AccessGround, string> = {
   'no-token': 'no token is left',
   silence: 'the tokens that are left have not been used since',
-  'too-early': 'the tokens that are left have not been used since, but silence tells only after two whole sync cycles',
+  'too-early': 'too early to tell; only 30 minutes without use count as proof',
   'not-visible': 'I may not see the tokens of other users (permission Customize Application)',
 }
 
@@ -45,7 +45,7 @@ function tokenLine({ username, app, lastUsedAt, useCount }: OauthAccess): string
 /** What stands beside the packages: the removal does not touch it. */
 export function accessLines(seen: OauthAccessList): string {
   if (seen.kind === 'unavailable')
-    return '🔑 HubSpot’s access to Salesforce, which the removal does not cut: I may not look. Grant the bot’s user *Customize Application*, or look at Setup → Connected Apps OAuth Usage yourselves. That I see no token proves nothing.'
+    return '🔑 I can’t see whether HubSpot still has access to Salesforce; removing the package doesn’t end it. Give the bot’s user *Customize Application*, or look in Setup → Connected Apps OAuth Usage.'
   const count = seen.found.length + (seen.more ?? 0)
   if (count === 0) return '🔑 HubSpot’s access to Salesforce: no OAuth token is left.'
   const lines = firstFew([...seen.found.map(tokenLine), ...Array<string>(seen.more ?? 0).fill('')], more, 6)
@@ -55,17 +55,17 @@ export function accessLines(seen: OauthAccessList): string {
 export function revocationPlan(count: number, holders: readonly OauthAccess[]): string {
   const all = [...holders.map(tokenLine), ...Array<string>(count - holders.length).fill('')]
   const lines = firstFew(all, (rest) => `${more(rest)}; all stand in the file`)
-  return `${tokens(count)} of HubSpot’s are revoked, these and no others:\n${bullets(lines)}\n${consequence}`
+  return `${number(count, locale)} HubSpot ${count === 1 ? 'token' : 'tokens'} will be revoked, ${count === 1 ? 'this and no other' : 'these and no others'}:\n${bullets(lines)}\n${consequence}`
 }
 
 /** What is left after a revocation, asked again. */
 export function leftAfterRevocation(seen: OauthAccessList, failed: number): string {
   if (seen.kind === 'unavailable')
-    return '⚠️ Asked again: I may not look any more, so whether a token is left can’t be told.'
+    return '⚠️ Asked again: I may not look any more, so I don’t know whether a token is left.'
   const count = seen.found.length + (seen.more ?? 0)
   return count === 0
     ? '🔎 Asked again: no OAuth token of HubSpot’s is left.'
-    : `⚠️ Asked again: ${tokens(count)} left. ${failed > 0 ? 'Salesforce refused to revoke some: block the app in Setup → Connected Apps OAuth Usage.' : 'What came after the plan takes another plan.'}\n${bullets(firstFew(seen.found.map(tokenLine), more, 6))}`
+    : `⚠️ Asked again: ${tokens(count)} left. ${failed > 0 ? 'Salesforce refused to revoke some: block the app in Setup → Connected Apps OAuth Usage.' : 'Tokens created since then need a new plan.'}\n${bullets(firstFew(seen.found.map(tokenLine), more, 6))}`
 }
 
 export function findingLines(finding: AccessFinding): string {
@@ -129,8 +129,8 @@ function leftoverLine({ name, detail, assignees, active, path }: Leftover, org: 
 }
 
 export const leftoversFile = {
-  name: (target: string) => `left-for-people-${target}.csv`,
-  title: 'Left for people in Salesforce',
+  name: (target: string) => `left-to-do-${target}.csv`,
+  title: 'Left for you to do in Salesforce',
 }
 
 export const revocationFile = {

@@ -2,7 +2,7 @@
 
 import { extendedEnd } from '../../runbook/decide/extension.ts'
 import { hasItem } from '../../runbook/decide/gates.ts'
-import { plans, runbook, stepNames } from '../../runbook/definition.ts'
+import { isDetour, plans, runbook, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'
@@ -62,7 +62,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'disconnect-attested': ({ actor }) =>
     `🔌 ${by(actor)} says that Salesforce is disconnected in HubSpot. I check that now.`,
   'disconnect-checked': ({ data }, run) => disconnectLines(data, run),
-  'attestation-accepted': ({ actor }) => `👥 ${by(actor)} accepted to go on with the attestation only.`,
+  'attestation-accepted': ({ actor }) => `👥 ${by(actor)} decided to go on without proof of the disconnect.`,
   'owners-observed': ({ data }) => observedOwners(data),
   'owners-mapped': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} decided who gets the records:\n${bullets(
@@ -76,17 +76,17 @@ const lines: { [Type in EventType]: Line<Type> } = {
     data.plan.effects === 0
       ? `📋 *${planKinds[data.plan.kind]}*: nothing to do.`
       : `📋 *Plan: ${planKinds[data.plan.kind]}* ${shortDigest(data.plan.digest)}\n${planLines(data.plan.summary, run)}\nIt needs ${plans[data.plan.kind].approvals === 1 ? 'the approval of one person' : `the approvals of ${plans[data.plan.kind].approvals} people`} other than ${authors(run)}. An approval counts for this plan only.`,
-  'plan-rejected': ({ actor, data }) =>
-    `👎 ${by(actor)} rejected the plan ${shortDigest(data.digest)}. It is not carried out.`,
+  'plan-rejected': ({ actor, data }, run) =>
+    `👎 ${by(actor)} rejected the plan ${shortDigest(data.digest)}. It is not carried out.${chooseAgain(run)}`,
   'approval-given': ({ actor, data }, run) =>
-    `👍 ${by(actor)} approved the plan ${shortDigest(data.digest)} (${run.plan?.approvals.length ?? 1} of ${run.plan ? plans[run.plan.kind].approvals : 1}).`,
+    `👍 ${by(actor)} approved the plan ${shortDigest(data.digest)} (${run.plan?.approvals.length ?? 1} of ${run.plan ? plans[run.plan.kind].approvals : 1}). ${afterApproval(run)}`,
   'approval-expired': ({ data }) =>
     `⌛ The approval of ${mention(data.userId)} for ${shortDigest(data.digest)} has expired. It has to be given again.`,
   'plan-applied': ({ data }, run) => appliedLine(data, run),
   'owners-verified': ({ data }, run) => verifiedLines(data, run),
   'rest-accepted': ({ actor, data }, run) => `👥 ${by(actor)} accepted that ${acceptedLine(data, run)}.`,
   'undo-asked': ({ actor, data }) =>
-    `↩️ ${by(actor)} asked to ${data.undo === 'undo-reassign' ? 'undo the reassignment' : 'put back what was cleared'}. I plan it from the ledger, in step ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
+    `↩️ ${by(actor)} asked to ${data.undo === 'undo-reassign' ? 'undo the reassignment' : 'put back what was cleared'}. I plan it from my record of every change, in step ${stepNames.indexOf(plans[data.undo].step) + 1}.`,
   'packages-observed': ({ data }) => packageLines(data),
   'revocation-asked': ({ actor }) =>
     `🔑 ${by(actor)} asked to revoke HubSpot’s access to Salesforce. I list its tokens, and somebody else approves.`,
@@ -98,7 +98,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'removal-by-hand': ({ data }, run) => byHandLines(data, run),
   'removed-by-hand': ({ actor }) => removedByHandLine(by(actor)),
   'uninstall-chosen': ({ actor, data }, run) =>
-    `🗂️ ${by(actor)} chose to remove ${chosenNames(data.versionIds, run)} and to ${data.dataCopy === 'keep' ? 'keep a copy of the data for 48 hours' : '*keep no copy of the data*. It can’t be fetched later'}.${run.dataCopy && data.dataCopy === 'none' ? ` The copy at ${code(run.dataCopy.location)} stays for its hours, because a removal had begun.` : ''}`,
+    `🗂️ ${by(actor)} chose to remove ${chosenNames(data.versionIds, run)} and to ${data.dataCopy === 'keep' ? 'keep a copy of the data for 48 hours' : '*keep no copy of the data*. It can’t be fetched later'}.${run.dataCopy && data.dataCopy === 'none' ? ` The copy at ${code(run.dataCopy.location)} is still kept for its 48 hours, because a removal had begun.` : ''}`,
   'data-copied': ({ data }) =>
     `💾 Data copy taken and checked: ${number(data.rows, locale)} rows in ${number(data.files, locale)} files, ${bytes(data.bytes, locale)}. It lies at ${code(data.location)} and is deleted 48 hours after the removal.${notInCopy(data.leftOut)}\nManifest SHA-256: ${code(data.sha256)}`,
   'removal-verified': ({ data }, run) =>
@@ -115,7 +115,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'work-stopped': ({ data }, run) =>
     `🛑 *Stopped in step “${steps[data.step].title}”.* ${fault(data.fault, resumesAt(run))}`,
   'action-denied': ({ actor, data }) =>
-    `🚫 ${by(actor)} tried to ${attempts[data.command as AttemptName] ?? data.command}, without being allowed to: ${denialReasons[data.code] ?? data.code}. Nothing happened.`,
+    `🚫 ${by(actor)} wanted to ${attempts[data.command as AttemptName] ?? data.command} but isn’t allowed to: ${denialReasons[data.code] ?? data.code}. Nothing was changed.`,
   'run-cancelled': ({ actor }, run) => `✋ ${by(actor)} cancelled this run. ${cancelledState(run)}`,
   'run-closed': () => '🏁 *This run is closed.* Thank you all.',
 }
@@ -127,6 +127,15 @@ export function eventLine(event: RecordedEvent, run: Run): string | null {
 
 function by(actor: RecordedEvent['actor']): string {
   return actor.kind === 'person' ? mention(actor.userId) : 'The bot'
+}
+
+/** A plan beside the step's own way leaves the choice as it was. */
+function chooseAgain({ plan }: Run): string {
+  return plan && isDetour(plan.kind) ? '' : ' Choose again in the checklist, then I make a new plan.'
+}
+
+function afterApproval({ plan }: Run): string {
+  return plan && plan.approvals.length < plans[plan.kind].approvals ? 'One more approval is needed.' : 'I start now.'
 }
 
 function mappingLine(from: string, to: OwnerDecision, run: Run): string {
@@ -228,7 +237,7 @@ function removalLine(presence: PackagePresence, run: Run): string {
       ? `⚠️ Asked again: ${presence.listed ? 'the package is still listed' : 'the package is not listed any more'}, ${number(presence.components, locale)} components and ${number(presence.objects, locale)} objects are left.${presence.left ? ` ${leftLine(presence.left)}` : ''}`
       : chosenPackages(run).length === 0
         ? '🔎 Asked again: no HubSpot package is listed.'
-        : '🔎 Asked again: the package is not listed, its namespace is empty, its objects are unknown.'
+        : '🔎 Checked again: the package is gone. Nothing of it is left in Salesforce.'
 }
 
 function chosenNames(versionIds: readonly string[], run: Run): string {

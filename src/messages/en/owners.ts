@@ -100,7 +100,7 @@ export const scopes: Record<HubSpotScope, string> = {
   'settings.users.read': 'compare owners with users',
   'account-info.security.read': 'verify the disconnect',
   automation: 'list workflows that use Salesforce or start when owners change',
-  'crm.lists.read': 'list lists that filter on Salesforce or on a retiring owner',
+  'crm.lists.read': 'find lists that filter on Salesforce or on a retiring owner',
 }
 
 export const scopeNeeds = {

@@ -22,7 +22,7 @@ const sentences: Record<RefusalCode, Sentence> = {
   'plan-changed': () =>
     'The plan has changed since this button was shown. Look at the new plan in the thread and decide on that one.',
   'already-approved': ({ userId, at }) =>
-    `Already approved by ${mention(userId ?? '')} at ${dateTime(at ?? '')}. It needs another person now.`,
+    `${mention(userId ?? '')} has already approved this (${dateTime(at ?? '')}). One more person is needed.`,
   'already-decided': () => 'This plan has already been decided. Look at the thread for who and when.',
   // Plain text: Slack shows no markup in a field's error.
   'wrong-phrase': ({ phrase }) => `Type exactly: ${phrase ?? ''}`,
@@ -36,10 +36,10 @@ const sentences: Record<RefusalCode, Sentence> = {
   'unknown-package': () => 'This package is not installed any more. Open the choice again.',
   'not-allowed-now': () => 'That does not fit where the run is now. Look at the newest checklist in the thread.',
   'too-few-approvers': ({ needed, left }) =>
-    `Four eyes: this needs ${needed} ${needed === '1' ? 'approver' : 'approvers'} beside the people who open the run and ask for the plan, and there ${left === '1' ? 'is' : 'are'} ${left}. Let somebody who is no approver do this, or ask an admin to name more approvers.`,
+    `This needs ${needed === '1' ? 'an approver' : `${needed} approvers`} who neither opened the run nor asked for the plan; there is ${left === '0' ? 'none' : `only ${left}`}. Let somebody who isn’t an approver do this step, or have an admin add approvers.`,
   'nothing-left-to-accept': () => 'There is nothing left to accept.',
   'nothing-to-revoke': () =>
-    'There is no access of HubSpot’s to revoke at the moment: I see no token, or I am working on it. Look at the newest checklist in the thread.',
+    'There is nothing to revoke right now: I see no HubSpot token, or I’m already revoking them.',
   'extensions-used-up': ({ times }) =>
     `The copy was kept longer ${times ?? ''} times already, and no more is possible: it is customer data. Take it elsewhere now if you need it.`,
   'already-asked': ({ userId }) =>
@@ -96,13 +96,12 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'missing-permission': ({ detail }) =>
     `The bot’s Salesforce user lacks ${code(detail)}${withoutIt(detail)}. Grant it, then press *Try again*.`,
   'not-found': ({ vendor, detail }) =>
-    `${vendors[vendor]} does not know what was asked for (${escaped(detail)}). Press *Try again*; if it stays, cancel the run and start a new one.`,
-  rejected: ({ vendor, detail }) =>
-    `${vendors[vendor]} refused:\n${quote(detail)}\nSettle that, then press *Try again*.`,
+    `${vendors[vendor]} does not know what was asked for (${escaped(detail)}). Press *Try again*; if the problem persists, cancel the run and start a new one.`,
+  rejected: ({ vendor, detail }) => `${vendors[vendor]} refused:\n${quote(detail)}\nFix that, then press *Try again*.`,
   'rate-limited': ({ vendor }) => `${vendors[vendor]} asks for a pause. *Try again* goes on after it.`,
   'daily-limit-reached': ({ vendor, detail }) =>
     vendor === 'salesforce'
-      ? `Too few of the org’s Salesforce API calls for 24 hours are left (${escaped(detail)}). All its integrations live from the same calls, so I leave the rest to them. Nothing is lost.`
+      ? `Too few of the org’s Salesforce API calls for 24 hours are left (${escaped(detail)}). All its integrations share the same calls, so I leave the rest to them. Nothing is lost.`
       : `The daily API limit of ${vendors[vendor]} is used up. Nothing is lost.`,
   'data-centre-migration': () =>
     'HubSpot is moving this account to another data centre and is closed for up to 24 hours. Nothing is lost.',
@@ -114,7 +113,7 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   timeout: ({ vendor }) =>
     `${vendors[vendor]} did not answer in time. Press *Try again*; what is done is not done twice.`,
   'unexpected-answer': ({ vendor, detail }) =>
-    `${vendors[vendor]} gave an answer that I do not understand (${escaped(detail)}). Press *Try again*; if it stays, look into the bot’s log.`,
+    `${vendors[vendor]} gave an answer that I do not understand (${escaped(detail)}). Press *Try again*; if the problem persists, look into the bot’s log.`,
   'write-in-dry-run': () => 'A dry run tried to write and was stopped. That is a mistake in the bot: please report it.',
   'still-installed': () =>
     'Salesforce reported success, but the package is still there. Look at Setup → Installed Packages, then press *Try again* to check once more.',
@@ -129,7 +128,7 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'not-approved': () =>
     'The approvals no longer count: they expired, or the plan changed. Press *Plan again* and have it approved.',
   'copy-incomplete': ({ detail }) =>
-    `The data copy is not complete (${escaped(detail)}). Figures are rows in the copy / in Salesforce; a name alone is a file that is not as it was written, or a copy that is no longer there: it may be all that is left of a package, so bring it back, or cancel the run. Nothing more was removed. See to it that nobody changes the package’s data until it is removed, and press *Try again*: the copy is taken anew, and the removal approved again.`,
+    `The data copy is not complete (${escaped(detail)}). Nothing more was removed.\n• Figures are rows in the copy / in Salesforce. See to it that nobody changes the package’s data until it is removed, then press *Try again*: the copy is taken anew, and the removal approved again.\n• A name alone is a file, or a whole copy, that was changed or is gone. It may be all that is left of a package: bring it back, or cancel the run.`,
   'copy-not-deleted': ({ detail }) =>
     `The data copy at ${code(detail)} was not found, or could not be deleted. Check that the bot runs where it made the copy, and that nothing forbids to delete there (the folder’s permissions, a bucket’s retention rule), then press *Try again*. If the disk itself is lost, cancel the run.`,
   'disk-full': ({ detail }) =>

@@ -1,4 +1,4 @@
-/** The final report: what changed, who approved it, what is kept, and what is left for people. */
+/** The final report: what changed, who approved it, what is kept, and what is left to do. */
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import { sawNothing } from '../../runbook/packages/leftovers.ts'
 import { type CurrentPlan, chosenPackages, type Run } from '../../runbook/run.ts'
@@ -27,7 +27,7 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
           `*What is kept*\n${bullets([`Data copy: ${number(run.dataCopy.rows, locale)} rows at ${code(run.dataCopy.location)}${run.dataCopy.deleteAt ? ` until ${dateTime(run.dataCopy.deleteAt)}` : ''}. Take it elsewhere if you need it longer.`])}`,
         ]
       : []),
-    '*Left for people*',
+    '*Left for you to do*',
     bullets([
       ...(data.leftovers && !sawNothing(data.leftovers) ? [] : leftoversUnseen),
       ...(data.leftovers ? leftoverLines(data.leftovers, run) : []),

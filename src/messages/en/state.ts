@@ -43,7 +43,7 @@ const phaseNames: Record<Phase, string> = {
   purge: 'I am deleting the data copy',
   decide: 'waiting for a decision',
   approve: 'waiting for approval',
-  settle: 'waiting for people',
+  settle: 'waiting for you',
   stopped: 'stopped',
 }
 
@@ -51,7 +51,7 @@ const phases: Partial<Record<`${StepName}.${Phase}`, string>> = {
   'preflight.settle': 'waiting until all requirements are met',
   'disconnect.decide': 'waiting for the disconnect in HubSpot',
   'disconnect.settle': 'the disconnect is not verified yet',
-  'reassign.decide': 'waiting for the owners’ successors',
+  'reassign.decide': 'waiting for you to choose new owners',
   'reassign.settle': 'waiting for the last items',
   'uninstall.decide': 'waiting for the choice of packages and data copy',
   'close-out.settle': 'done; the data copy is still kept',

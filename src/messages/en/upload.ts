@@ -32,12 +32,12 @@ export const uploadModal = {
     'Take the CSV file from the thread and write a successor into the last column of each line: the e-mail address or the id of a HubSpot owner, `nobody` to leave the records without owner, or `keep` to leave them as they are. Nothing is written to HubSpot before the plan is approved.',
   label: 'CSV file, at most 1 MB',
   refused: (count: number) =>
-    `*I did not take this file: ${number(count, locale)} ${count === 1 ? 'problem' : 'problems'}.* The successors are as they were.`,
+    `*I did not take this file: ${number(count, locale)} ${count === 1 ? 'problem' : 'problems'}.* Nothing was changed.`,
   problem: ({ line, code: reason, value }: MappingProblem) =>
     `${line === null ? 'File' : `Line ${number(line, locale)}`}: ${problems[reason](code(shown(value)))}`,
   more: (count: number) => `… and ${number(count, locale)} more`,
   unreadable: (why: string) =>
-    `I could not fetch the file from Slack (${code(shown(why))}). The successors are as they were. Try again; if it stays, check that the app has the scope \`files:read\`.`,
+    `I could not fetch the file from Slack (${code(shown(why))}). Nothing was changed. Try again; if the problem persists, check that the app has the scope \`files:read\`.`,
 }
 
 /** A cell may be a novel. */

@@ -66,7 +66,7 @@ export const buttons = {
   attest: 'Salesforce is disconnected',
   'attest-again': 'It is disconnected now',
   'attest-rehearsed': 'Rehearsed',
-  'accept-attestation': 'Go on with attestation only',
+  'accept-attestation': 'Go on without proof',
   'open-mapping': 'Choose successors',
   'change-mapping': 'Change successors',
   'upload-mapping': 'Upload a mapping',
@@ -79,7 +79,7 @@ export const buttons = {
   'plan-undo': 'Undo the reassignment …',
   'revoke-access': 'Revoke HubSpot’s access …',
   'leave-access': 'Leave it as it is',
-  'plan-restore': 'Put back what was cleared …',
+  'plan-restore': 'Restore blockers …',
   'open-choice': 'Choose packages and data copy',
   'change-choice': 'Change the choice',
   'delete-copy': 'Delete the data copy and close',
@@ -116,7 +116,7 @@ export const confirms = {
   },
   'try-anyway': {
     title: 'Try the removal anyway?',
-    text: 'What is open is what Salesforce is known to refuse because of. Nothing is deleted if it refuses. The removal is planned now and needs its two approvals.',
+    text: 'Salesforce usually refuses while these are open. If it refuses, nothing is deleted. I plan the removal now; it needs two approvals.',
     confirm: 'Plan it',
     deny: 'Not yet',
   },
@@ -133,7 +133,7 @@ export const confirms = {
     deny: 'Leave it as it is',
   },
   'accept-attestation': {
-    title: 'Go on unverified?',
+    title: 'Go on without proof?',
     text: 'If the sync still runs, new owners may be reset from Salesforce.',
     confirm: 'Go on',
     deny: 'Not yet',
@@ -146,9 +146,9 @@ export const startModal = {
   submit: 'Open the run',
   close: 'Not now',
   intro:
-    'I take the HubSpot–Salesforce integration out, step by step, in a thread of this channel: preflight, disconnect, reassign owners, uninstall the package, close-out. Nothing irreversible happens without a plan and approvals.',
+    'I take the HubSpot–Salesforce integration out, step by step, in a thread of this channel: preflight, disconnect (you click, I check), reassign owners, uninstall the package, close-out. I change nothing without a plan that somebody else has approved. The disconnect, the removal and a revocation of HubSpot’s access can’t be undone.',
   target: 'Target',
-  mode: 'How',
+  mode: 'Type of run',
   modes: {
     live: { text: 'Live run', description: 'Changes are made after approval' },
     'dry-run': { text: 'Dry run', description: 'The whole way, but nothing is changed' },
@@ -167,7 +167,7 @@ export const mappingModal = {
   next: 'Next owners',
   close: 'Cancel',
   intro:
-    'These owners are no active HubSpot users. Suggestions carry their reason; everything can be changed. Nothing is written before the plan is approved.',
+    'These owners are not active HubSpot users. Suggestions carry their reason; everything can be changed. Nothing is written before the plan is approved.',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   nobody: 'Leave without owner',
   keep: 'Keep: leave the records as they are',
@@ -211,7 +211,7 @@ export const answers = {
   held: (run: Run, link: string | undefined) =>
     `There is already an open run for ${code(run.target)}: ${link ? `<${link}|open its thread>` : code(run.id)}, opened by ${mention(run.requester)} ${dateTime(run.openedAt)}. Step: ${steps[run.step].title}.`,
   lockUnreadable:
-    'The lock of this target can’t be read, so I do not open a second run. Try again in a minute; if it stays, ask an admin of the bot.',
+    'The lock of this target can’t be read, so I do not open a second run. Try again in a minute; if the problem persists, ask an admin of the bot.',
   unknownTarget: (name: string, known: readonly string[]) =>
     `I do not know the target ${code(name)}. Known: ${known.map(code).join(', ')}.`,
   nameTarget: (count: number) =>
@@ -222,7 +222,7 @@ export const answers = {
   noRuns: 'There are no runs yet. Start one with `/uninstall-hubspot`.',
   noOpenRun: 'There is no open run. Start one with `/uninstall-hubspot`.',
   chooseRun: (targets: readonly string[]) =>
-    `There are several open runs. Say which: ${targets.map((target) => `\`cancel ${escaped(target)}\``).join(', ')}.`,
+    `There are several open runs. Say which: ${targets.map((target) => `\`/uninstall-hubspot cancel ${escaped(target)}\``).join(', ')}.`,
   runLine: (run: Run, link: string | undefined) =>
     `${link ? `<${link}|${escaped(run.target)}>` : code(run.target)} · ${run.mode === 'dry-run' ? 'dry run · ' : ''}${steps[run.step].title} · ${state(run)} · opened by ${mention(run.requester)} ${dateTime(run.openedAt)}`,
   cancelled: 'The run is cancelled. The thread says what had already happened.',
@@ -230,7 +230,7 @@ export const answers = {
   unavailable:
     'I can’t reach my store at the moment. Look at the thread in a minute; if what you did is not there, do it again.',
   unexpected:
-    'Something went wrong on my side. Look at the thread to see whether it was recorded, then try again; if it stays, look into the bot’s log.',
+    'Something went wrong on my side. Look at the thread to see whether it was recorded, then try again; if the problem persists, look into the bot’s log.',
   help: (stepLines: string) =>
     `*What I do*\n${stepLines}\n\n*Commands*\n• \`/uninstall-hubspot [target]\` opens a run, or links the open one\n• \`/uninstall-hubspot status\` says where the open runs stand\n• \`/uninstall-hubspot runs\` lists the latest runs\n• \`/uninstall-hubspot cancel [target]\` cancels the open run\n• \`/uninstall-hubspot help\` shows this`,
   unknownCommand: (word: string) => `I do not know ${code(word)}.`,

@@ -81,8 +81,8 @@ export const systemKinds: Record<HubSpotAccount['kind'] | SalesforceOrg['kind'],
 export const modes: Record<Mode, string> = { live: 'live', 'dry-run': 'dry run: nothing is changed' }
 
 export const reasons: Record<RunReason, string> = {
-  'leaving-salesforce': 'We are leaving Salesforce',
-  'leaving-hubspot': 'We are leaving HubSpot',
+  'leaving-salesforce': 'We’re moving off Salesforce',
+  'leaving-hubspot': 'We’re moving off HubSpot',
   'replacing-integration': 'Another integration replaces it',
   'sync-errors': 'Sync errors or other trouble',
   other: 'Another reason',
@@ -118,7 +118,7 @@ export const verdicts: Record<DisconnectVerdict, string> = {
 export const grounds: Record<DisconnectGround, string> = {
   event: 'HubSpot’s security activity shows it',
   silence: 'records were synced until shortly before, and two whole sync cycles have left no trace since',
-  'too-early': 'it is too early, silence tells only after two whole sync cycles',
+  'too-early': 'too early to tell; only 30 minutes without a sync count as proof',
   'quiet-portal': 'nothing had been synced in the hour before, so silence proves nothing here',
 }
 
@@ -157,7 +157,7 @@ export const attempts: Record<AttemptName, string> = {
   'open-run': 'open a run',
   'set-ticks': 'tick the checklist',
   'attest-disconnect': 'confirm the disconnect',
-  'accept-attestation': 'go on without verification',
+  'accept-attestation': 'go on without proof',
   'check-again': 'check again',
   'map-owners': 'decide who gets the records',
   'choose-uninstall': 'choose packages and data copy',

@@ -67,11 +67,11 @@ describe.concurrent('HubSpot’s access to Salesforce', () => {
         after: 'revocation',
         refused: 2,
       })
-      expect(await reply(company, /Asked again: the package is not listed/)).toContain('no token is left')
+      expect(await reply(company, /Checked again: the package is gone/)).toContain('no token is left')
       const report = await reply(company, /Final report/)
       expect(report).toContain('Salesforce refused HubSpot 2 times since')
       expect(report).toMatch(/<[^|]*PermSets[^|]*\|HubSpot Sync User> \(HubSpot_Sync_User, 1 assigned\)/)
-      const file = await until('the file', async () => fileText(company, /left-for-people/))
+      const file = await until('the file', async () => fileText(company, /left-to-do/))
       const kinds = (parse(file, { columns: true }) as { kind: string }[]).map(({ kind }) => kind)
       expect(kinds.sort()).toEqual(['connected-app', ...Array<string>(9).fill('field'), 'permission-set', 'user'])
       expect(everyText(company)).not.toMatch(innards)
@@ -91,7 +91,7 @@ describe.concurrent('HubSpot’s access to Salesforce', () => {
       const late = { createdDate: '2031-03-04T05:06:07.000+0000', deleteToken: 'late-delete-token' }
       if (token) org(company).oauthTokens.push({ ...token, ...late })
       await press(company, firstApprover, actionIds.approve)
-      expect(await reply(company, /Asked again: 1 token left/)).toContain('takes another plan')
+      expect(await reply(company, /Asked again: 1 token left/)).toContain('need a new plan')
       expect(org(company).oauthTokens).toMatchObject([late])
       await until('the removal to wait again', async () => {
         const { phase, plan } = await theRun(company)
@@ -103,7 +103,7 @@ describe.concurrent('HubSpot’s access to Salesforce', () => {
       org(company).hubspotSyncRuns()
       await approveRemovalByTwo(company)
       await ends(company, 'closed')
-      const verified = await reply(company, /Asked again: the package is not listed/)
+      const verified = await reply(company, /Checked again: the package is gone/)
       expect(verified).toMatch(/Still used\*\n• hubspot\.sync@lantern-sf\.example\.com: (logged in|token used) /)
     },
   )
@@ -119,7 +119,7 @@ describe.concurrent('HubSpot’s access to Salesforce', () => {
     await ends(company, 'closed')
     await reply(company, /decided to leave HubSpot’s access to Salesforce as it is/)
     await reply(company, /Asked again: no HubSpot package is listed/)
-    expect(await reply(company, /Final report/)).toContain('silence tells only after two whole sync cycles')
+    expect(await reply(company, /Final report/)).toContain('only 30 minutes without use count as proof')
     expect(org(company).oauthTokens).toHaveLength(2)
   })
 

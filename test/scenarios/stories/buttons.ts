@@ -34,10 +34,10 @@ describe.concurrent('the thread’s buttons', () => {
     await reaches(company, 'disconnect.decide')
     await press(company, outsider, actionIds.attest)
     await whisper(company, outsider, /Only a requester, an approver or an admin can do this/)
-    await reply(company, new RegExp(`<@${cast.outsider}> tried to confirm the disconnect, without being allowed`))
+    await reply(company, new RegExp(`<@${cast.outsider}> wanted to confirm the disconnect but isn’t allowed to`))
     await press(company, guest, actionIds.tick, ['losses-read'])
     await whisper(company, guest, /Only full members/)
-    await reply(company, /tried to tick the checklist.*only full members/)
+    await reply(company, /wanted to tick the checklist.*only full members/)
     await press(company, requester, actionIds.attest)
     expect(await whisper(company, requester, /First tick what is still open/)).toContain('Uninstall Salesforce')
     expect(await theRun(company)).toMatchObject({ phase: 'decide', ticks: {} })
@@ -70,7 +70,7 @@ describe.concurrent('the thread’s buttons', () => {
     const first = await untilOwnersPlanned(company)
     await press(company, requester, actionIds.approve)
     await whisper(company, requester, /Four eyes/)
-    await reply(company, /tried to approve the plan.*four eyes/)
+    await reply(company, /wanted to approve the plan.*four eyes/)
 
     const slack = company.simulators.slack.faults
     const busy = { status: 429, headers: { 'retry-after': '1' }, body: { ok: false, error: 'ratelimited' } }
@@ -111,7 +111,7 @@ describe.concurrent('the modals of the run', () => {
     await reaches(company, 'reassign.decide')
     await press(company, outsider, actionIds.openMapping)
     await whisper(company, outsider, /⛔/)
-    await reply(company, new RegExp(`<@${cast.outsider}> tried to decide who gets the records, without being allowed`))
+    await reply(company, new RegExp(`<@${cast.outsider}> wanted to decide who gets the records but isn’t allowed to`))
     expect(await outsider.views()).toEqual([])
     expect((await theRun(company)).phase).toBe('decide')
   })
@@ -164,10 +164,10 @@ describe.concurrent('the modals of the run', () => {
       expectOk(await firstApprover.submit(modal.id, { ...ticked, [actionIds.phrase]: phrase }), 'the approval')
 
       await approveRemoval(company, firstApprover)
-      expect(textOf(await modalOf(firstApprover))).toContain(`Already approved by <@${cast.firstApprover}>`)
+      expect(textOf(await modalOf(firstApprover))).toContain(`<@${cast.firstApprover}> has already approved this`)
       await press(company, requester, actionIds.openApproval)
       await whisper(company, requester, /Four eyes/)
-      await reply(company, new RegExp(`<@${cast.requester}> tried to approve the plan`))
+      await reply(company, new RegExp(`<@${cast.requester}> wanted to approve the plan`))
       expect(await requester.views()).toEqual([])
       expect((await theRun(company)).plan?.approvals).toHaveLength(1)
       expect(orgNow(company)).toMatchObject({ deploys: 0 })

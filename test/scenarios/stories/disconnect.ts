@@ -80,7 +80,7 @@ describe.concurrent('the disconnect', () => {
     await whisper(company, outsider, /Only a requester, an approver or an admin/)
     expect(await theRun(company)).toMatchObject({ step: 'disconnect', phase: 'settle' })
     await press(company, secondApprover, actionIds.acceptAttestation)
-    await reply(company, new RegExp(`<@${cast.secondApprover}> accepted to go on with the attestation only`))
+    await reply(company, new RegExp(`<@${cast.secondApprover}> decided to go on without proof`))
     expect(await reaches(company, 'reassign.settle')).toMatchObject({
       disconnect: { verdict: 'attested-only', acceptedBy: cast.secondApprover },
     })

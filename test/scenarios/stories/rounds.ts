@@ -196,7 +196,8 @@ describe.concurrent('several packages', () => {
         await skipWaits(company)
         const card = messages(company).find(({ text }) => text.startsWith('Uninstall HubSpot'))
         return (
-          /package 1 of 2, HubSpot Extension since .*: InProgress, last looked at/.test(card?.text ?? '') || undefined
+          /Package 1 of 2: Removing \*HubSpot Extension\* since .*“InProgress”, last checked/.test(card?.text ?? '') ||
+          undefined
         )
       })
       expect(orgNow(company).packages).toHaveLength(3)
@@ -258,7 +259,7 @@ describe.concurrent('several packages', () => {
       await removeInSetup('HubSpot Helper')
       await press(company, requester, actionIds.removedByHand)
       await ends(company, 'closed')
-      await reply(company, /the package is not listed, its namespace is empty/)
+      await reply(company, /the package is gone. Nothing of it is left/)
       expect(orgNow(company)).toMatchObject({ packages: ['lantern_maps'], deploys: 1 })
       expect(org.uninstallRequests).toEqual([])
       expect(everyText(company)).not.toMatch(innards)

@@ -64,7 +64,7 @@ describe.concurrent('the slash command', () => {
     expect(await whisper(company, requester, /default/)).toContain('waiting for the disconnect in HubSpot')
     await type(outsider, 'cancel')
     expect(await whisper(company, outsider, /⛔/)).toContain('an approver or an admin')
-    await reply(company, new RegExp(`<@${cast.outsider}> tried to cancel the run, without being allowed`))
+    await reply(company, new RegExp(`<@${cast.outsider}> wanted to cancel the run but isn’t allowed to`))
     expect((await theRun(company)).status).toBe('open')
 
     await type(requester, 'cancel nowhere')

@@ -50,7 +50,7 @@ describe.concurrent('the removal of the package', () => {
       await stopsIn(company, 'verify')
       await press(company, requester, actionIds.retry)
       await ends(company, 'closed')
-      await reply(company, /the package is not listed, its namespace is empty/)
+      await reply(company, /the package is gone. Nothing of it is left/)
       expect(org.deploys).toHaveLength(1)
     },
   )

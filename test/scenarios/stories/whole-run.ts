@@ -80,7 +80,7 @@ describe.concurrent('a whole run', () => {
       '37 changed, 0 skipped, 0 failed',
       `<@${cast.requester}> chose to remove *HubSpot Integration*`,
       `<@${cast.secondApprover}> approved the plan`,
-      'the package is not listed, its namespace is empty',
+      'the package is gone. Nothing of it is left',
       `approved by <@${cast.firstApprover}> and <@${cast.secondApprover}>`,
       'The data copy is deleted: 17 rows',
     ]) {
