@@ -20,8 +20,8 @@ const cases: Case[] = [
     what: 'the calls of the day',
     answer: rest(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'),
     fault: { kind: 'retry-later', code: 'daily-limit-reached', retryAfterMs: 3_600_000 },
-    says: /All its integrations live from the same calls/,
-    sagt: /Alle ihre Integrationen leben von denselben Aufrufen/,
+    says: /All its integrations share the same calls/,
+    sagt: /Alle ihre Integrationen teilen sich diese Aufrufe/,
   },
   {
     what: 'long calls at the same time',
@@ -55,8 +55,8 @@ const cases: Case[] = [
       ],
     },
     fault: { kind: 'permanent', code: 'rejected' },
-    says: /The first thing is wrong\.; So is the second\.; And a third without a code\.\nSettle that/,
-    sagt: /The first thing is wrong\.; So is the second\.; And a third without a code\.\nKlären Sie das/,
+    says: /The first thing is wrong\.; So is the second\.; And a third without a code\.\nFix that/,
+    sagt: /The first thing is wrong\.; So is the second\.; And a third without a code\.\nBeheben Sie das/,
   },
   {
     what: 'a session that may not use the API',

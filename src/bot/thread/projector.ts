@@ -43,12 +43,14 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     return 'more'
   }
 
+  const noteUnfit = (run: Run) => (error: unknown) => logger.warn({ runId: run.id, err: error }, 'message said shorter')
+
   /** Where Slack put it. If the thread's first message is gone, a reply stands alone: then the thread goes on below it. */
   async function post({ run, note }: Thread, message: Message): Promise<{ ts: string; note: ThreadNote }> {
     const place = { channel: run.channel, ...(note.rootTs && { thread_ts: note.rootTs }) }
     const posted = await sendFitting(message, {
       send: (fitting) => client.chat.postMessage({ ...place, ...fitting, ...quiet }),
-      onUnfit: (error) => logger.warn({ runId: run.id, err: error }, 'message said shorter'),
+      onUnfit: noteUnfit(run),
     })
     const { ts = '' } = posted
     return { ts, note: { ...note, rootTs: posted.message?.thread_ts ?? ts } }
@@ -99,7 +101,7 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     try {
       await sendFitting(message, {
         send: (fitting) => client.chat.update({ channel: run.channel, ts, ...fitting }),
-        onUnfit: (error) => logger.warn({ runId: run.id, err: error }, 'message said shorter'),
+        onUnfit: noteUnfit(run),
       })
     } catch (error) {
       const reason = slackError(error)

@@ -1,5 +1,4 @@
 /** The next reply of a thread: what one command brought about, told together, since it happened together. */
-import { isDeepStrictEqual } from 'node:util'
 import { fewLines, firstFew, mentionOf } from '../../messages/format.ts'
 import type { Messages } from '../../messages/messages.ts'
 import { plans, waitPhases } from '../../runbook/definition.ts'
@@ -45,9 +44,11 @@ function isRepeated(event: RecordedEvent, events: readonly RecordedEvent[]): boo
   if (event.type !== 'action-denied') return false
   const before = events.slice(0, event.seq - 1)
   const phase = before.slice(before.findLastIndex(({ type }) => type === 'phase-entered') + 1)
-  return phase.some(({ type, actor, data }) =>
-    isDeepStrictEqual([type, actor, data], [event.type, event.actor, event.data]),
-  )
+  return phase.some((earlier) => attempt(earlier) === attempt(event))
+}
+
+function attempt({ type, actor, data }: RecordedEvent): string {
+  return JSON.stringify([type, actor, data])
 }
 
 /** Those who can approve this plan: whoever opened the run or asked for the plan can't. */

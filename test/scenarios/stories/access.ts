@@ -40,7 +40,7 @@ describe.concurrent('HubSpot’s access to Salesforce', () => {
       expect(await reply(company, /HubSpot still has access/)).toContain(syncUser)
       await revocationPlanned(company)
       const plan = await reply(company, /Plan: Revoke HubSpot’s access/)
-      expect(plan).toContain('2 tokens of HubSpot’s are revoked')
+      expect(plan).toContain('2 HubSpot tokens will be revoked')
       expect(plan).toContain('“Approve Uninstalled Connected Apps”')
       await press(company, requester, actionIds.approve)
       await whisper(company, requester, /Only an approver|Four eyes/)
@@ -163,7 +163,7 @@ describe.concurrent('HubSpot’s access to Salesforce', () => {
       expect(access?.seen.kind === 'seen' && access.seen.found).toHaveLength(50)
 
       await revocationPlanned(company)
-      expect(await reply(company, /70 tokens of HubSpot’s are revoked/)).toContain('58 more; all stand in the file')
+      expect(await reply(company, /70 HubSpot tokens will be revoked/)).toContain('58 more; all stand in the file')
       const file = await until('the file', async () => fileText(company, /tokens-to-revoke/))
       expect(parse(file, { columns: true })).toHaveLength(70)
       expect(file).not.toContain('secret-')
@@ -179,7 +179,7 @@ describe.concurrent('HubSpot’s access to Salesforce', () => {
       const { apiUserPermissions } = org(company)
       org(company).apiUserPermissions = apiUserPermissions.filter((held) => held !== 'CustomizeApplication')
       await untilUninstall(company)
-      expect(await reply(company, /That I see no token proves nothing/)).toContain('*Customize Application*')
+      expect(await reply(company, /I can’t see whether HubSpot still has access/)).toContain('*Customize Application*')
       await offered(company, actionIds.openChoice)
       expect(everyText(company)).not.toContain(actionIds.revokeAccess)
     },

@@ -236,7 +236,7 @@ describe.concurrent('what was cleared for the removal', () => {
     const mine = changedByHand(company, layouts)
     await press(company, firstApprover, actionIds.planRestore)
     await until('the plan', async () => (await theRun(company)).plan?.kind === 'restore-blockers' || undefined)
-    expect(await reply(company, /Plan: Restore what was cleared/)).toContain('put back `HubSpot_Inc__')
+    expect(await reply(company, /Plan: Restore blockers/)).toContain('put back `HubSpot_Inc__')
     await firstApprover.click(await offered(company, actionIds.approve), actionIds.approve)
     await whisper(company, firstApprover, /Four eyes/)
     await press(company, secondApprover, actionIds.approve)

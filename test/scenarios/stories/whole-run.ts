@@ -116,7 +116,7 @@ describe.concurrent('a whole run', () => {
       expect(replies(company).filter((text) => /\b(the|and|has|is|of|this)\b/.test(withoutNames(text)))).toEqual([])
       const thread = replies(company).join('\n')
       for (const step of [1, 2, 3, 4, 5]) expect(thread).toContain(`Schritt ${step} von 5 ist erledigt`)
-      expect(thread).toContain(`<@${cast.outsider}> hat ohne Berechtigung versucht`)
+      expect(thread).toContain(`<@${cast.outsider}> wollte: Trennung bestätigen, darf das aber nicht`)
     },
   )
 
