@@ -9,6 +9,7 @@ import { createStage } from '../sandbox/auto-pilot/stage.ts'
 import { cast, channelId } from '../sandbox/cast.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import { actionIds } from '../src/bot/action-ids.ts'
+import { messagesFor } from '../src/messages/messages.ts'
 
 const picture = process.argv[2] ?? fileURLToPath(new URL('images/thread.png', import.meta.url))
 const sandbox = await startSandbox({ say: console.error })
@@ -38,10 +39,7 @@ async function takePicture(url: string): Promise<void> {
   })
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } })
   await page.goto(url)
-  await page
-    .getByTestId('thread')
-    .getByText(/^Approve: /)
-    .waitFor()
+  await page.getByTestId('thread').getByText(messagesFor('en').approveLabels.reassign).waitFor()
   await page.waitForTimeout(1_500)
   await page.screenshot({ path: picture })
   await browser.close()
