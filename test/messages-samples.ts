@@ -224,6 +224,7 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
     'approval-given': { step: 'reassign', digest, expiresAt: at },
     'approval-expired': { step: 'reassign', digest, userId: 'U0002' },
     'plan-applied': { step: 'reassign', digest, counts: { changed: 1234, skipped: 2, failed: 1 } },
+    'plan-broken-off': { step: 'reassign', digest, counts: { changed: 1234, skipped: 2, failed: 1 } },
     'owners-verified': verifiedOwners(outside),
     'rest-accepted': verifiedOwners(outside),
     'undo-asked': { undo: 'restore-blockers' },

@@ -188,19 +188,43 @@ describe.each(locales)('in %s', (locale) => {
     expect(messages.eventLine(event, sampleRun('Ada Example'))).not.toContain('UTC')
   })
 
-  test('a run that is cancelled while it writes says what may be half done', () => {
+  test('a run that is cancelled tells what stays: steps, plans with how far they came, and what may still run', () => {
+    const cancelled = (change: Partial<Run>) =>
+      messages.eventLine(recorded('run-cancelled'), { ...sampleRun('Ada Example'), appliedPlans: [], ...change }) ?? ''
+    const counts = { changed: 1200, skipped: 20, failed: 3 }
+    const half = { ...samplePlan('Ada Example'), effects: 2000, state: 'broken-off', counts } as const
+    const figures = /1[,.]200 (of|von) 2[,.]000, (broken off|abgebrochen)/
+    expect(cancelled({ appliedPlans: [half] })).toMatch(figures)
+    expect(cancelled({ appliedPlans: [half], phase: 'approve', plan: samplePlan('Ada Example') })).toMatch(figures)
+    expect(cancelled({ appliedPlans: [half], mode: 'dry-run' })).not.toMatch(figures)
+    const removal = { ...half, kind: 'uninstall', effects: 2, counts: { ...counts, changed: 1 } } as const
+    expect(cancelled({ appliedPlans: [half] })).not.toContain('Setup →')
+    for (const step of ['uninstall', 'reassign'] as const) {
+      const told = cancelled({ step, appliedPlans: [removal] })
+      expect(told).toMatch(/1 (of|von) 2/)
+      expect(told).toContain('Setup →')
+    }
+  })
+
+  test('a run that is cancelled does not call a disconnect nothing that people attested', () => {
+    const cancelled = (change: Partial<Run>) =>
+      messages.eventLine(recorded('run-cancelled'), { ...sampleRun('Ada Example'), appliedPlans: [], ...change })
+    const attestation = { by: 'U0009', at }
+    const attested = cancelled({ attestation, step: 'disconnect', completed: ['preflight'] })
+    expect(attested).toContain('<@U0009>')
+    expect(attested).toMatch(/I changed nothing|Ich habe .* nichts geändert/)
+    const rehearsed = cancelled({ attestation, step: 'disconnect', completed: ['preflight'], mode: 'dry-run' })
+    expect(rehearsed).not.toContain('<@U0009>')
+  })
+
+  test('a plan that was broken off stands in the report with its approvals, and is not told as a whole one', () => {
     const run = sampleRun('Ada Example')
-    const stopped = { phase: 'apply', fault: { vendor: 'hubspot', kind: 'unknown', code: 'timeout', detail: '' }, at }
-    const runs: Run[] = [
-      { ...run, step: 'uninstall', phase: 'decide' },
-      { ...run, step: 'reassign', phase: 'apply' },
-      { ...run, step: 'uninstall', phase: 'apply' },
-      { ...run, step: 'uninstall', phase: 'apply', plan: { ...samplePlan('Ada Example'), kind: 'uninstall' } },
-    ]
-    const told = runs.map((cancelled) => messages.eventLine(recorded('run-cancelled'), cancelled))
-    expect(new Set(told).size).toBe(runs.length)
-    const halted = { ...run, step: 'reassign', phase: 'stopped', stopped } as Run
-    expect(messages.eventLine(recorded('run-cancelled'), halted)).toBe(told[1])
+    const [whole] = run.appliedPlans
+    const half = whole && { ...whole, state: 'broken-off' as const }
+    const report = (plan: typeof whole) =>
+      messages.eventLine(recorded('report-written'), { ...run, appliedPlans: plan ? [plan] : [] })
+    expect(report(half)).toMatch(/: (broken off|abgebrochen); /)
+    expect(report(whole)).not.toMatch(/: (broken off|abgebrochen); /)
   })
 
   test('of a data copy only what holds for a disk and a bucket, and for every round, is said', () => {
@@ -226,6 +250,7 @@ describe.each(locales)('in %s', (locale) => {
   test('a dry run that is cancelled has changed nothing', () => {
     const { dataCopy: _, ...run } = sampleRun('Ada Example')
     const before: Run = { ...run, step: 'preflight', phase: 'observe', completed: [], appliedPlans: [] }
+    delete before.attestation
     const rehearsed: Run = { ...run, mode: 'dry-run', phase: 'apply' }
     const cancelled = recorded('run-cancelled')
     expect(messages.eventLine(cancelled, rehearsed)).toBe(messages.eventLine(cancelled, before))

@@ -125,4 +125,6 @@ export type DecisionFacts = {
   /** ISO 8601 */
   now: string
   actor: Actor
+  /** What the ledger says by now of a plan that was begun; absent where none is half done. */
+  written?: ApplyCounts
 }

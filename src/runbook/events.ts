@@ -139,6 +139,8 @@ export type RunEvent =
       type: 'plan-applied'
       data: { step: StepName; digest: string; counts: ApplyCounts; access?: OauthAccessList }
     }
+  /** Another plan takes its place, or the run ends; the figures are those of its ledger at that moment. */
+  | { type: 'plan-broken-off'; data: { step: StepName; digest: string; counts: ApplyCounts } }
   | { type: 'owners-verified'; data: VerifiedOwners }
   | { type: 'rest-accepted'; data: VerifiedOwners }
   /** The step that wrote it begins once more, with the plan of its undo; so nothing after it may go on meanwhile. */

@@ -43,8 +43,8 @@ export type CurrentPlan = PlanSummary & {
   requestedBy: string | null
   proposedAt: string
   approvals: Approval[]
-  /** `refused`: by Salesforce, so what comes next is another plan. */
-  state: 'proposed' | 'rejected' | 'applied' | 'refused'
+  /** `refused`: by Salesforce, so what comes next is another plan. `broken-off`: begun, and not gone on with. */
+  state: 'proposed' | 'rejected' | 'applied' | 'refused' | 'broken-off'
   counts?: ApplyCounts
 }
 
@@ -170,6 +170,11 @@ export function coveredFields({ mapping }: Pick<Run, 'mapping'>): readonly Owner
 /** The owners' records went back to their former owners, and no plan has been made for them since. */
 export function isUndone({ plan }: Pick<Run, 'plan'>): boolean {
   return plan?.kind === 'undo-reassign' && plan.state === 'applied' && (plan.counts?.changed ?? 0) > 0
+}
+
+/** The current plan, if its carrying out began and nothing has been said yet of what came of it. */
+export function halfAppliedPlan({ plan, begunPlans }: Pick<Run, 'plan' | 'begunPlans'>): CurrentPlan | undefined {
+  return plan?.state === 'proposed' && begunPlans.some(({ id }) => id === plan.id) ? plan : undefined
 }
 
 export function countTotal(counts: RecordCounts): number {

@@ -81,6 +81,7 @@ const eventData: { [Type in EventType]: fc.Arbitrary<EventOf<Type>['data']> } = 
     { step, digest, counts: applyCounts, access: accessList },
     { requiredKeys: ['step', 'digest', 'counts'] },
   ),
+  'plan-broken-off': fc.record({ step, digest, counts: applyCounts }),
   'owners-verified': verifiedOwners,
   'rest-accepted': verifiedOwners,
   'undo-asked': fc.record({ undo: fc.constantFrom('undo-reassign', 'restore-blockers') }),

@@ -92,6 +92,67 @@ describe('a record that is read back', () => {
     expect(judgeReadBack([write, undo], { kind: 'value', value: 'A', history: untouched })).toEqual({ kind: 'ours' })
   })
 
+  test('that may have been written is ours if it shows so, and else nothing is said of the attempt', () => {
+    const unclear: OwnWrite = { ...write, isUnclear: true }
+    const untouched = [{ value: 'A', at: at(0), by: person }]
+    expect(judgeReadBack([unclear], { kind: 'value', value: 'A', history: untouched })).toBeUndefined()
+    expect(judgeReadBack([unclear], { kind: 'gone' })).toBeUndefined()
+    const written = [{ value: 'B', at: at(30), by: bot }, ...untouched]
+    expect(judgeReadBack([unclear], { kind: 'value', value: 'B', history: written })).toEqual({ kind: 'ours' })
+    const since = [{ value: 'X', at: at(40), by: person }, ...written]
+    const changed = { kind: 'changed-since', value: 'X', by: person, at: at(40) }
+    expect(judgeReadBack([unclear], { kind: 'value', value: 'X', history: since })).toEqual(changed)
+    const never = [{ value: 'X', at: at(40), by: person }, ...untouched]
+    expect(judgeReadBack([unclear], { kind: 'value', value: 'X', history: never })).toBeUndefined()
+    // A later plan wrote it for certain.
+    const later: OwnWrite = { ...write, begunAt: at(50) }
+    const both = [{ value: 'B', at: at(55), by: bot }, ...untouched]
+    expect(judgeReadBack([unclear, later], { kind: 'value', value: 'B', history: both })).toEqual({ kind: 'ours' })
+  })
+
+  test('is written over each time that a change of somebody stood before our value', () => {
+    const again = [
+      { value: 'B', at: at(35), by: bot },
+      { value: 'X', at: at(33), by: person },
+      { value: 'B', at: at(30), by: bot },
+      { value: 'A', at: at(0), by: person },
+    ]
+    const lost = { value: 'X', at: at(33), by: person }
+    expect(judgeReadBack([write], { kind: 'value', value: 'B', history: again })).toMatchObject({ lost })
+    // Another integration that sets the same value after somebody is not us.
+    const others = again.map((version, place) => (place === 0 ? { ...version, by: 'INTEGRATION 9' } : version))
+    expect(judgeReadBack([write], { kind: 'value', value: 'B', history: others })).toEqual({ kind: 'ours' })
+  })
+
+  test('is judged with a margin for HubSpot’s clock, and by what any of our plans knew', () => {
+    const early = [
+      { value: 'B', at: at(19), by: bot },
+      { value: 'X', at: at(15), by: person },
+      { value: 'A', at: at(0), by: person },
+    ]
+    expect(judgeReadBack([write], { kind: 'value', value: 'B', history: early })).toMatchObject({ kind: 'overwritten' })
+    const far = early.map((version, place) => (place === 0 ? { ...version, at: at(17) } : version))
+    expect(judgeReadBack([write], { kind: 'value', value: 'B', history: far })).toEqual({ kind: 'ours' })
+    const first: OwnWrite = { from: 'X', to: 'B', plannedSince: at(0), begunAt: at(18) }
+    const second: OwnWrite = { ...write, begunAt: at(20) }
+    const plans = [
+      { value: 'B', at: at(18), by: bot },
+      { value: 'X', at: at(15), by: person },
+    ]
+    expect(judgeReadBack([first, second], { kind: 'value', value: 'B', history: plans })).toEqual({ kind: 'ours' })
+  })
+
+  test('of a plan is not said to be written over by what a later plan of ours knew', () => {
+    const later: OwnWrite = { from: 'C', to: 'B', plannedSince: at(40), begunAt: at(45) }
+    const history = [
+      { value: 'B', at: at(50), by: bot },
+      { value: 'C', at: at(35), by: person },
+      { value: 'B', at: at(30), by: bot },
+      { value: 'A', at: at(0), by: person },
+    ]
+    expect(judgeReadBack([write, later], { kind: 'value', value: 'B', history })).toEqual({ kind: 'ours' })
+  })
+
   test('tells of a merge and of a deletion', () => {
     expect(judgeReadBack([write], { kind: 'merged', into: '7' })).toEqual({ kind: 'merged', into: '7' })
     expect(judgeReadBack([write], { kind: 'gone' })).toEqual({ kind: 'gone' })

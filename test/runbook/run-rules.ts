@@ -8,7 +8,7 @@ import { dataCopyExtensions, dataCopyHours, plans, runbook, stepNames } from '..
 import { foldRun } from '../../src/runbook/evolve/evolve.ts'
 import { uninstallPhrase } from '../../src/runbook/plan/plan.ts'
 import { denials } from '../../src/runbook/refusal.ts'
-import { isUndone, packagesToRemove, type Run, restTotal } from '../../src/runbook/run.ts'
+import { halfAppliedPlan, isUndone, packagesToRemove, type Run, restTotal } from '../../src/runbook/run.ts'
 import { isOfClock } from './moves.ts'
 import { placeOf, type Story } from './story.ts'
 import type { Turn } from './wander.ts'
@@ -105,6 +105,16 @@ export const turnRules: Record<string, (turn: Turn) => void> = {
     expect(after.ticks['uninstall-approved']).toBeUndefined()
     expect(after.waived).toBeUndefined()
   },
+
+  'a plan that was begun and not gone on with stays listed with its approvals, whatever takes its place or ends the run':
+    ({ before, after: run }) => {
+      const plan = halfAppliedPlan(before)
+      if (!plan || (halfAppliedPlan(run)?.id === plan.id && run.status === 'open')) return
+      const told = run.plan?.id === plan.id && run.plan.state !== 'broken-off' ? run.plan : undefined
+      if (told?.state === 'applied' || told?.state === 'refused') return
+      const { id, approvals } = plan
+      expect(run.appliedPlans).toContainEqual(expect.objectContaining({ id, approvals, state: 'broken-off' }))
+    },
 
   'the approvals of a plan are younger than the plan': ({ after: { plan } }) => {
     for (const approval of plan?.approvals ?? []) expect(approval.at >= (plan?.proposedAt ?? '')).toBe(true)

@@ -91,11 +91,7 @@ function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['up
   if (!run?.plan || plans[run.plan.kind].step !== 'reassign') return []
   const { digest, id: planId } = run.plan
   if (event.type === 'plan-proposed' && run.plan.effects > 0) return [{ kind: 'plan', digest, planId }]
-  // Cancelled in the middle of writing: people need to know which records already have their new owner.
-  const interrupted = event.type === 'run-cancelled' && run.step === 'reassign' && run.plan.state === 'proposed'
-  return event.type === 'plan-applied' || (interrupted && run.phase !== 'approve')
-    ? [{ kind: 'result', digest, planId }]
-    : []
+  return event.type === 'plan-applied' || event.type === 'plan-broken-off' ? [{ kind: 'result', digest, planId }] : []
 }
 
 function hasLeftovers(leftovers: LeftoverSummary | undefined): boolean {

@@ -58,7 +58,8 @@ function labels(
   if (upload.kind === 'leftovers') return { filename: leftoversFile.name(run.target), title: leftoversFile.title }
   const named = (name: (target: string, digest: string) => string) => name(run.target, upload.digest)
   if (upload.kind === 'plan') return { filename: named(files.planName), title: files.planTitle }
-  if (run.status === 'cancelled') return { filename: named(files.interruptedName), title: files.interruptedTitle }
+  if (run.appliedPlans.some(({ id, state }) => id === upload.planId && state === 'broken-off'))
+    return { filename: named(files.interruptedName), title: files.interruptedTitle }
   const isUndo = run.begunPlans.some(({ id, kind }) => id === upload.planId && kind === 'undo-reassign')
   return isUndo
     ? { filename: named(files.undoName), title: files.undoTitle }

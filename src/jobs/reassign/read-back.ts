@@ -32,19 +32,22 @@ export async function readBack(context: Reading): Promise<ReadBackCounts | 'outd
   const plans = run.begunPlans.filter(({ kind }) => kind === 'reassign' || kind === 'undo-reassign')
   const progress = await Promise.all(plans.map(({ id }) => store.plans.progress(run.id, id)))
   const total = progress.reduce((sum, { changed }) => sum + changed, 0)
-  if (total === 0) return undefined
 
   const counts: ReadBackCounts = { changed: 0, read: 0, found: nothingFound() }
   const list = rowList(context)
-  for await (const { records, passed } of portionsOf(await writtenBy(context, plans), total)) {
+  for await (const { records, passed } of allPortions(context, plans, total)) {
     if (!(await stillCurrent())) return 'outdated'
-    counts.changed = passed
+    counts.changed += passed
     const [first] = records
     if (!first) continue
     const ids = records.map(({ id }) => id)
     const read = await hubspot.readHistories(first, ids)
     for (const { object, property, id, writes } of records) {
       const finding = judgeReadBack(writes, read.get(id) ?? { kind: 'gone' })
+      if (!finding) {
+        counts.changed -= 1
+        continue
+      }
       counts.read += 1
       counts.found[finding.kind] += 1
       const { from: former = null, to: ours = null } = writes.at(-1) ?? {}
@@ -52,36 +55,52 @@ export async function readBack(context: Reading): Promise<ReadBackCounts | 'outd
     }
   }
   await list.end()
-  return counts
+  return counts.changed > 0 ? counts : undefined
 }
 
-/** Records of one field that are read in one request, and how many have passed by; the last portion may be empty. */
+type Portion = { records: Written[]; passed: number }
+
+/** What was written under a merged record's id to the one that lives on comes last: it has no place in the plan's order. */
+async function* allPortions(context: Reading, plans: readonly BegunPlan[], total: number): AsyncGenerator<Portion> {
+  const astray: Written[] = []
+  yield* portionsOf(await writtenBy(context, plans, astray), total)
+  const inOrder = astray.toSorted((one, other) => (recordPlace(one) < recordPlace(other) ? -1 : 1))
+  yield* portionsOf(inOrder, inOrder.length)
+}
+
+/** Records of one field that are read in one request, and how many have passed by meanwhile; the last portion may be empty. */
 async function* portionsOf(
-  written: AsyncIterable<Written>,
+  written: AsyncIterable<Written> | Iterable<Written>,
   total: number,
-): AsyncGenerator<{ records: Written[]; passed: number }> {
+): AsyncGenerator<Portion> {
   let records: Written[] = []
+  let place = 0
   let passed = 0
   for await (const record of written) {
-    const isRead = isReadBack(passed, total)
-    passed += 1
-    if (!isRead) continue
     const [first] = records
-    if (first && (records.length === historiesPerRead || !isSameField(first, record))) {
+    const isRead = isReadBack(place, total)
+    if (isRead && first && (records.length === historiesPerRead || !isSameField(first, record))) {
       yield { records, passed }
       records = []
+      passed = 0
     }
-    records.push(record)
+    if (isRead) records.push(record)
+    place += 1
+    passed += 1
   }
   yield { records, passed }
 }
 
 /** Each record once, with all that we wrote to it. */
-async function writtenBy(context: Reading, plans: readonly BegunPlan[]): Promise<AsyncGenerator<Written>> {
+async function writtenBy(
+  context: Reading,
+  plans: readonly BegunPlan[],
+  astray: Written[],
+): Promise<AsyncGenerator<Written>> {
   const ledgers: AsyncGenerator<Written>[] = []
   for (const plan of plans) {
     const since = await planAsOf(context, plan.digest)
-    ledgers.push(changedIn(context, plan, since ?? plan.begunAt))
+    ledgers.push(changedIn(context, plan, { plannedSince: since ?? plan.begunAt, astray }))
   }
   return together(ledgers)
 }
@@ -93,12 +112,21 @@ async function* together(ledgers: readonly AsyncGenerator<Written>[]): AsyncGene
   }
 }
 
-async function* changedIn({ run, store }: Reading, plan: BegunPlan, plannedSince: string): AsyncGenerator<Written> {
+async function* changedIn(
+  { run, store }: Reading,
+  plan: BegunPlan,
+  { plannedSince, astray }: { plannedSince: string; astray: Written[] },
+): AsyncGenerator<Written> {
+  const { begunAt } = plan
   for await (const { batch, row } of store.plans.ledger(run.id, plan)) {
     const { object, property } = batch
-    for (const { id, from, to, outcome } of recordResults(batch, row)) {
-      if (outcome !== 'changed') continue
-      yield { object, property, id, writes: [{ from, to, plannedSince, begunAt: plan.begunAt }] }
+    for (const { id, from, to, outcome, reason, into } of recordResults(batch, row)) {
+      const write: OwnWrite = { from, to, plannedSince, begunAt, ...(outcome !== 'changed' && { isUnclear: true }) }
+      if (outcome === 'changed' || outcome === 'unclear' || reason === 'not-confirmed')
+        yield { object, property, id, writes: [write] }
+      // Whatever the other record held, the plan did not know it.
+      if (reason === 'merged-and-written' && into !== undefined)
+        astray.push({ object, property, id: into, writes: [{ ...write, plannedSince: '' }] })
     }
   }
 }

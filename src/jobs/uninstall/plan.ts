@@ -4,7 +4,7 @@ import type { ReferenceCheck } from '../../runbook/packages/references.ts'
 import { removalOrder } from '../../runbook/packages/removal-order.ts'
 import { samePackage } from '../../runbook/packages/same-package.ts'
 import { type Effect, type PlanFigures, planDigest } from '../../runbook/plan/plan.ts'
-import { chosenPackages, type Run } from '../../runbook/run.ts'
+import { type CurrentPlan, chosenPackages, type Run } from '../../runbook/run.ts'
 import type { InstalledPackage, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
@@ -23,7 +23,8 @@ export async function plan(context: WorkContext): Promise<WorkResult> {
   const packages = removalOrder(installed)
   const { scan, references } = await lookForReferences(context, packages)
   const { blockers } = scan
-  const rehearsedClearing = run.mode === 'dry-run' && run.appliedPlans.some(({ kind }) => kind === 'clear-blockers')
+  const rehearsed = ({ kind, state }: CurrentPlan) => kind === 'clear-blockers' && state === 'applied'
+  const rehearsedClearing = run.mode === 'dry-run' && run.appliedPlans.some(rehearsed)
   if (blockers.length > 0 && !rehearsedClearing) {
     const effects = blockers.map((found): Effect => ({ effect: 'clear-blocker', ...found }))
     const figures = { kind: 'clear-blockers', blockers: blockers.map(({ blocker }) => blocker) } as const

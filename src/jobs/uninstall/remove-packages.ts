@@ -33,11 +33,14 @@ export async function removePackages(
     digest: plan.digest,
     counts: { changed: packages.length, skipped: 0, failed: 0 },
   })
-  if (context.run.mode === 'dry-run') return done
+  const { run, store } = context
+  if (run.mode === 'dry-run') return done
+  await store.plans.beginLedger(run.id, plan.id, packages.length)
   for (const [index, installed] of packages.entries()) {
     const outcome = await remove(context, plan, installed)
     switch (outcome.kind) {
       case 'gone':
+        await store.plans.settle(run.id, plan.id, index, { state: 'settled', changed: 1, entries: [] })
         continue
       case 'outdated':
         return { kind: 'elsewhere' }

@@ -2,7 +2,7 @@
 
 import { extendedEnd } from '../../runbook/decide/extension.ts'
 import { hasItem } from '../../runbook/decide/gates.ts'
-import { isDetour, plans, runbook, stepNames } from '../../runbook/definition.ts'
+import { isDetour, plans, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'
@@ -21,6 +21,7 @@ import {
   shortDigest,
 } from '../format.ts'
 import { accessLines, findingLines, leftAfterRevocation, revocationPlan } from './access.ts'
+import { brokenOffLine, cancelledState } from './broken-off.ts'
 import { contentLines, unseenLines } from './contents.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
@@ -85,6 +86,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'approval-expired': ({ data }) =>
     `⌛ Die Freigabe von ${mention(data.userId)} für ${shortDigest(data.digest)} ist abgelaufen. Sie muss neu erteilt werden.`,
   'plan-applied': ({ data }, run) => appliedLine(data, run),
+  'plan-broken-off': ({ data }, run) => brokenOffLine(data, run),
   'owners-verified': ({ data }, run) => verifiedLines(data, run),
   'rest-accepted': ({ actor, data }, run) => `👥 ${by(actor)} hat akzeptiert: ${acceptedLine(data, run)}.`,
   'undo-asked': ({ actor, data }) =>
@@ -250,38 +252,6 @@ function removalLine(presence: PackagePresence, run: Run): string {
 function chosenNames(versionIds: readonly string[], run: Run): string {
   const chosen = run.packages?.installed.filter((installed) => versionIds.includes(installed.versionId)) ?? []
   return chosen.map((installed) => `*${escaped(installed.name)}* ${escaped(installed.version)}`).join(', ')
-}
-
-function cancelledState(run: Run): string {
-  const live = run.mode === 'live'
-  const done = live
-    ? [
-        ...run.completed.filter((step) => runbook[step].undo !== 'nothing-to-undo').map((step) => steps[step].title),
-        ...run.appliedPlans.filter(({ kind }) => plans[kind].step === run.step).map(({ kind }) => planKinds[kind]),
-      ]
-    : []
-  const sentences = [
-    done.length > 0 ? `Was schon geschehen war, bleibt: ${done.join('; ')}.` : '',
-    underWay(run),
-    run.dataCopy?.deleteAt
-      ? `Die Datenkopie unter ${code(run.dataCopy.location)} wird gelöscht: ${dateTime(run.dataCopy.deleteAt)}.`
-      : '',
-  ].filter((sentence) => sentence !== '')
-  return sentences.join(' ') || 'In HubSpot und Salesforce wurde nichts geändert.'
-}
-
-/** A cancel in the middle of writing leaves something half done, and people must know what. */
-function underWay({ step, phase, stopped, plan, mode }: Run): string {
-  if (mode === 'dry-run' || (stopped?.phase ?? phase) !== 'apply') return ''
-  if (plan?.kind === 'undo-reassign')
-    return 'Ein Teil der Datensätze kann schon an die vorher Zuständigen zurückgegangen sein; welche das sind, steht in der CSV-Datei unten.'
-  if (step === 'reassign')
-    return 'Ein Teil der Datensätze kann schon neu zugewiesen sein; welche das sind, steht in der CSV-Datei unten.'
-  if (plan?.kind === 'revoke-access') return 'Ein Teil von HubSpots Tokens kann schon widerrufen sein.'
-  if (plan?.kind === 'restore-blockers') return 'Ein Teil dessen, was beseitigt war, kann schon wiederhergestellt sein.'
-  if (plan?.kind === 'clear-blockers')
-    return 'Ein Teil der Hindernisse für die Deinstallation kann schon beseitigt sein.'
-  return 'Die Deinstallation kann in Salesforce schon laufen und lässt sich nicht zurückrufen. Sehen Sie unter Setup → Installierte Pakete nach.'
 }
 
 function notInCopy(leftOut: number | undefined): string {

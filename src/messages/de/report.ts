@@ -56,7 +56,8 @@ function disconnectLine(run: Run): string {
 function planLine(plan: CurrentPlan, mode: Mode): string {
   const done = plan.counts ?? { changed: 0, skipped: 0, failed: 0 }
   const who = plan.approvals.map((approval) => mention(approval.userId)).join(' und ')
-  return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${number(done.changed, locale)} ${mode === 'dry-run' ? 'wären geändert worden' : 'geändert'}, ${number(done.skipped, locale)} übersprungen, ${number(done.failed, locale)} fehlgeschlagen; freigegeben von ${who}`
+  const end = plan.state === 'broken-off' ? 'abgebrochen; ' : ''
+  return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${end}${number(done.changed, locale)} ${mode === 'dry-run' ? 'wären geändert worden' : 'geändert'}, ${number(done.skipped, locale)} übersprungen, ${number(done.failed, locale)} fehlgeschlagen; freigegeben von ${who}`
 }
 
 function removalLine(run: Run): string[] {

@@ -2,7 +2,7 @@
 
 import { extendedEnd } from '../../runbook/decide/extension.ts'
 import { hasItem } from '../../runbook/decide/gates.ts'
-import { isDetour, plans, runbook, stepNames } from '../../runbook/definition.ts'
+import { isDetour, plans, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'
@@ -21,6 +21,7 @@ import {
   shortDigest,
 } from '../format.ts'
 import { accessLines, findingLines, leftAfterRevocation, revocationPlan } from './access.ts'
+import { brokenOffLine, cancelledState } from './broken-off.ts'
 import { contentLines, unseenLines } from './contents.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
@@ -83,6 +84,7 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'approval-expired': ({ data }) =>
     `⌛ The approval of ${mention(data.userId)} for ${shortDigest(data.digest)} has expired. It has to be given again.`,
   'plan-applied': ({ data }, run) => appliedLine(data, run),
+  'plan-broken-off': ({ data }, run) => brokenOffLine(data, run),
   'owners-verified': ({ data }, run) => verifiedLines(data, run),
   'rest-accepted': ({ actor, data }, run) => `👥 ${by(actor)} accepted that ${acceptedLine(data, run)}.`,
   'undo-asked': ({ actor, data }) =>
@@ -243,36 +245,6 @@ function removalLine(presence: PackagePresence, run: Run): string {
 function chosenNames(versionIds: readonly string[], run: Run): string {
   const chosen = run.packages?.installed.filter((installed) => versionIds.includes(installed.versionId)) ?? []
   return chosen.map((installed) => `*${escaped(installed.name)}* ${escaped(installed.version)}`).join(', ')
-}
-
-function cancelledState(run: Run): string {
-  const live = run.mode === 'live'
-  const done = live
-    ? [
-        ...run.completed.filter((step) => runbook[step].undo !== 'nothing-to-undo').map((step) => steps[step].title),
-        ...run.appliedPlans.filter(({ kind }) => plans[kind].step === run.step).map(({ kind }) => planKinds[kind]),
-      ]
-    : []
-  const sentences = [
-    done.length > 0 ? `What had already happened stays: ${done.join('; ')}.` : '',
-    underWay(run),
-    run.dataCopy?.deleteAt
-      ? `The data copy at ${code(run.dataCopy.location)} will be deleted: ${dateTime(run.dataCopy.deleteAt)}.`
-      : '',
-  ].filter((sentence) => sentence !== '')
-  return sentences.join(' ') || 'Nothing was changed in HubSpot or Salesforce.'
-}
-
-/** A cancel in the middle of writing leaves something half done, and people must know what. */
-function underWay({ step, phase, stopped, plan, mode }: Run): string {
-  if (mode === 'dry-run' || (stopped?.phase ?? phase) !== 'apply') return ''
-  if (plan?.kind === 'undo-reassign')
-    return 'Some records may already have their former owner back; the CSV below says which.'
-  if (step === 'reassign') return 'Some records may already have their new owner; the CSV below says which.'
-  if (plan?.kind === 'revoke-access') return 'Some of HubSpot’s tokens may already be revoked.'
-  if (plan?.kind === 'restore-blockers') return 'Some of what was cleared may already be back.'
-  if (plan?.kind === 'clear-blockers') return 'Some of what blocked the removal may already be cleared.'
-  return 'The removal may already be running in Salesforce and can’t be recalled. Look at Setup → Installed Packages.'
 }
 
 function notInCopy(leftOut: number | undefined): string {

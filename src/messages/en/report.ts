@@ -55,7 +55,8 @@ function disconnectLine(run: Run): string {
 function planLine(plan: CurrentPlan, mode: Mode): string {
   const done = plan.counts ?? { changed: 0, skipped: 0, failed: 0 }
   const who = plan.approvals.map((approval) => mention(approval.userId)).join(' and ')
-  return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${number(done.changed, locale)} ${mode === 'dry-run' ? 'would have changed' : 'changed'}, ${number(done.skipped, locale)} skipped, ${number(done.failed, locale)} failed; approved by ${who}`
+  const end = plan.state === 'broken-off' ? 'broken off; ' : ''
+  return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${end}${number(done.changed, locale)} ${mode === 'dry-run' ? 'would have changed' : 'changed'}, ${number(done.skipped, locale)} skipped, ${number(done.failed, locale)} failed; approved by ${who}`
 }
 
 function removalLine(run: Run): string[] {

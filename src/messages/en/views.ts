@@ -249,7 +249,7 @@ export const files = {
   undoName: (target: string, digest: string) => `undo-result-${target}-${digest.slice(0, 10)}.csv`,
   undoTitle: 'Result of the undo: what became of every record, and why',
   interruptedName: (target: string, digest: string) => `interrupted-${target}-${digest.slice(0, 10)}.csv`,
-  interruptedTitle: 'Every record of the plan and what became of it before the cancel',
+  interruptedTitle: 'Every record of the plan and what became of it until it was broken off',
   outcomes: {
     changed: 'changed',
     skipped: 'skipped',

@@ -7,6 +7,7 @@ import { plans } from '../definition.ts'
 import type { RunEvent } from '../events.ts'
 import { denials, type Refusal } from '../refusal.ts'
 import type { Run } from '../run.ts'
+import { brokenOff } from './broken-off.ts'
 import { decideClock } from './clock.ts'
 import { accepted, type Decision, refused } from './decision.ts'
 import { tooFewApprovers } from './gates.ts'
@@ -30,6 +31,12 @@ export function decideOpen(command: OpenRun, facts: DecisionFacts): Decision {
 }
 
 export function decide(run: Run, command: Command, facts: DecisionFacts): Decision {
+  const decision = decided(run, command, facts)
+  if (decision.kind === 'refused') return decision
+  return accepted(...brokenOff(run, decision.events, facts.written), ...decision.events)
+}
+
+function decided(run: Run, command: Command, facts: DecisionFacts): Decision {
   if (run.status !== 'open') return refused('run-closed', { status: run.status })
   if (isPeopleCommand(command)) {
     if (facts.actor.kind === 'system') return refused('not-a-member')

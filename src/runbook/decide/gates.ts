@@ -141,7 +141,7 @@ export function mayUndo(run: Run, undo: UndoKind): boolean {
   if (last?.kind !== undo) return last !== undefined
   // What an earlier undo could not write may be tried again, and one that stopped half-way may be gone on with.
   const done = run.appliedPlans.find(({ id }) => id === last.id)
-  return done === undefined || (done.counts?.failed ?? 0) > 0
+  return done?.state !== 'applied' || (done.counts?.failed ?? 0) > 0
 }
 
 /** Four eyes need other people: better to learn that now than after the disconnect, which nobody can undo. */

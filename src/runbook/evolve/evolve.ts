@@ -5,9 +5,10 @@ import type { ActorStamp } from '../actor.ts'
 import { chainStart } from '../audit/audit.ts'
 import { dataCopyHours, plans, runbook } from '../definition.ts'
 import type { EventOf, RecordedEvent } from '../events.ts'
-import { type Approval, type CurrentPlan, isUndone, type Run, restTotal } from '../run.ts'
+import { type Approval, type Run, restTotal } from '../run.ts'
 import type { OauthAccessList } from '../salesforce-port.ts'
 import { evolveAttempt, newAttempt, withoutTicks } from './attempt.ts'
+import { changePlan, planApplied, planBegun, planBrokenOff, proposedPlan } from './plans.ts'
 
 /** The run that the events tell of; undefined while there is none. */
 export function foldRun(runId: string, events: readonly RecordedEvent[]): Run | undefined {
@@ -114,6 +115,8 @@ function apply(run: Run, event: RecordedEvent): Run {
       }))
     case 'plan-applied':
       return planApplied(accessRevoked(withoutDetour(run), event), event)
+    case 'plan-broken-off':
+      return planBrokenOff(run, event)
     case 'owners-verified':
       return {
         ...(restTotal(event.data) > 0 ? withoutTicks(withoutAcceptance(run), ['owners-verified']) : run),
@@ -213,15 +216,6 @@ function copyExtended(run: Run, deleteAt: string): Run {
   return { ...run, dataCopy: { ...copy, deleteAt, reminded: [], extensions: extensions + 1 } }
 }
 
-function planBegun(run: Run, begunAt: string): Run {
-  const { plan, begunPlans } = run
-  if (!plan || begunPlans.some(({ id }) => id === plan.id)) return run
-  return {
-    ...run,
-    begunPlans: [...begunPlans, { id: plan.id, digest: plan.digest, kind: plan.kind, summary: plan.summary, begunAt }],
-  }
-}
-
 /** What was accepted was a number; another number has to be accepted anew. */
 function withoutAcceptance(run: Run): Run {
   const { restAcceptedBy: _, ...rest } = run
@@ -241,36 +235,11 @@ function copyCounts(run: Run, at: string): Run {
   return { ...run, dataCopy: { ...run.dataCopy, deleteAt } }
 }
 
-function proposedPlan(run: Run, event: RecordedEvent & EventOf<'plan-proposed'>): CurrentPlan {
-  return {
-    ...event.data.plan,
-    id: `${event.data.plan.digest}-${event.seq}`,
-    requestedBy: run[plans[event.data.plan.kind].from]?.by ?? null,
-    proposedAt: event.at,
-    approvals: [],
-    state: 'proposed',
-  }
-}
-
-function planApplied(run: Run, event: RecordedEvent & EventOf<'plan-applied'>): Run {
-  const { digest, counts } = event.data
-  const changed = changePlan(run, digest, (plan) => ({ ...plan, state: 'applied', counts }))
-  if (changed.plan?.state !== 'applied') return changed
-  const listed = { ...changed, appliedPlans: [...changed.appliedPlans, changed.plan] }
-  if (changed.plan.kind === 'uninstall') return newAttempt({ ...listed, objections: [] })
-  return isUndone(listed) ? withoutTicks(listed, plans.reassign.unticks) : listed
-}
-
 function accessRevoked(run: Run, { at, data }: RecordedEvent & EventOf<'plan-applied'>): Run {
   if (run.plan?.kind !== 'revoke-access' || run.plan.digest !== data.digest) return run
   const seen = data.access ?? run.access?.seen ?? { kind: 'unavailable' }
   const revoked = run.mode === 'live' && data.counts.changed > 0
   return { ...run, access: { ...run.access, seen, ...(revoked && { revokedAt: at }) } }
-}
-
-/** An event about another plan than the current one changes nothing: that plan is superseded. */
-function changePlan(run: Run, digest: string, change: (plan: CurrentPlan) => CurrentPlan): Run {
-  return run.plan?.digest === digest ? { ...run, plan: change(run.plan) } : run
 }
 
 function personOf(actor: ActorStamp): string | null {

@@ -6,8 +6,15 @@
 import type { PastValue, ReadHistory } from '../hubspot-port.ts'
 import { type FieldName, sameOwners } from '../owners/owner-fields.ts'
 
-/** `plannedSince`: later changes the plan could not know. `begunAt`: before it nothing of the plan was written. ISO 8601 */
-export type OwnWrite = { from: string | null; to: string | null; plannedSince: string; begunAt: string }
+/** `plannedSince`: later changes the plan could not know. `begunAt`: before it, by our clock, nothing of the plan was written. ISO 8601 */
+export type OwnWrite = {
+  from: string | null
+  to: string | null
+  plannedSince: string
+  begunAt: string
+  /** Begun, and its answer never came: whether it was written, only the record can tell. */
+  isUnclear?: true
+}
 
 export type ReadFinding =
   /** Holds what we wrote. */
@@ -35,34 +42,57 @@ export type ReadBackRow = FieldName & {
   finding: Exclude<ReadFinding, { kind: 'ours' }>
 }
 
-/** All writes of ours to the record, in their order. */
-export function judgeReadBack(writes: readonly OwnWrite[], read: ReadHistory): ReadFinding {
-  if (read.kind !== 'value') return read
-  const last = writes.at(-1)
-  if (!last) throw new Error('only what was written is read back')
+/** All writes of ours to the record, in their order. Undefined where none of them came to be. */
+export function judgeReadBack(begun: readonly OwnWrite[], read: ReadHistory): ReadFinding | undefined {
+  if (read.kind !== 'value') return begun.every(({ isUnclear }) => isUnclear) ? undefined : read
   const { value } = read
   const history = read.history.toSorted((one, other) => compareTexts(other.at, one.at))
+  const writes = begun.filter((write) => !write.isUnclear || cameToBe(write, value, history))
+  const last = writes.at(-1)
+  if (!last) return undefined
   if (!sameOwners(value, last.to)) return differing(last, value, history[0])
-  const [lost] = writes.flatMap((write) => lostBy(write, history) ?? [])
+  // What any plan of ours knew is no change that we did not see.
+  const known = writes.flatMap(({ from, to }) => [from, to])
+  const replaced = writes.flatMap((write) => replacedBy(write, history))
+  const lost = replaced.find((version) => !known.some((ours) => sameOwners(version.value, ours)))
   return lost ? { kind: 'overwritten', lost, value } : { kind: 'ours' }
 }
 
+function cameToBe(write: OwnWrite, value: string | null, history: readonly PastValue[]): boolean {
+  return sameOwners(value, write.to) || ownVersions(write, history).length > 0
+}
+
 function differing(last: OwnWrite, value: string | null, newest: PastValue | undefined): ReadFinding {
-  const isLater = newest !== undefined && newest.at >= last.begunAt && sameOwners(newest.value, value)
+  const isLater = newest !== undefined && newest.at >= earliest(last) && sameOwners(newest.value, value)
   return isLater ? { kind: 'changed-since', value, by: newest.by, at: newest.at } : { kind: 'unexplained', value }
+}
+
+/** What stood directly before our value, each time that we set it, if the plan could not know it. */
+function replacedBy(write: OwnWrite, history: readonly PastValue[]): PastValue[] {
+  return ownVersions(write, history).flatMap((place) => {
+    const before = history[place + 1]
+    return before && before.at >= write.plannedSince ? [before] : []
+  })
 }
 
 /** What the interface's users and the Salesforce connector set is not ours. */
 const byOthers = /^(CRM_UI|SALESFORCE)\b/
 
-/** What stood directly before our value, newest first. Whoever set the same value once more came after us. */
-function lostBy({ from, to, plannedSince, begunAt }: OwnWrite, history: readonly PastValue[]): PastValue | undefined {
-  const ours = history.findLastIndex(
-    ({ value, at, by }) => at >= begunAt && sameOwners(value, to) && !byOthers.test(by),
+/** Places in the history, newest first. Whoever else set the same value came after our first one. */
+function ownVersions(write: OwnWrite, history: readonly PastValue[]): number[] {
+  const since = earliest(write)
+  const places = history.flatMap(({ value, at, by }, place) =>
+    at >= since && sameOwners(value, write.to) && !byOthers.test(by) ? [place] : [],
   )
-  const before = ours < 0 ? undefined : history[ours + 1]
-  if (!before || before.at < plannedSince) return undefined
-  return sameOwners(before.value, from) || sameOwners(before.value, to) ? undefined : before
+  const first = history[places.at(-1) ?? -1]
+  return places.filter((place) => history[place]?.by === first?.by)
+}
+
+/** HubSpot's clock may be behind ours. */
+const clockMarginMs = 2 * 60_000
+
+function earliest({ begunAt }: OwnWrite): string {
+  return new Date(Date.parse(begunAt) - clockMarginMs).toISOString()
 }
 
 function compareTexts(one: string, other: string): number {

@@ -7,14 +7,14 @@ import type { Actor } from '../../runbook/actor.ts'
 import { headOf, recordEvents } from '../../runbook/audit/audit.ts'
 import type { Command, OpenRun } from '../../runbook/commands.ts'
 import { decide, decideOpen } from '../../runbook/decide/decide.ts'
-import type { RecordedEvent, RunEvent } from '../../runbook/events.ts'
+import type { ApplyCounts, RecordedEvent, RunEvent } from '../../runbook/events.ts'
 import { foldRun } from '../../runbook/evolve/evolve.ts'
-import type { Run } from '../../runbook/run.ts'
+import { halfAppliedPlan, type Run } from '../../runbook/run.ts'
 import type { Clock, ExecuteOutcome, OpenOutcome, RunChange, RunService } from '../../runbook/runs-port.ts'
 import type { LockRecord, Store } from '../../runbook/store-port.ts'
 
 export type RunServiceParts = {
-  store: Pick<Store, 'log' | 'locks'>
+  store: Pick<Store, 'log' | 'locks' | 'plans'>
   clock: Clock
   newRunId: () => string
   onChange: (change: RunChange) => Promise<void>
@@ -26,7 +26,7 @@ const pairLock = (pair: { portalId: string; orgId: string }) => `portal:${pair.p
 const abandonedAfterMs = 60_000
 
 export function createRunService({ store, clock, newRunId, onChange }: RunServiceParts): RunService {
-  const { log, locks } = store
+  const { log, locks, plans } = store
 
   async function load(runId: string): Promise<Run | undefined> {
     return foldRun(runId, await log.read(runId))
@@ -39,12 +39,20 @@ export function createRunService({ store, clock, newRunId, onChange }: RunServic
     return outcome === 'appended' ? recorded : undefined
   }
 
+  async function writtenSoFar(run: Run): Promise<ApplyCounts | undefined> {
+    const plan = halfAppliedPlan(run)
+    if (!plan) return undefined
+    const { changed, skipped, failed } = await plans.progress(run.id, plan.id)
+    return { changed, skipped, failed }
+  }
+
   async function execute(runId: string, command: Command, actor: Actor): Promise<ExecuteOutcome> {
     for (;;) {
       const before = await log.read(runId)
       const run = foldRun(runId, before)
       if (!run) return { kind: 'unknown-run' }
-      const decision = decide(run, command, { now: clock().toISOString(), actor })
+      const written = await writtenSoFar(run)
+      const decision = decide(run, command, { now: clock().toISOString(), actor, ...(written && { written }) })
       const events = await append(runId, before, decision.events, actor)
       if (!events) continue
       const changed = foldRun(runId, [...before, ...events]) ?? run
