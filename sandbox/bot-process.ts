@@ -17,14 +17,20 @@ export type BotProcess = {
   kill(): Promise<void>
 }
 
-export type BotProcessRequest = { role: 'all' | 'bot' | 'worker'; env: Record<string, string>; logFile: string }
+export type BotProcessRequest = {
+  role: 'all' | 'bot' | 'worker'
+  env: Record<string, string>
+  logFile: string
+  /** Another program than the bot's own. */
+  program?: string
+}
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const patienceMs = 60_000
 
-export async function startBotProcess({ role, env, logFile }: BotProcessRequest): Promise<BotProcess> {
+export async function startBotProcess({ role, env, logFile, program = main }: BotProcessRequest): Promise<BotProcess> {
   const healthPort = await freePort()
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [program], {
     env: {
       PATH: process.env.PATH ?? '',
       HOME: process.env.HOME ?? '',

@@ -9,7 +9,7 @@ import { createDispatcher } from './jobs/dispatcher.ts'
 import { closeQueues, openQueues, type QueueConnection } from './jobs/queues.ts'
 import { scheduleReconcile } from './jobs/reconcile.ts'
 import type { Gateways } from './jobs/work.ts'
-import { drainWorkers, startWorkers } from './jobs/workers.ts'
+import { drainWorkers, type LockTimes, startWorkers } from './jobs/workers.ts'
 import type { DataCopyStore } from './runbook/data-copy-port.ts'
 import type { Mode } from './runbook/events.ts'
 import { Fault } from './runbook/fault.ts'
@@ -43,6 +43,7 @@ export type AppParts = {
   searchLimit?: RateLimit
   /** How long running work may take to its end when the process stops. */
   graceMs?: number
+  lockTimes?: LockTimes
 }
 
 export type RunningApp = { runs: RunService; store: Store; stop(): Promise<void> }
@@ -97,6 +98,7 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
         clock,
         logger,
         threadPaceMs,
+        ...(parts.lockTimes && { lockTimes: parts.lockTimes }),
       },
       connection,
     )

@@ -52,9 +52,15 @@ export type Portal = {
   disconnect(actorEmail: string): void
 }
 
-export type PortalOptions = { world: HubSpotWorld; now: () => number; searchLagMs: number }
+export type PortalOptions = {
+  world: HubSpotWorld
+  now: () => number
+  searchLagMs: number
+  /** Told of every write, also of one that changes nothing. */
+  onWrite?: (object: string, id: string, change: Change) => void
+}
 
-export function createPortal({ world: given, now, searchLagMs }: PortalOptions): Portal {
+export function createPortal({ world: given, now, searchLagMs, onWrite }: PortalOptions): Portal {
   // The world is shared by whoever built it; the portal changes its own copy of what can change.
   const { records, ...rest } = given
   const world = { ...rest, owners: [...rest.owners] }
@@ -74,6 +80,7 @@ export function createPortal({ world: given, now, searchLagMs }: PortalOptions):
   }
 
   function write(object: string, id: string, change: Change): PortalRecord {
+    onWrite?.(object, id, change)
     const owner = change.properties.hubspot_owner_id
     return storeOf(object).write(id, change, (timestamp) => ({
       ...(owner === undefined ? {} : ownerCompanions(owner, timestamp)),

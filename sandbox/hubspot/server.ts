@@ -13,7 +13,7 @@ import { definitionRoutes } from './definition-routes.ts'
 import { guarded } from './guard.ts'
 import { createLimiter, type HubSpotLimits, type Limiter, professionalLimits } from './limits.ts'
 import { peopleRoutes } from './people-routes.ts'
-import { createPortal, type Portal } from './portal.ts'
+import { createPortal, type Portal, type PortalOptions } from './portal.ts'
 import { recordRoutes } from './record-routes.ts'
 import type { ListMatching } from './search-filters.ts'
 import { createSync } from './sync.ts'
@@ -36,6 +36,7 @@ export type HubSpotSimulatorOptions = {
   archivedOwners?: ArchivedOwners
   validationRules?: ValidationRules
   listMatching?: ListMatching
+  onWrite?: PortalOptions['onWrite']
 }
 
 export type HubSpotSimulator = {
@@ -76,7 +77,8 @@ export async function startHubSpotSimulator(options: HubSpotSimulatorOptions): P
   const now = options.now ?? Date.now
   const scopes = options.scopes ?? allScopes
   const { world, accessToken } = options
-  const portal = createPortal({ world, now, searchLagMs: options.searchLagMs ?? 0 })
+  const { onWrite } = options
+  const portal = createPortal({ world, now, searchLagMs: options.searchLagMs ?? 0, ...(onWrite && { onWrite }) })
   const day = options.dayMs === undefined ? midnightIn(world.portal.timeZone) : daysOf(options.dayMs, now())
   const limiter = createLimiter({ limits: options.limits ?? professionalLimits, now, day })
   const sync = createSync(portal, {

@@ -11,10 +11,10 @@ export type FaultAction =
       /** Says nothing of what the body is, as gateways in front of a vendor do. */
       withoutType?: boolean
     }
-  /** The socket dies before the request is handled: nothing has changed. */
-  | { kind: 'drop' }
+  /** The socket dies before the request is handled: nothing has changed. `after`: what happens while the caller waits. */
+  | { kind: 'drop'; after?: () => Promise<void> }
   /** The request is handled, then the socket dies: it has changed, and the caller does not know. */
-  | { kind: 'lose-answer' }
+  | { kind: 'lose-answer'; after?: () => Promise<void> }
   | { kind: 'delay'; ms: number }
   /** Half of the answer comes; then nothing more, or the end of the socket. */
   | { kind: 'half-answer'; ends: 'never' | 'drop' }

@@ -70,12 +70,18 @@ async function serve(options: HttpSimulatorOptions, incoming: IncomingMessage, r
 
   const fault = options.faults.take(request.method, pathAndQuery)?.action
   if (fault !== undefined) entry.note = `fault: ${fault.kind}`
-  if (fault?.kind === 'drop') return destroySocket(incoming, entry)
+  if (fault?.kind === 'drop') {
+    await fault.after?.()
+    return destroySocket(incoming, entry)
+  }
   if (fault?.kind === 'answer') return send(response, faultAnswer(fault), entry)
   if (fault?.kind === 'delay') await wait(fault.ms)
 
   const answer = await answerFor(options, request, match?.route)
-  if (fault?.kind === 'lose-answer') return destroySocket(incoming, entry)
+  if (fault?.kind === 'lose-answer') {
+    await fault.after?.()
+    return destroySocket(incoming, entry)
+  }
   if (fault?.kind === 'half-answer') return sendHalf(response, answer, entry, fault.ends)
   send(response, answer, entry)
 }

@@ -38,15 +38,19 @@ export type WorkerParts = {
   logger: Logger
   /** Between two calls to Slack. */
   threadPaceMs: number
+  lockTimes?: LockTimes
 }
 
+/** When a job is taken from a process that does not say any more that it works on it, and how often. */
+export type LockTimes = { lockDuration: number; stalledInterval: number; maxStalledCount: number }
+
 /** Noticed soon when a process dies: BullMQ's defaults take a minute. */
-const lockOptions = { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 5 }
+const usualLockTimes: LockTimes = { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 5 }
 
 export function startWorkers(parts: WorkerParts, connection: QueueConnection): Worker[] {
   proveHandlers()
-  const { targets, logger } = parts
-  const options = { ...connection, ...lockOptions }
+  const { targets, logger, lockTimes = usualLockTimes } = parts
+  const options = { ...connection, ...lockTimes }
   const workers = [
     new Worker(runsQueueName, (job, token) => runWorkJob(parts, job, token), { ...options, concurrency: 4 }),
     new Worker(clockQueueName, (job) => runClockJob(parts, job), { ...options, concurrency: 1 }),

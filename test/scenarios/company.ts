@@ -55,6 +55,8 @@ export type Company = {
   /** Stops every app that runs, as a shutdown does. */
   stop(): Promise<void>
   close(): Promise<void>
+  /** How often each record's owner was written by a request of the bot, also where it changed nothing; by `object/id`. */
+  ownerWrites: ReadonlyMap<string, number>
   /** Every line that the apps have logged. */
   log(): readonly string[]
   report(): string
@@ -70,8 +72,14 @@ export async function openCompany(request: CompanyRequest = {}): Promise<Company
       offset += ms
     },
   }
+  const ownerWrites = new Map<string, number>()
   const simulators = await startSimulators({
     hubspot: {
+      onWrite: (object, id, { properties, source }) => {
+        if (source.sourceType !== 'INTEGRATION' || properties.hubspot_owner_id === undefined) return
+        const record = `${object}/${id}`
+        ownerWrites.set(record, (ownerWrites.get(record) ?? 0) + 1)
+      },
       world: hubspotWorld(holdings),
       searchLagMs: 0,
       syncEveryMs: never,
@@ -124,6 +132,7 @@ export async function openCompany(request: CompanyRequest = {}): Promise<Company
     dataDir,
     env: rightEnv,
     clock,
+    ownerWrites,
     app: () => last,
     async start(change) {
       last = await start(change)

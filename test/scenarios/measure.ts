@@ -22,17 +22,8 @@ export function ownersNow({ simulators }: Company): Map<string, string> {
 }
 
 /** How often the bot wrote the owner of these records (`object/id`): every number that occurs. */
-export function timesWritten({ simulators }: Company, records: Iterable<string>): Set<number> {
-  const times = new Set<number>()
-  for (const object of crmObjects) {
-    for (const record of records) {
-      if (!record.startsWith(`${object}/`)) continue
-      const id = record.slice(object.length + 1)
-      const history = simulators.hubspot.portal.history(object, id, 'hubspot_owner_id')
-      times.add(history.filter(({ sourceType }) => sourceType === 'INTEGRATION').length)
-    }
-  }
-  return times
+export function timesWritten({ ownerWrites }: Company, records: Iterable<string>): Set<number> {
+  return new Set([...records].map((record) => ownerWrites.get(record) ?? 0))
 }
 
 /** What each record should be owned by, given who hands over to whom. */
