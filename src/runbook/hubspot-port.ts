@@ -69,13 +69,14 @@ export type ValueWrite = { id: string; to: string | null }
 
 /**
  * What became of one write. `not-confirmed`: the answer did not name the record, as HubSpot does for a merged one.
+ * `strangers`: records that it named with this value and that nobody asked for; a merged one may live on under one of them.
  * `broken-off`: the writes were not wanted any more when a request's turn came; an earlier one may have written this.
  */
 export type WriteOutcome =
   | { id: string; outcome: 'changed' }
   | { id: string; outcome: 'not-found' }
   | { id: string; outcome: 'rejected'; reason: string }
-  | { id: string; outcome: 'not-confirmed' }
+  | { id: string; outcome: 'not-confirmed'; strangers?: string[] }
   | { id: string; outcome: 'broken-off' }
 
 export type SecurityEvent = { type: string; at: string; actor: string | null }

@@ -66,6 +66,23 @@ describe('updating values', () => {
     expect(portal.routes.writes().map(({ status }) => status)).toEqual([200])
   })
 
+  it('names the record that was written instead of a merged one', async () => {
+    const portal = await startPortal({ mergedUpdates: 'survivor' })
+    const [merged = '', survivor = '', other = '', unlike = '', spared = ''] = contactsOf(portal, '71000003', 5)
+    portal.portal.merge('contacts', merged, survivor)
+    portal.portal.merge('contacts', unlike, spared)
+    const changes = [
+      { id: merged, to: '40000003' },
+      { id: other, to: '40000003' },
+      { id: unlike, to: '40000002' },
+    ]
+    expect(await gatewayFor(portal).updateValues(contactOwner, changes)).toEqual([
+      { id: merged, outcome: 'not-confirmed', strangers: [survivor] },
+      { id: other, outcome: 'changed' },
+      { id: unlike, outcome: 'not-confirmed', strangers: [spared] },
+    ])
+  })
+
   it('does not take an answer with another owner for a change', async () => {
     const portal = await startPortal()
     const [id = ''] = contactsOf(portal, '71000003', 1)

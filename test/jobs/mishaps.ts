@@ -1,9 +1,10 @@
 /** What goes on while jobs run: HubSpot's bad moments, people at work in the portal, processes that die, jobs that run twice. */
 import { setTimeout as wait } from 'node:timers/promises'
 import fc from 'fast-check'
-import { badGateway, locked } from '../../sandbox/hubspot/troubles.ts'
+import { badGateway, locked, migrating } from '../../sandbox/hubspot/troubles.ts'
 import type { FaultAction } from '../../sandbox/simulator/fault-queue.ts'
 import type { Random } from '../../sandbox/world/random.ts'
+import { mustStop } from '../../src/jobs/faults.ts'
 import { isFault } from '../../src/runbook/fault.ts'
 import type { HubSpotGateway } from '../../src/runbook/hubspot-port.ts'
 import { withSuccessors } from '../../src/runbook/owners/owner-fields.ts'
@@ -16,20 +17,34 @@ function limited(policyName: string): FaultAction {
   return { kind: 'answer', status: 429, body: { status: 'error', message: 'Too many', policyName } }
 }
 
+function refused(status: number, category: string): FaultAction {
+  return { kind: 'answer', status, body: { status: 'error', category, message: category } }
+}
+
+/** The run stops at it: until a person has seen to it, or until a time has come. */
+const stop = fc.constantFrom<FaultAction>(
+  refused(401, 'INVALID_AUTHENTICATION'),
+  refused(403, 'MISSING_SCOPES'),
+  migrating(2 * 3_600),
+  limited('DAILY'),
+)
+
+const passing = fc.constantFrom<FaultAction>(
+  limited('TEN_SECONDLY_ROLLING'),
+  limited('SECONDLY'),
+  locked,
+  badGateway,
+  { kind: 'answer', status: 503, body: {} },
+  { kind: 'drop' },
+  { kind: 'delay', ms: 10 },
+  { kind: 'lose-answer' },
+  { kind: 'lose-answer' },
+)
+
 const trouble = fc.record({
   path: fc.constantFrom(/./, /\/search/, /batch\/read/, /batch\/update/, /batch\/update/),
   skip: fc.nat({ max: 12 }),
-  action: fc.constantFrom<FaultAction>(
-    limited('TEN_SECONDLY_ROLLING'),
-    limited('SECONDLY'),
-    locked,
-    badGateway,
-    { kind: 'answer', status: 503, body: {} },
-    { kind: 'drop' },
-    { kind: 'delay', ms: 10 },
-    { kind: 'lose-answer' },
-    { kind: 'lose-answer' },
-  ),
+  action: fc.oneof({ weight: 3, arbitrary: stop }, { weight: 9, arbitrary: passing }),
 })
 
 const deeds = [
@@ -42,6 +57,7 @@ const deeds = [
   'done',
   'returned',
   'deleted',
+  'merged',
   'merged',
   'forbidden',
   'allowed',
@@ -77,7 +93,8 @@ export function anyMishaps(edits: { minLength: number; maxLength: number }): fc.
 }
 
 /** What people did, as far as it concerns an owner: by `object id`. */
-export type Touched = { records: Set<string>; survivors: Set<string> }
+/** Records that people had their hands on, and those that they were merged into. */
+export type Touched = Set<string>
 
 type Deed = (typeof deeds)[number]
 
@@ -96,18 +113,18 @@ function doEdit(parts: AnyParts, { record, field: nth, deed }: Edit, touched: To
   const value = newValue(parts, place, deed)
   if (value !== undefined && value !== (portal.record(object, id)?.properties[property] ?? '')) {
     portal.write(object, id, { properties: { [property]: value }, source: byHand })
-    touched.records.add(`${object} ${id}`)
+    touched.add(`${object} ${id}`)
   }
-  const survivor = all.find((each) => each.object === object && each.id !== id)?.id
+  const others = all.filter((each) => each.object === object && each.id !== id)
+  const survivor = others[(record * 7) % Math.max(1, others.length)]?.id
   if (deed === 'called') portal.write(object, id, { properties: { phone: `+49 30 ${nth}` }, source: byHand })
   if (deed === 'allowed') portal.refuseWrites(object, id, '')
   if (deed === 'forbidden') portal.refuseWrites(object, id, 'Not on a Friday')
   if (deed === 'deleted') portal.remove(object, id)
-  if (deed === 'allowed' || deed === 'forbidden' || deed === 'deleted') touched.records.add(`${object} ${id}`)
+  if (deed === 'allowed' || deed === 'forbidden' || deed === 'deleted') touched.add(`${object} ${id}`)
   if (deed === 'merged' && survivor !== undefined) {
     portal.merge(object, id, survivor)
-    touched.records.add(`${object} ${id}`).add(`${object} ${survivor}`)
-    touched.survivors.add(`${object} ${survivor}`)
+    touched.add(`${object} ${id}`).add(`${object} ${survivor}`)
   }
   if (deed === 'added') add(parts, place, touched)
 }
@@ -131,7 +148,7 @@ function add({ portal: { portal } }: AnyParts, { object, id, property }: Place, 
   if (portal.record(object, free) !== undefined || portal.isMerged(object, free)) return
   portal.add(object, { id: free, properties: {} })
   portal.write(object, free, { properties: { [property]: ada }, source: byHand })
-  touched.records.add(`${object} ${free}`)
+  touched.add(`${object} ${free}`)
 }
 
 class Died extends Error {}
@@ -143,7 +160,7 @@ export type Times = ReturnType<typeof beginTimes>
 
 /** The moments of a phase, in which people act and processes die. */
 export function beginTimes(parts: AnyParts, { troubles, edits, deaths }: Mishaps, random: Random) {
-  const touched: Touched = { records: new Set(), survivors: new Set() }
+  const touched: Touched = new Set()
   const { clock, faults } = parts.portal
   let coming = edits.toSorted((one, other) => one.at - other.at)
   let now = 0
@@ -214,25 +231,14 @@ export function lived<Outside extends { hubspot: HubSpotGateway; store: Store }>
   }
 }
 
-/** Whether the queue tries a job again after it. */
-export function passes(error: unknown): boolean {
-  return error instanceof Died || (isFault(error) && error.facts.kind !== 'permanent')
-}
-
-/** Until it goes well. */
-export async function tried<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-  for (;;) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!passes(error)) throw error
-    }
-  }
+/** A run stops at what would not pass by itself, or not soon; else the queue tries the job again. */
+function stopsRun(error: unknown): boolean {
+  return isFault(error) && mustStop(error, { attemptsMade: 0, opts: { attempts: 2 } }) !== undefined
 }
 
 /**
  * Jobs as the queue runs them: three at a time in any order, each again after a fault or a death, some twice at the same time
- * as after a lock that was lost. `most`: so many executions, and then the run is stopped.
+ * as after a lock that was lost, until the run stops. `most`: so many executions, and then it is stopped for good.
  */
 export async function drained<Job>(
   jobs: readonly Job[],
@@ -249,7 +255,8 @@ export async function drained<Job>(
         const executions = [work(job), ...(isDoubled ? [later(random.between(0, 6), () => work(job))] : [])]
         for (const end of await Promise.allSettled(executions)) {
           if (end.status === 'fulfilled') waiting.push(...end.value)
-          else if (passes(end.reason)) waiting.push(job)
+          else if (stopsRun(end.reason)) left = 0
+          else if (end.reason instanceof Died || isFault(end.reason)) waiting.push(job)
           else throw end.reason
         }
       }

@@ -77,6 +77,28 @@ test('a change that the index hid is found to be overwritten, later ones, merged
   expect(await parts.store.notes.get(run.id, readBackNote(run.phaseSince, 1))).toEqual([])
 })
 
+test('the record that a planned one was merged into behind the index’s back is found to be written over', async () => {
+  const { parts, run, ids } = await plannedPortal({ searchLagMs: 5 * minute, mergedUpdates: 'survivor' })
+  const { portal } = parts.portal
+  const survivor = portal.records('contacts').find(({ properties }) => properties.hubspot_owner_id === mia)?.id ?? ''
+  const [merged = ''] = ids
+  portal.merge('contacts', merged, survivor)
+  parts.portal.clock.at += minute
+  const told = await applied(parts, run)
+  const left = { id: merged, outcome: 'skipped', reason: 'merged-and-written', into: survivor }
+  expect(told.filter(({ outcome }) => outcome !== 'changed')).toMatchObject([left])
+  expect(portal.record('contacts', survivor)?.properties.hubspot_owner_id).toBe(ben)
+
+  expect(await readBack({ ...parts, run })).toMatchObject({
+    changed: run.plan?.effects,
+    read: run.plan?.effects,
+    found: { overwritten: 1, merged: 0 },
+  })
+  const common = { object: 'contacts', property: 'hubspot_owner_id', former: ada, ours: ben }
+  const finding = { kind: 'overwritten', lost: { value: mia }, value: ben }
+  expect(await rowsOf(parts, run)).toMatchObject([{ ...common, id: survivor, finding }])
+})
+
 test('an undo is read back beside what it took back, each record once', async () => {
   const { parts, run, ids } = await plannedPortal()
   const effects = run.plan?.effects ?? 0

@@ -18,6 +18,11 @@ describe('what takes a record’s writes back', () => {
     ['a change goes back', [wrote('71', '41')], { from: '41', to: '71' }],
     ['a change to nobody goes back', [wrote('71', null)], { from: null, to: '71' }],
     ['a change that may have happened is tried', [wrote('71', '41', 'unclear')], { from: '41', to: '71' }],
+    [
+      'a change that HubSpot did not confirm, and may still make, is tried',
+      [{ kind: 'reassign', result: { id, from: '71', to: '41', outcome: 'failed', reason: 'not-confirmed' } }],
+      { from: '41', to: '71' },
+    ],
     ['what was skipped stays', [wrote('71', '41', 'skipped')], undefined],
     ['what was refused stays', [wrote('71', '41', 'failed')], undefined],
     ['what was not begun stays', [wrote('71', '41', 'open')], undefined],

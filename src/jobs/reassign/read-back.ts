@@ -4,7 +4,7 @@
  */
 
 import type { FieldName } from '../../runbook/owners/owner-fields.ts'
-import { recordResults } from '../../runbook/plan/ledger.ts'
+import { mayBeWritten, mergedAndWritten, recordResults } from '../../runbook/plan/ledger.ts'
 import {
   historiesPerRead,
   isReadBack,
@@ -120,12 +120,12 @@ async function* changedIn(
   const { begunAt } = plan
   for await (const { batch, row } of store.plans.ledger(run.id, plan)) {
     const { object, property } = batch
-    for (const { id, from, to, outcome, reason, into } of recordResults(batch, row)) {
+    for (const result of recordResults(batch, row)) {
+      const { id, from, to, outcome, reason, into } = result
       const write: OwnWrite = { from, to, plannedSince, begunAt, ...(outcome !== 'changed' && { isUnclear: true }) }
-      if (outcome === 'changed' || outcome === 'unclear' || reason === 'not-confirmed')
-        yield { object, property, id, writes: [write] }
+      if (mayBeWritten(result)) yield { object, property, id, writes: [write] }
       // Whatever the other record held, the plan did not know it.
-      if (reason === 'merged-and-written' && into !== undefined)
+      if (reason === mergedAndWritten && into !== undefined)
         astray.push({ object, property, id: into, writes: [{ ...write, plannedSince: '' }] })
     }
   }

@@ -5,6 +5,7 @@
  */
 import type { ReadValue, WriteOutcome } from '../../runbook/hubspot-port.ts'
 import { sameOwners } from '../../runbook/owners/owner-fields.ts'
+import { mergedAndWritten, notConfirmed } from '../../runbook/plan/ledger.ts'
 import { changesOf, type ReassignBatch, type ValueChange } from '../../runbook/plan/record-changes.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
 import type { LedgerEntry, LedgerProgress, LedgerRow } from '../../runbook/store-port.ts'
@@ -85,7 +86,7 @@ type Verdict = { kind: 'write'; change: ValueChange } | { kind: 'ours' } | { kin
 function judge(change: ValueChange, read: ReadValue | undefined, intended: readonly string[]): Verdict {
   const { id, from, to } = change
   if (read === undefined) return { kind: 'write', change }
-  if (read.kind !== 'value') return { kind: 'left', entry: absent(id, read) }
+  if (read.kind !== 'value') return { kind: 'left', entry: absent(id, read, intended.includes(id)) }
   if (sameOwners(read.value, from)) return { kind: 'write', change }
   if (!sameOwners(read.value, to)) return { kind: 'left', entry: skipped(id, 'changed-since-plan') }
   return intended.includes(id) ? { kind: 'ours' } : { kind: 'left', entry: skipped(id, 'already-there') }
@@ -95,8 +96,10 @@ function skipped(id: string, reason: string): LedgerEntry {
   return { id, outcome: 'skipped', reason }
 }
 
-function absent(id: string, read: Exclude<ReadValue, { kind: 'value' }>): LedgerEntry {
-  return read.kind === 'merged' ? { ...skipped(id, 'merged'), into: read.into } : skipped(id, 'deleted')
+/** HubSpot may make a write under a merged record's id on the one that lives on, which the plan does not know. */
+function absent(id: string, read: Exclude<ReadValue, { kind: 'value' }>, isWritten: boolean): LedgerEntry {
+  if (read.kind !== 'merged') return skipped(id, 'deleted')
+  return { ...skipped(id, isWritten ? mergedAndWritten : 'merged'), into: read.into }
 }
 
 /** What was not changed after all; undefined if the writing was broken off. What the answer did not name is read: HubSpot leaves merged records out of a 200 without a word. */
@@ -123,9 +126,12 @@ function entryOf(
   if (outcome.outcome === 'not-found') return skipped(id, 'deleted')
   if (outcome.outcome === 'rejected') return { id, outcome: 'failed', reason: outcome.reason }
   if (outcome.outcome === 'changed' || !change || !read) return undefined
-  if (read.kind !== 'value') return absent(id, read)
+  if (read.kind !== 'value') {
+    const { strangers = [] } = outcome.outcome === 'not-confirmed' ? outcome : {}
+    return absent(id, read, read.kind === 'merged' && strangers.includes(read.into))
+  }
   if (sameOwners(read.value, change.to)) return undefined
   return sameOwners(read.value, change.from)
-    ? { id, outcome: 'failed', reason: 'not-confirmed' }
+    ? { id, outcome: 'failed', reason: notConfirmed }
     : skipped(id, 'changed-since-plan')
 }

@@ -267,6 +267,7 @@ export const files = {
   resultReasons: {
     deleted: 'gelöscht oder nicht gefunden',
     merged: 'mit einem anderen Datensatz zusammengeführt',
+    'merged-and-written': 'mit einem anderen Datensatz zusammengeführt, der an seiner Stelle neu zugewiesen sein kann',
     'not-confirmed': 'HubSpot hat die Änderung nicht bestätigt, und der Datensatz ist wie zuvor',
     'changed-since-plan': 'jemand hat die Zuständigkeit geändert, nachdem der Plan erstellt war',
     'already-there': 'war schon dem neuen Mitarbeiter zugewiesen',
@@ -274,6 +275,7 @@ export const files = {
   /** Where an undo has another reason than a plan. */
   undoReasons: {
     'changed-since-plan': 'jemand hat die Zuständigkeit seither geändert',
+    'merged-and-written': 'mit einem anderen Datensatz zusammengeführt, der an seiner Stelle zurückgegangen sein kann',
     'already-there': 'war schon wieder beim vorher Zuständigen',
   },
 }

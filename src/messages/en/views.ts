@@ -261,6 +261,7 @@ export const files = {
   resultReasons: {
     deleted: 'deleted, or not found',
     merged: 'merged into another record',
+    'merged-and-written': 'merged into another record, which may have got the new owner in its place',
     'not-confirmed': 'HubSpot did not confirm the change, and the record is as it was',
     'changed-since-plan': 'somebody changed the owner after the plan was made',
     'already-there': 'already had the new owner',
@@ -268,6 +269,7 @@ export const files = {
   /** Where an undo has another reason than a plan. */
   undoReasons: {
     'changed-since-plan': 'somebody has changed the owner since',
+    'merged-and-written': 'merged into another record, which may have got the former owner in its place',
     'already-there': 'already had the former owner',
   },
 }

@@ -11,6 +11,17 @@ export type RecordResult = ValueChange & {
   into?: string
 }
 
+/** Merged away before or while it was written; the record that lives on may have got the value in its place. */
+export const mergedAndWritten = 'merged-and-written'
+
+/** HubSpot's answer did not name the record, which is as it was; it may still be changed late. */
+export const notConfirmed = 'not-confirmed'
+
+/** Whether our value may be on the record: for certain, or without an answer that says so. */
+export function mayBeWritten({ outcome, reason }: Pick<RecordResult, 'outcome' | 'reason'>): boolean {
+  return outcome === 'changed' || outcome === 'unclear' || reason === notConfirmed
+}
+
 /** Every record of a batch with what became of it. */
 export function* recordResults(batch: ReassignBatch, row: LedgerRow | undefined): Generator<RecordResult> {
   const entries = new Map(row?.state === 'settled' ? row.entries.map((entry) => [entry.id, entry]) : [])

@@ -101,12 +101,17 @@ async function tryBatch(send: Send, field: FieldName, writes: ValueWrite[]): Pro
 
 function outcomesOf({ property }: FieldName, writes: ValueWrite[], answer: BatchAnswer): WriteOutcome[] {
   const values = new Map(answer.results.map((record) => [record.id, valueIn(record, property)]))
+  const asked = new Set(writes.map(({ id }) => id))
+  const unasked = [...values].filter(([id]) => !asked.has(id))
   const errors = new Map(answer.errors.flatMap((error) => (error.context?.ids ?? []).map((id) => [id, error] as const)))
   return writes.map(({ id, to }): WriteOutcome => {
     const value = values.get(id)
     if (value !== undefined && sameOwners(value, to)) return { id, outcome: 'changed' }
     const error = errors.get(id)
-    if (error === undefined) return { id, outcome: 'not-confirmed' }
+    if (error === undefined) {
+      const strangers = unasked.filter(([, held]) => sameOwners(held, to)).map(([stranger]) => stranger)
+      return { id, outcome: 'not-confirmed', ...(strangers.length > 0 && { strangers }) }
+    }
     if (error.category === 'OBJECT_NOT_FOUND') return { id, outcome: 'not-found' }
     return { id, outcome: 'rejected', reason: error.message ?? error.category ?? 'refused without a reason' }
   })
