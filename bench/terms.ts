@@ -18,7 +18,7 @@ export const vendorsRequest = z.object({
 export type VendorsRequest = z.infer<typeof vendorsRequest>
 
 /** What is asked of the vendors' process. */
-export type Question = 'disconnect' | 'edit-by-hand' | 'figures' | 'plan-ids'
+export type Question = 'disconnect' | 'edit-by-hand' | 'edit-ahead' | 'figures' | 'plan-ids' | 'has-result'
 
 export const vendorsReady = z.object({ env: z.record(z.string(), z.string()) })
 
@@ -29,7 +29,10 @@ export const portalFigures = z.object({
   reads: times,
   writes: times,
   answers429: z.number(),
-  /** Records that people gave to somebody by hand and that are somebody else's now. */
+  /** Records that people gave to somebody by hand, before the writing and during it. */
+  editedBefore: z.number(),
+  editedMeanwhile: z.number(),
+  /** Those of them that are somebody else's now. */
   overwritten: z.number(),
   /** Records that the former owners still have. */
   left: z.number(),

@@ -33,7 +33,8 @@ const simulators = await startSimulators({
   salesforce: { world: createSalesforceWorld() },
 })
 const { hubspot } = simulators
-const chosen = new Set<string>()
+const chosenBefore = new Set<string>()
+const chosenMeanwhile = new Set<string>()
 
 /** Every third record is nobody's concern: it lies between the planned ones, as in any account. */
 function contact(index: number): WorldRecord {
@@ -49,6 +50,10 @@ function answer(question: string): unknown {
       return hubspot.disconnectSalesforce(superAdminEmail)
     case 'edit-by-hand':
       return editByHand()
+    case 'edit-ahead':
+      return editAhead()
+    case 'has-result':
+      return simulators.slack.store.messages.all().some(({ fileIds }) => fileIds.some(isResult))
     case 'plan-ids':
       return contacts.flatMap(({ id }, index) => (index % 3 === 2 ? [] : [id]))
     default:
@@ -65,7 +70,9 @@ function figures() {
     reads: times('batchRead'),
     writes: times('batchUpdate'),
     answers429: entries.filter(({ status }) => status === 429).length,
-    overwritten: [...chosen].filter((id) => ownerOf(id) !== chosenByHand).length,
+    editedBefore: chosenBefore.size,
+    editedMeanwhile: chosenMeanwhile.size,
+    overwritten: [...chosenBefore, ...chosenMeanwhile].filter((id) => ownerOf(id) !== chosenByHand).length,
     left: formerOwners.reduce((sum, owner) => sum + hubspot.portal.ownedBy('contacts', owner).length, 0),
   }
 }
@@ -73,13 +80,37 @@ function figures() {
 /** People at work: half a percent of the planned records get another owner, one percent another phone number. */
 function editByHand(): void {
   for (const [index, { id }] of contacts.entries()) {
-    const write = (properties: Record<string, string>) =>
-      hubspot.portal.write('contacts', id, { properties, source: byHand })
-    if (index % 150 === 0) write({ phone: '+49 30 5550100' })
+    if (index % 150 === 0) writeByHand(id, { phone: '+49 30 5550100' })
     if (index % 300 !== 4) continue
-    write({ hubspot_owner_id: chosenByHand })
-    chosen.add(id)
+    writeByHand(id, { hubspot_owner_id: chosenByHand })
+    chosenBefore.add(id)
   }
+}
+
+/** Further than the windows of two workers and the index's lag reach: each edit shows before its window is looked at. */
+const aheadOfWriter = 24_000
+
+/** The same share of the owners once more, while the bot writes; always a little before it comes to them. */
+function editAhead(): void {
+  const place = () => Math.ceil((figures().writes.length * 100 + aheadOfWriter) * 1.5)
+  let done = place()
+  const timer = setInterval(() => {
+    for (const until = place(); done < until; done += 1) {
+      const id = contacts[done]?.id
+      if (id === undefined || done % 300 !== 10) continue
+      writeByHand(id, { hubspot_owner_id: chosenByHand })
+      chosenMeanwhile.add(id)
+    }
+  }, 250)
+  timer.unref()
+}
+
+function writeByHand(id: string, properties: Record<string, string>): void {
+  hubspot.portal.write('contacts', id, { properties, source: byHand })
+}
+
+function isResult(fileId: string): boolean {
+  return simulators.slack.store.files.find(fileId)?.name.startsWith('result-') === true
 }
 
 function ownerOf(id: string): string | undefined {
