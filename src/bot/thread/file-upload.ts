@@ -45,12 +45,15 @@ async function sendToThread(client: WebClient, file: ThreadFile, path: string): 
 }
 
 const patienceMs = 5 * 60_000
+/** A firewall may let a connection hang without a word. */
+const silenceMs = 30_000
 
 /** Not by `fetch`, which reads ahead of the network and would hold the file as a whole. */
 async function sendBytes(url: string, path: string, size: number): Promise<number> {
   const request = url.startsWith('https:') ? httpsRequest : httpRequest
   const signal = AbortSignal.timeout(patienceMs)
-  const upload = request(url, { method: 'POST', headers: { 'content-length': size }, signal })
+  const upload = request(url, { method: 'POST', headers: { 'content-length': size }, signal, timeout: silenceMs })
+  upload.on('timeout', () => upload.destroy(new Error('the upload stands still')))
   const answered: Promise<IncomingMessage[]> = once(upload, 'response', { signal })
   const [[answer]] = await Promise.all([answered, pipeline(createReadStream(path), upload)])
   answer?.resume()

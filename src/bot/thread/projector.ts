@@ -16,12 +16,12 @@ import { messageLimit, packed, sections, shorten } from '../views/blocks.ts'
 import { cardView } from '../views/card.ts'
 import { checklistView } from '../views/checklist.ts'
 import { type Message, type RenderedMessage, rendered } from '../views/message.ts'
+import { deliverNext, isUploadInTurn } from './deliver.ts'
 import { progressText } from './progress.ts'
 import { nextReply } from './replies.ts'
 import { sendFitting } from './sending.ts'
 import { asFault, slackError } from './slack-faults.ts'
 import { readThread, refreshToken, type ThreadNote, writeThread } from './thread-note.ts'
-import { uploadFile } from './upload.ts'
 
 export type ProjectorParts = {
   client: WebClient
@@ -138,11 +138,9 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     if (toldStep && !note.checklists[toldStep]) return postInThread(thread, toldStep, checklist(toldStep))
     const linked = await addLink(thread)
     if (linked) return linked
-    const [upload, ...uploads] = note.uploads
-    if (upload) {
-      await uploadFile({ client, store, run, messages, threadTs: note.rootTs }, upload)
-      return save(run.id, { ...note, uploads })
-    }
+    const file = { client, store, run, messages, threadTs: note.rootTs }
+    const deliver = () => deliverNext(file, note, (noted) => save(run.id, noted))
+    if (isUploadInTurn(note)) return deliver()
     const next = nextReply({ runId: run.id, events, note, messages, approvers })
     if (next) return reply(thread, next)
     if (note.shown.card !== card.hash)
@@ -152,7 +150,7 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
       const view = posted && checklist(step)
       if (view && note.shown[step] !== view.hash) return update(thread, { name: step, ts: posted.ts, view })
     }
-    return 'up-to-date'
+    return deliver()
   }
 
   return {

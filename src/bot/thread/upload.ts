@@ -26,8 +26,7 @@ export type UploadParts = {
 }
 
 export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads'][number]): Promise<void> {
-  const { client, run, messages, threadTs } = parts
-  const { files } = messages
+  const { client, run, threadTs } = parts
   const { filename, title } = labels(parts, upload)
   try {
     const text = csvText(await rowsOf(parts, upload), run.locale)
@@ -36,9 +35,14 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
     const fault = asFault(error)
     if (!(isFault(fault) && fault.facts.code === 'rejected')) throw fault
     // A workspace may forbid files. The thread must go on, and say what it lacks.
-    const text = files.refused(filename, fault.facts.detail)
-    await client.chat.postMessage({ channel: run.channel, thread_ts: threadTs, text })
+    await tellUndelivered(parts, upload, fault.facts.detail)
   }
+}
+
+export async function tellUndelivered(parts: UploadParts, upload: Upload, why?: string): Promise<void> {
+  const { client, run, messages, threadTs } = parts
+  const text = messages.files.refused(labels(parts, upload).filename, why)
+  await client.chat.postMessage({ channel: run.channel, thread_ts: threadTs, text })
 }
 
 type Upload = ThreadNote['uploads'][number]
