@@ -1,5 +1,6 @@
 /** What was written is read back over the real adapter, from the ledgers of the real store. */
 import { expect, test } from 'vitest'
+import { noteLeftBefore } from '../../src/jobs/reassign/count-left.ts'
 import { planUndo } from '../../src/jobs/reassign/plan-undo.ts'
 import { readBack } from '../../src/jobs/reassign/read-back.ts'
 import { verify } from '../../src/jobs/reassign/verify.ts'
@@ -125,6 +126,31 @@ test('nothing is read back of a dry run, before anything was written, or for a r
   expect(await readBack({ ...parts, run: { ...run, mode: 'dry-run' } })).toBeUndefined()
   expect(await readBack({ ...parts, run, stillCurrent: async () => false })).toBe('outdated')
   expect(calls()).toEqual({})
+})
+
+test('what was written of a half-applied plan and taken back is counted once the index shows all of it again', async () => {
+  const { parts, run, ids } = await plannedPortal({ searchLagMs: 30_000 })
+  let looks = 3
+  const stillCurrent = async () => {
+    looks -= 1
+    return looks >= 0
+  }
+  const half = (await applied({ ...parts, stillCurrent }, run)).filter(({ outcome }) => outcome === 'changed')
+  expect(half.length).toBeGreaterThan(0)
+  expect(half.length).toBeLessThan(ids.length)
+  parts.portal.clock.at += minute
+  const result = await planUndo({ run, store: parts.store })
+  if (result.kind !== 'report' || result.report.command !== 'report-plan') throw new Error('no plan')
+  const undoing = proposed(parts, run, result.report.plan)
+  if (!undoing.plan) throw new Error('no plan')
+  await noteLeftBefore({ ...parts, run: undoing }, undoing.plan.id)
+  await applied(parts, undoing)
+  const counts = { changed: half.length, skipped: 0, failed: 0 }
+  const undone: Run = { ...undoing, plan: { ...undoing.plan, state: 'applied', counts } }
+  const look = () => verify({ ...parts, run: undone })
+  expect(await look()).toEqual({ kind: 'again', afterMs: 5_000 })
+  parts.portal.clock.at += 31_000
+  expect(await look()).toMatchObject({ kind: 'report', report: { left: { contacts: ids.length } } })
 })
 
 test('what is left is counted in every covered field, once the index has had its time', async () => {

@@ -6,6 +6,7 @@ import type { LedgerProgress } from '../../runbook/store-port.ts'
 import { syncTraces } from '../disconnect/traces.ts'
 import { identifyTarget, requireApproval, requireSamePlan } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
+import { noteLeftBefore } from './count-left.ts'
 import { windowsOf } from './write-window.ts'
 
 export async function apply(context: WorkContext): Promise<WorkResult> {
@@ -29,6 +30,7 @@ async function begin(context: WorkContext): Promise<void> {
   const plan = requireApproval(context)
   const batches = await requireSamePlan(run, plan, store.plans.batches(run.id, plan.digest))
   if (run.mode === 'live') await requireNoSync(context)
+  if (plan.kind === 'undo-reassign') await noteLeftBefore(context, plan.id)
   await store.plans.beginLedger(run.id, plan.id, batches)
 }
 
