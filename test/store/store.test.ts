@@ -115,6 +115,16 @@ describe('a plan’s search', () => {
     expect(await found('several', several)).toEqual(values)
   })
 
+  test('that begins anew because nobody knows any more how far it came does not find what an earlier one left', async () => {
+    await store.collection.begin('anew', [range])
+    await store.collection.addPage('anew', { range, afterId: '0' }, { records: records('1', '2'), next: '2' })
+    await redis.del(`${prefix}:collection:anew:cursors`)
+    await store.collection.begin('anew', [range])
+    await store.collection.addPage('anew', { range, afterId: '0' }, { records: records('1'), next: '1' })
+    await store.collection.addPage('anew', { range, afterId: '1' }, { records: records('3') })
+    expect(await found('anew', range)).toEqual(records('1', '3'))
+  })
+
   test('keeps what it found for longer than it knows how far it came', async () => {
     await store.collection.begin('slow', [range])
     expect(await store.collection.addPage('slow', { range, afterId: '0' }, { records: records('1') })).toBe(true)

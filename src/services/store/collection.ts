@@ -23,11 +23,15 @@ for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
 redis.call('EXPIRE', KEYS[1], ARGV[1])
 return 1`
 
-/** Page and cursor move together, and only from where the page began. */
+/**
+ * Page and cursor move together, and only from where the page began. A range that begins has no records: what is there was
+ * left by a planning whose cursors are gone, because no worker ran for days.
+ */
 const addPageScript = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-for i = 6, #ARGV do redis.call('RPUSH', KEYS[2], ARGV[i]) end
+if ARGV[2] == ARGV[6] then redis.call('DEL', KEYS[2]) end
+for i = 7, #ARGV do redis.call('RPUSH', KEYS[2], ARGV[i]) end
 redis.call('EXPIRE', KEYS[1], ARGV[4])
 redis.call('EXPIRE', KEYS[2], ARGV[5])
 return 1`
@@ -70,6 +74,7 @@ export function createCollection(redis: Redis, prefix: string): Collection {
         page.next ?? finished,
         keptSeconds,
         recordsKeptSeconds,
+        range.fromId,
         ...page.records.map(lineOf),
       )
       return stored === 1

@@ -3,7 +3,7 @@ import { professionalLimits } from '../../../sandbox/hubspot/limits.ts'
 import { actionIds } from '../../../src/bot/action-ids.ts'
 import { untilNextDay } from '../../../src/runbook/day.ts'
 import { type Company, scenario } from '../company.ts'
-import { reaches, replies, reply, theRun, until } from '../looks.ts'
+import { messages, reaches, replies, reply, theRun, until } from '../looks.ts'
 import { ledgerOf, ownersNow, timesWritten } from '../measure.ts'
 import { press, untilOwnersPlanned } from '../steps.ts'
 import { crowdedWorld, owners } from '../worlds.ts'
@@ -32,6 +32,13 @@ describe.concurrent('a large portal', () => {
       const { plan } = await untilOwnersPlanned(company)
       expect(plan?.effects).toBe(30_000)
       await press(company, company.people.firstApprover, actionIds.approve)
+      await until('the card to tell how fast it goes and how long it takes', async () => {
+        const card = messages(company).find(({ text }) => text.startsWith('Uninstall HubSpot'))
+        return (
+          /[1-9][\d,]* of 30,000 records \(\d+ %\), [\d,.]+ records a second, about .+ left/.test(card?.text ?? '') ||
+          undefined
+        )
+      })
       await reaches(company, 'reassign.settle')
 
       const { planned, entries } = await ledgerOf(company, plan)
