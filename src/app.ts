@@ -20,7 +20,7 @@ import { createBucketStore } from './services/data-copy/bucket-store.ts'
 import { createDataCopyStore } from './services/data-copy/store.ts'
 import { serveHealth } from './services/health.ts'
 import { createHubSpotGateway } from './services/hubspot/gateway.ts'
-import { firstBurstLimit, searchLimit } from './services/hubspot/limits.ts'
+import { firstBurstLimit, searchLimit, sharesLimitsWith } from './services/hubspot/limits.ts'
 import type { CallPace } from './services/hubspot/request.ts'
 import { checkRedis } from './services/redis/check-redis.ts'
 import { newRunId } from './services/runs/run-id.ts'
@@ -77,9 +77,9 @@ export async function startApp(parts: AppParts): Promise<RunningApp> {
     await client.auth.test()
     const thread = createProjector({ client, runs, store, logger, approvers: config.roles.approvers })
     const dataCopies = dataCopiesOf(config)
-    const gatewaysFor = gatewaysOf(config, stopping.signal, (target) => ({
-      search: createPacer(redis, { key: `${prefix}:lanes:search:${target}`, limit: parts.searchLimit ?? searchLimit }),
-      burst: createPacer(redis, { key: `${prefix}:lanes:burst:${target}`, limit: firstBurstLimit }),
+    const gatewaysFor = gatewaysOf(config, stopping.signal, (lanes) => ({
+      search: createPacer(redis, { key: `${prefix}:lanes:search:${lanes}`, limit: parts.searchLimit ?? searchLimit }),
+      burst: createPacer(redis, { key: `${prefix}:lanes:burst:${lanes}`, limit: firstBurstLimit }),
     }))
     const defaultOwnerOf = (name: string) =>
       config.targets.find((target) => target.name === name)?.hubspot.defaultOwner ?? null
@@ -159,7 +159,7 @@ const stopped = new Fault({ vendor: 'store', kind: 'unknown', code: 'timeout', d
 function gatewaysOf(
   { targets, dataDir }: Config,
   signal: AbortSignal,
-  paceOf: (target: string) => CallPace,
+  paceOf: (lanes: string) => CallPace,
 ): (name: string, mode: Mode) => Gateways {
   const made = new Map<string, Gateways>()
   return (name, mode) => {
@@ -170,7 +170,12 @@ function gatewaysOf(
     if (!target) throw new Error(`target "${name}" is not in the configuration`)
     const access = mode === 'dry-run' ? 'read-only' : 'read-write'
     const gateways: Gateways = {
-      hubspot: createHubSpotGateway({ ...target.hubspot, access, pace: paceOf(name) }),
+      hubspot: createHubSpotGateway({
+        ...target.hubspot,
+        access,
+        signal,
+        pace: paceOf(sharesLimitsWith(target, targets)),
+      }),
       salesforce: createSalesforceGateway({
         ...target.salesforce,
         credentials: keptCredentials(target, dataDir),

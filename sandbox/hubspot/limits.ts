@@ -19,6 +19,8 @@ export type Limiter = {
   usage(): DailyUsage
   /** As if this many calls had been made by other apps of the account today. */
   spend(calls: number): void
+  /** As if another app of the account had searched just now. */
+  searchElsewhere(): void
   /** How many requests were answered 429 so far. */
   refused(): Record<LimitPolicy, number>
 }
@@ -47,18 +49,18 @@ export function createLimiter(options: { limits: HubSpotLimits; now: () => numbe
   }
 
   function take(kind: LimitKind): Answer | undefined {
-    const at = now()
-    recent = recent.filter((time) => time > at - interval)
-    recentSearches = recentSearches.filter((time) => time > at - second)
     const policy = policyAgainst(kind)
     if (policy !== undefined) return refuse(policy, kind)
     today.used += 1
     const window = kind === 'search' ? recentSearches : recent
-    window.push(at)
+    window.push(now())
     return undefined
   }
 
   function policyAgainst(kind: LimitKind): LimitPolicy | undefined {
+    const at = now()
+    recent = recent.filter((time) => time > at - interval)
+    recentSearches = recentSearches.filter((time) => time > at - second)
     if (spentToday() >= limits.daily) return 'DAILY'
     if (kind === 'search') return recentSearches.length >= limits.searchPerSecond ? 'SECONDLY' : undefined
     return recent.length >= limits.burstPer10s ? 'TEN_SECONDLY_ROLLING' : undefined
@@ -104,6 +106,9 @@ export function createLimiter(options: { limits: HubSpotLimits; now: () => numbe
     spend: (calls) => {
       const used = spentToday() + calls
       today.used = used
+    },
+    searchElsewhere: () => {
+      if (policyAgainst('search') === undefined) recentSearches.push(now())
     },
     refused: () => ({ ...refused }),
   }

@@ -4,10 +4,12 @@ import { ownerFieldOf } from '../../src/runbook/owners/owner-fields.ts'
 import { faultOf, gatewayFor, startPortal } from './portal-of-northwind.ts'
 
 const account = /details/
+/** However often a read is repeated. */
+const always = 99
 
 async function faultOn(answer: { status: number; headers?: Record<string, string>; body?: unknown }) {
   const portal = await startPortal()
-  portal.faults.add({ path: account, action: { kind: 'answer', ...answer } })
+  portal.faults.add({ path: account, times: always, action: { kind: 'answer', ...answer } })
   return faultOf(gatewayFor(portal).account())
 }
 
@@ -107,13 +109,6 @@ describe("HubSpot's refusals", () => {
   it.each(mapped)('%s: has its own fault', async (_name, answer, expected) => {
     expect(await faultOn(answer)).toMatchObject(expected)
   })
-
-  it('are never repeated by the adapter itself', async () => {
-    const portal = await startPortal()
-    portal.faults.add({ path: account, times: 5, action: { kind: 'answer', status: 503 } })
-    await faultOf(gatewayFor(portal).account())
-    expect(portal.routes.entries()).toHaveLength(1)
-  })
 })
 
 describe('a connection', () => {
@@ -129,13 +124,13 @@ describe('a connection', () => {
 
   it('that drops is unreachable', async () => {
     const portal = await startPortal()
-    portal.faults.add({ path: account, action: { kind: 'drop' } })
+    portal.faults.add({ path: account, times: always, action: { kind: 'drop' } })
     expect(await faultOf(gatewayFor(portal).account())).toMatchObject({ code: 'unreachable' })
   })
 
   it('that never answers ends in a timeout', async () => {
     const portal = await startPortal()
-    portal.faults.add({ path: account, action: { kind: 'delay', ms: 2000 } })
+    portal.faults.add({ path: account, times: always, action: { kind: 'delay', ms: 2000 } })
     expect(await faultOf(gatewayFor(portal, { timeoutMs: 50 }).account())).toMatchObject({ code: 'timeout' })
   })
 
@@ -161,6 +156,16 @@ describe('scopes', () => {
     expect(probes).toContainEqual({ scope: 'crm.objects.deals.write', granted: false, need: 'required' })
     expect(probes).toContainEqual({ scope: 'crm.lists.read', granted: false, need: 'optional' })
     expect(portal.routes.entries()).toHaveLength(1)
+  })
+
+  it('are probed by reading where HubSpot does not answer for the token', async () => {
+    for (const status of [404, 503]) {
+      const portal = await startPortal({ scopes: some })
+      const action = { kind: 'answer', status, headers: { 'retry-after': '20' } } as const
+      portal.faults.add({ path: /access-token-info/, times: always, action })
+      const probes = await gatewayFor(portal).probeScopes()
+      expect(probes).toContainEqual({ scope: 'crm.lists.read', granted: false, need: 'optional' })
+    }
   })
 
   it('are probed by reading where it does not, and write scopes are taken as granted', async () => {

@@ -23,8 +23,10 @@ export async function startPortal(options: Partial<HubSpotSimulatorOptions> = {}
   return { ...simulator, clock }
 }
 
+/** It does not wait before it repeats a read: the clock stands still, so waiting would change nothing. */
 export function gatewayFor(simulator: { url: string }, options: Partial<HubSpotGatewayOptions> = {}) {
-  return createHubSpotGateway({ accessToken, apiUrl: simulator.url, access: 'read-write', ...options })
+  const pause = async () => undefined
+  return createHubSpotGateway({ accessToken, apiUrl: simulator.url, access: 'read-write', pause, ...options })
 }
 
 export async function faultOf(work: Promise<unknown>): Promise<Fault['facts']> {

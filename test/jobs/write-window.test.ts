@@ -38,12 +38,13 @@ function edit({ portal }: Parts, id: string, properties: Record<string, string>)
 /** `meanwhile` happens while a call that is no search waits for its turn. */
 function paceWith(meanwhile: () => Promise<void>): CallPace {
   return {
-    search: { turn: (call) => call() },
+    search: { turn: (call) => call(), hold() {} },
     burst: {
       async turn(call) {
         await meanwhile()
         return call()
       },
+      hold() {},
       learn() {},
     },
   }

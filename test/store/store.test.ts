@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { recordEvents } from '../../src/runbook/audit/audit.ts'
 import type { RunEvent } from '../../src/runbook/events.ts'
 import type { FoundRecord } from '../../src/runbook/hubspot-port.ts'
@@ -310,6 +310,30 @@ describe('turns to call', () => {
     await answered()
     await answered()
     expect(await redis.zcard(key)).toBe(190)
+  })
+
+  test('wait for everybody, once one of them was refused in its turn', async () => {
+    const key = `${prefix}:lanes:held`
+    const [refused, other] = [createPacer(redis, { key, limit }), createPacer(redis, { key, limit })]
+    await refused.turn(async () => undefined)
+    refused.hold(300)
+    refused.hold(1)
+    // Redis answers in the order of the questions, so the pauses are known to it by now.
+    const nextAt = Number(await redis.hget(`${key}:told`, 'nextAt'))
+    const [seconds, micros] = await other.turn(() => redis.time())
+    expect(Number(seconds) * 1_000 + Number(micros) / 1_000).toBeGreaterThanOrEqual(nextAt)
+  })
+
+  test('are not waited for any more when the waiting is stopped', async () => {
+    const pacer = createPacer(redis, { key: `${prefix}:lanes:stopped`, limit })
+    const stopped = new AbortController()
+    await pacer.turn(async () => undefined)
+    pacer.hold(60_000)
+    const called = vi.fn(async () => undefined)
+    const turn = pacer.turn(called, stopped.signal)
+    stopped.abort(new Error('the worker stops'))
+    await expect(turn).rejects.toThrow('the worker stops')
+    expect(called).not.toHaveBeenCalled()
   })
 
   test('give the answer or the failure of the call, and the lane back after either', async () => {

@@ -32,5 +32,6 @@ export function isRead(method: string, path: string): boolean {
 
 /** Searches of records have a limit of their own (HubSpot docs, Search the CRM, Limitations). */
 export function isSearch(path: string): boolean {
-  return /\/objects\/[^/]+\/search$/.test(path)
+  // The object stands behind the version in dated paths: `/crm/objects/2026-09/contacts/search`.
+  return /\/objects\/(\d{4}-\d{2}[^/]*\/)?[^/]+\/search$/.test(path)
 }

@@ -1,11 +1,13 @@
 /**
  * The one door to HubSpot. `Client.apiRequest` never throws on a refusal, has no timeout and takes no AbortSignal, so the
- * status, the time and the read-only wall are held here. There is no retry here either: the job layer owns waiting.
+ * status, the time and the read-only wall are held here. A write is never repeated here: it may have happened, and the
+ * ledger knows what to do about that.
  */
 import { Client } from '@hubspot/api-client'
 import type { z } from 'zod'
 import { fault, faultFromRefusal } from './faults.ts'
 import { isRead, isSearch } from './paths.ts'
+import { longestPauseMs, type Pause, repeatedly } from './repeat.ts'
 
 export type HubSpotAccess = 'read-write' | 'read-only'
 
@@ -16,15 +18,20 @@ export type RequestOptions = {
   signal?: AbortSignal
   timeoutMs?: number
   pace?: CallPace
+  /** How a read waits before it is repeated. */
+  pause?: Pause
 }
 
-/** HubSpot's two limits by time. A call waits for its turn; `learn` hears the portal's own burst limit with each answer. */
+/** A call waits for its turn. `hold`: HubSpot refused one that came in its turn, so nobody calls for a while. */
+export type Turns = {
+  turn<Answer>(call: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer>
+  hold(ms: number): void
+}
+
+/** HubSpot's two limits by time; `learn` hears the portal's own burst limit with each answer. */
 export type CallPace = {
-  search: { turn<Answer>(call: () => Promise<Answer>): Promise<Answer> }
-  burst: {
-    turn<Answer>(call: () => Promise<Answer>): Promise<Answer>
-    learn(limit: { calls: number; intervalMs: number }): void
-  }
+  search: Turns
+  burst: Turns & { learn(limit: { calls: number; intervalMs: number }): void }
 }
 
 export type HubSpotRequest = {
@@ -53,32 +60,42 @@ export function createSend(options: RequestOptions): Send {
     basePath: (options.apiUrl ?? defaultApiUrl).replace(/\/+$/, ''),
   })
 
-  return async function send(request, schema) {
-    if (options.access === 'read-only' && !isRead(request.method, request.path)) {
-      throw fault('permanent', 'write-in-dry-run', `${request.method} ${request.path}`)
-    }
+  async function once(request: HubSpotRequest): Promise<HttpAnswer> {
     options.signal?.throwIfAborted()
-    const answer = await paced(request, options.pace, async () => {
+    const answer = await paced(request, options, async () => {
       if (request.stillWanted && !(await request.stillWanted())) throw new NotSent()
       return inTime(() => exchange(client, request), options)
     })
-    if (answer.status < 200 || answer.status > 299) {
-      throw faultFromRefusal({ ...answer, text: answer.text.replaceAll(options.accessToken, '[token]') })
+    if (answer.status >= 200 && answer.status <= 299) return answer
+    const refused = faultFromRefusal({ ...answer, text: answer.text.replaceAll(options.accessToken, '[token]') })
+    const { code, retryAfterMs = 0 } = refused.facts
+    if (code === 'rate-limited') turnsOf(request, options.pace)?.hold(Math.min(retryAfterMs, longestPauseMs))
+    throw refused
+  }
+
+  return async function send(request, schema) {
+    const reads = isRead(request.method, request.path)
+    if (options.access === 'read-only' && !reads) {
+      throw fault('permanent', 'write-in-dry-run', `${request.method} ${request.path}`)
     }
+    const answer = await (reads ? repeatedly(() => once(request), options) : once(request))
     return read(request, answer.text, schema)
   }
 }
 
+/** Searches of records have a limit of their own. */
+function turnsOf({ path }: HubSpotRequest, pace: CallPace | undefined): Turns | undefined {
+  return isSearch(path) ? pace?.search : pace?.burst
+}
+
 async function paced(
-  { path }: HubSpotRequest,
-  pace: CallPace | undefined,
+  request: HubSpotRequest,
+  { pace, signal }: RequestOptions,
   call: () => Promise<HttpAnswer>,
 ): Promise<HttpAnswer> {
-  if (pace === undefined) return call()
-  if (isSearch(path)) return pace.search.turn(call)
-  const answer = await pace.burst.turn(call)
-  const limit = burstLimit(answer.headers)
-  if (limit) pace.burst.learn(limit)
+  const answer = await (turnsOf(request, pace)?.turn(call, signal) ?? call())
+  const limit = isSearch(request.path) ? undefined : burstLimit(answer.headers)
+  if (limit) pace?.burst.learn(limit)
   return answer
 }
 

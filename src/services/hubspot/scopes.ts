@@ -41,14 +41,13 @@ export async function probeScopes(send: Send, accessToken: string): Promise<Scop
   return found
 }
 
-/** Documented for legacy private apps; undefined where the token is of another kind and HubSpot does not know it here. */
+/** Documented for legacy private apps; undefined where the token is of another kind and HubSpot does not know it here, or does not answer. */
 async function grantedScopes(send: Send, accessToken: string): Promise<Set<string> | undefined> {
   try {
     const request = { method: 'POST', path: paths.tokenInfo, body: { tokenKey: accessToken } } as const
     return new Set((await send(request, tokenInfo)).scopes)
   } catch (error) {
-    if (isFault(error) && (error.facts.kind === 'permanent' || error.facts.code === 'unexpected-answer'))
-      return undefined
+    if (isFault(error) && (error.facts.kind !== 'retry-later' || error.facts.code === 'unavailable')) return undefined
     throw error
   }
 }

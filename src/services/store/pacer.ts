@@ -10,8 +10,10 @@ import type { Redis } from 'ioredis'
 export type RateLimit = { calls: number; intervalMs: number }
 
 export type Pacer = {
-  /** Makes the call when it is its turn. */
-  turn<Answer>(call: () => Promise<Answer>): Promise<Answer>
+  /** Makes the call when it is its turn, unless the signal ends the waiting before. */
+  turn<Answer>(call: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer>
+  /** No call for so long, of any process: the vendor refused one that came in its turn, because others use its limit too. */
+  hold(ms: number): void
   /** What the vendor said its limit is: from now on that counts, for all processes. */
   learn(limit: RateLimit): void
 }
@@ -62,6 +64,15 @@ if not lease or tonumber(lease) ~= tonumber(ARGV[2]) then return 0 end
 redis.call('ZADD', KEYS[1], string.format('%.3f', now + tonumber(ARGV[3])), ARGV[1])
 return 1`
 
+/** Never lets a call through earlier than it would have been. */
+const holdScript = `${nowInLua}
+local untilAt = now + tonumber(ARGV[1])
+if untilAt > tonumber(redis.call('HGET', KEYS[1], 'nextAt') or '0') then
+  redis.call('HSET', KEYS[1], 'nextAt', string.format('%.3f', untilAt))
+  redis.call('PEXPIRE', KEYS[1], 3600000)
+end
+return 1`
+
 type Lane = { name: string; lease: string; intervalMs: number }
 
 export function createPacer(redis: Redis, { key, limit }: PacerRequest): Pacer {
@@ -69,8 +80,9 @@ export function createPacer(redis: Redis, { key, limit }: PacerRequest): Pacer {
   /** As it held for the last call: Redis forgets it after an hour without one. */
   let holds = limit
 
-  async function takeLane(): Promise<Lane> {
+  async function takeLane(signal: AbortSignal | undefined): Promise<Lane> {
     for (;;) {
+      signal?.throwIfAborted()
       const { calls, intervalMs } = limit
       const answer = await redis.eval(takeScript, 2, key, toldKey, calls, intervalMs, leaseMs, spacingShare)
       const [kind, value, lease, interval, count] = Array.isArray(answer) ? answer.map(String) : []
@@ -90,14 +102,18 @@ export function createPacer(redis: Redis, { key, limit }: PacerRequest): Pacer {
   }
 
   return {
-    async turn(call) {
-      const lane = await takeLane()
+    async turn(call, signal) {
+      const lane = await takeLane(signal)
       const sent = performance.now()
       try {
         return await call()
       } finally {
         await freeLane(lane, performance.now() - sent)
       }
+    },
+    hold(ms) {
+      // Whoever is refused next holds again.
+      redis.eval(holdScript, 1, toldKey, ms).catch(() => undefined)
     },
     learn({ calls, intervalMs }) {
       if (calls === holds.calls && intervalMs === holds.intervalMs) return

@@ -80,21 +80,42 @@ describe.concurrent('when a system does not let the bot in', () => {
   })
 })
 
-describe.concurrent('when Salesforce leaves a call hanging', () => {
-  scenario.concurrent('a worker that stops does not wait for it, and the next one goes on', async ({ open }) => {
-    const company = await open({ holdings, graceMs: 50 })
-    const { faults } = company.simulators.salesforce
-    faults.add({ path: /limits$/, action: { kind: 'half-answer', ends: 'never' } })
+describe.concurrent('when a call is left hanging', () => {
+  const hanging = [
+    { vendor: 'salesforce', path: /limits$/ },
+    { vendor: 'hubspot', path: /api-usage/ },
+  ] as const
+  for (const { vendor, path } of hanging) {
+    scenario.concurrent(
+      `by ${vendor}, a worker that stops does not wait for it, and the next goes on`,
+      async ({ open }) => {
+        const company = await open({ holdings, graceMs: 50 })
+        const { faults } = company.simulators[vendor]
+        faults.add({ path, action: { kind: 'half-answer', ends: 'never' } })
+        await openRun(company)
+        await until('the call to hang', async () => faults.pending().length === 0 || undefined)
+        await company.stop()
+        // The call has ended, and its job is back in the queue instead of lying with a worker that is gone.
+        expect(company.log().join('\n')).toContain('the process stops')
+        await company.start()
+        await until('the step after', async () => {
+          await skipWaits(company)
+          return (await theRun(company)).step === 'disconnect' || undefined
+        })
+      },
+    )
+  }
+})
+
+describe.concurrent('when another app uses the same search limit', () => {
+  scenario.concurrent('preflight ends all the same, and the thread does not mention it', async ({ open }) => {
+    const company = await open()
+    const { limiter } = company.simulators.hubspot
+    const otherApp = setInterval(() => limiter.searchElsewhere(), 400)
     await openRun(company)
-    await until('the call to hang', async () => faults.pending().length === 0 || undefined)
-    await company.stop()
-    // The call has ended, and its job is back in the queue instead of lying with a worker that is gone.
-    expect(company.log().join('\n')).toContain('the process stops')
-    await company.start()
-    await until('the step after', async () => {
-      await skipWaits(company)
-      return (await theRun(company)).step === 'disconnect' || undefined
-    })
+    await reaches(company, 'disconnect.decide').finally(() => clearInterval(otherApp))
+    expect(limiter.refused().SECONDLY).toBeGreaterThan(0)
+    expect(replies(company).join('\n')).not.toContain('Stopped')
   })
 })
 
