@@ -125,7 +125,7 @@ export function inventory(outside: string): Inventory {
       ownedRecords: figures(1234),
       queueRecords: figures(4),
       deactivatedRecords: figures(12),
-      unknown: { owners: 2, records: figures(5), unnamed: figures(7) },
+      unknown: { owners: 2, records: figures(5) },
       fields: fieldChoice(outside),
       salesforceProperties: figures(30),
       propertyNames: { contacts: [outside, 'salesforceleadid'], companies: [], deals: [outside] },
@@ -204,7 +204,6 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
     'owners-observed': {
       owners: sampleOwners(outside),
       fields: fieldChoice(outside),
-      unnamed: 3,
       managersUnavailable: true,
     },
     'owners-mapped': {

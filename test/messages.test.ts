@@ -174,7 +174,7 @@ describe.each(locales)('in %s', (locale) => {
       const event = { ...recorded('inventory-taken'), data: { inventory: found, requirements: [] } } as RecordedEvent
       return messages.eventLine(event, sampleRun('Ada Example'))?.split('\n') ?? []
     })
-    expect(told.map((lines) => lines.filter((line) => line.startsWith('•')).length)).toEqual([20, 9, 13])
+    expect(told.map((lines) => lines.filter((line) => line.startsWith('•')).length)).toEqual([19, 9, 12])
   })
 
   test('work that goes on by itself says when', () => {

@@ -1,6 +1,5 @@
 /** All owners of a portal by what they are, also those that only records know. Preflight and the owners' step look alike. */
 import { crmObjects, type HubSpotGateway, type HubSpotOwner } from '../runbook/hubspot-port.ts'
-import type { RecordCounts } from '../runbook/inventory.ts'
 import {
   assignableOwners,
   classifyOwner,
@@ -17,8 +16,6 @@ export type OwnerSurvey = {
   others: SurveyedOwner[]
   assignable: HubSpotOwner[]
   unassignable: ReturnType<typeof unassignableOwners>
-  /** Records with yet other owners, where a portal has more owners than a search can exclude. */
-  unnamed: RecordCounts
 }
 
 export async function surveyOwners(hubspot: HubSpotGateway): Promise<OwnerSurvey> {
@@ -33,11 +30,10 @@ export async function surveyOwners(hubspot: HubSpotGateway): Promise<OwnerSurvey
     hubspotUsers: classified.filter((each) => each.class === 'hubspot-user').length,
     others: [
       ...classified.flatMap((each) => (each.class === 'hubspot-user' ? [] : [surveyed(each.owner, each.class)])),
-      ...unknown.ids.map((id): SurveyedOwner => ({ id, name: id, email: null, class: 'unknown' })),
+      ...unknown.map((id): SurveyedOwner => ({ id, name: id, email: null, class: 'unknown' })),
     ],
     assignable: assignableOwners(owners, known),
     unassignable: unassignableOwners(owners, known),
-    unnamed: unknown.unnamed,
   }
 }
 
@@ -50,16 +46,8 @@ function surveyed({ id, name, email }: HubSpotOwner, ownerClass: RetiringOwner['
 }
 
 /** What one object shows is known when the next is asked. */
-async function unknownOwners(
-  hubspot: HubSpotGateway,
-  owners: readonly string[],
-): Promise<{ ids: string[]; unnamed: RecordCounts }> {
+async function unknownOwners(hubspot: HubSpotGateway, owners: readonly string[]): Promise<string[]> {
   const ids: string[] = []
-  const unnamed: RecordCounts = { contacts: 0, companies: 0, deals: 0 }
-  for (const object of crmObjects) {
-    const found = await hubspot.unknownOwners(object, [...owners, ...ids])
-    ids.push(...found.ids)
-    unnamed[object] = found.unnamed
-  }
-  return { ids, unnamed }
+  for (const object of crmObjects) ids.push(...(await hubspot.unknownOwners(object, [...owners, ...ids])))
+  return ids
 }

@@ -80,8 +80,6 @@ export type DataCopyFacts = {
 export type ObservedOwners = {
   owners: RetiringOwner[]
   fields?: FieldChoice
-  /** Records with owner ids that are unknown and could not all be named. */
-  unnamed?: number
   /** Salesforce did not let the bot read users, so nobody's manager is suggested. */
   managersUnavailable?: boolean
 }

@@ -97,9 +97,6 @@ export type WorkflowMention = {
 /** The Salesforce properties that a list filters on, and whether it asks for a retiring owner. */
 export type ListMention = { id: string; name: string; properties: string[]; mentionsOwner?: boolean }
 
-/** Owner ids on records that no list of owners has, and how many records carry yet others, where they cannot all be named. */
-export type UnknownOwners = { ids: string[]; unnamed: number }
-
 /** Every writable field for owners beside the ones that are always covered, and the objects that the token may not read. */
 export type OwnerFieldScan = { fields: NamedField[]; withheld: WithheldObject[] }
 
@@ -116,7 +113,8 @@ export type HubSpotGateway = {
   listUsers(): Promise<Scan<HubSpotUser>>
   /** Records of any of these owners. In a field for several users a record of several of them may count more than once. */
   countOwned(field: OwnerField, ownerIds: readonly string[]): Promise<number>
-  unknownOwners(object: CrmObject, known: readonly string[]): Promise<UnknownOwners>
+  /** The owners that stand on records beside the known ones. */
+  unknownOwners(object: CrmObject, known: readonly string[]): Promise<string[]>
   ownerFields(): Promise<OwnerFieldScan>
   searchOwned(request: OwnedPageRequest): Promise<OwnedPage>
   /** Undefined where the owners have no record in the property. */

@@ -6,8 +6,7 @@ import type { ApiCalls, InstalledPackage, OauthAccessList, SalesforceOrg } from 
 
 export type RecordCounts = Record<CrmObject, number>
 
-/** `unnamed`: records with yet other owner ids, where a portal has more owners than a search can exclude. */
-export type UnknownInventory = { owners: number; records: RecordCounts; unnamed: RecordCounts }
+export type UnknownInventory = { owners: number; records: RecordCounts }
 
 export type HubSpotInventory = {
   owners: { hubspotUsers: number; salesforceOnly: number; queues: number; deactivated: number }

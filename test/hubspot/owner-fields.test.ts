@@ -100,23 +100,48 @@ describe('records of several owners', () => {
 describe('owners that no list knows', () => {
   it('are found by what the records carry', async () => {
     const gateway = gatewayFor(await startPortal())
-    expect(await gateway.unknownOwners('contacts', listed)).toEqual({ ids: [unknownOwnerId], unnamed: 0 })
-    expect(await gateway.unknownOwners('contacts', [...listed, unknownOwnerId])).toEqual({ ids: [], unnamed: 0 })
+    expect(await gateway.unknownOwners('contacts', listed)).toEqual([unknownOwnerId])
+    expect(await gateway.unknownOwners('contacts', [...listed, unknownOwnerId])).toEqual([])
   })
 
   it('are all found, one after the other', async () => {
     const gateway = gatewayFor(await startPortal())
     const known = listed.filter((id) => !salesforceOnly.includes(id))
-    const { ids, unnamed } = await gateway.unknownOwners('companies', known)
-    expect(ids.toSorted()).toEqual([unknownOwnerId, ...salesforceOnly].toSorted())
-    expect(unnamed).toBe(0)
+    const found = await gateway.unknownOwners('companies', known)
+    expect(found.toSorted()).toEqual([unknownOwnerId, ...salesforceOnly].toSorted())
   })
 
-  it('are only counted where a search cannot exclude all that are known', async () => {
+  const crowd = Array.from({ length: 600 }, (_, index) => String(9_000_000_000 + index))
+
+  it('are all found also where a search cannot exclude all that are known, each once', async () => {
     const portal = await startPortal({ limits })
-    const many = Array.from({ length: 600 }, (_, index) => String(9_000_000_000 + index))
-    expect(await gatewayFor(portal).unknownOwners('contacts', [...many, ...listed])).toEqual({ ids: [], unnamed: 9 })
+    const hidden = { first: '40000801', alone: '40000802', last: '40000803' }
+    const ids = portal.portal.records('contacts').map(({ id }) => id)
+    const inOrder = ids.toSorted((one, other) => Number(BigInt(one) - BigInt(other)))
+    for (const [index, owner] of [
+      [0, hidden.first],
+      [1_234, hidden.alone],
+      [-1, hidden.last],
+      [-2, hidden.last],
+    ] as const) {
+      portal.portal.edit('contacts', inOrder.at(index) ?? '', { hubspot_owner_id: owner })
+    }
+    const known = [...crowd, ...listed]
+    const found = await gatewayFor(portal).unknownOwners('contacts', known)
+    expect(found.toSorted()).toEqual([unknownOwnerId, ...Object.values(hidden)].toSorted())
+    expect(await gatewayFor(portal).unknownOwners('contacts', [...known, ...found])).toEqual([])
     expect(portal.routes.entries().every(({ status }) => status === 200)).toBe(true)
+  })
+
+  it('are none where nobody owns anything', async () => {
+    const portal = await startPortal({ limits, world: { ...world, records: { ...world.records, deals: [] } } })
+    expect(await gatewayFor(portal).unknownOwners('deals', [...crowd, ...listed])).toEqual([])
+  })
+
+  it('cost few searches where all owners are known, however many those are', async () => {
+    const portal = await startPortal({ limits })
+    await gatewayFor(portal).unknownOwners('contacts', [...crowd, ...listed, unknownOwnerId])
+    expect(searches(portal)).toBeLessThan(10)
   })
 })
 

@@ -209,7 +209,7 @@ export const fieldChoice: fc.Arbitrary<FieldChoice> = fc.record({
   ),
 })
 export const observedOwners = fc.record(
-  { owners: retiringOwners, fields: fieldChoice, unnamed: fc.nat(), managersUnavailable: fc.boolean() },
+  { owners: retiringOwners, fields: fieldChoice, managersUnavailable: fc.boolean() },
   { requiredKeys: ['owners'] },
 )
 

@@ -27,11 +27,7 @@ export async function hubspotInventory(
     ownedRecords: await countOwnedBy(hubspot, retiring),
     queueRecords: await countOwnedBy(hubspot, queues),
     deactivatedRecords: await countOwnedBy(hubspot, deactivated),
-    unknown: {
-      owners: unknown.length,
-      records: await countOwnedBy(hubspot, unknown),
-      unnamed: survey.unnamed,
-    },
+    unknown: { owners: unknown.length, records: await countOwnedBy(hubspot, unknown) },
     fields,
     salesforceProperties: {
       contacts: propertyNames.contacts.length,

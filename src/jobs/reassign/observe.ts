@@ -1,5 +1,5 @@
 /** Finds the owners whose records may go elsewhere, counts what they own, and suggests successors with their basis. */
-import { crmObjects, type HubSpotGateway } from '../../runbook/hubspot-port.ts'
+import type { HubSpotGateway } from '../../runbook/hubspot-port.ts'
 import { type FieldChoice, type OwnerField, ownerFieldOf } from '../../runbook/owners/owner-fields.ts'
 import { isSeparate, type RetiringOwner, sameText, suggestOwner } from '../../runbook/owners/owners.ts'
 import type { ManagedUsers, SalesforceGateway } from '../../runbook/salesforce-port.ts'
@@ -24,12 +24,10 @@ export async function observe(context: WorkContext): Promise<WorkResult> {
     const sources = { candidates: survey.assignable, managerEmail, defaultEmail: defaultOwner }
     return { ...owner, suggestion: suggestOwner(owner, sources) }
   })
-  const unnamed = crmObjects.reduce((sum, object) => sum + survey.unnamed[object], 0)
   return reports({
     command: 'report-owners',
     owners,
     fields,
-    ...(unnamed > 0 && { unnamed }),
     ...(users.kind === 'unavailable' && { managersUnavailable: true }),
   })
 }

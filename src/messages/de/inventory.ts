@@ -101,16 +101,10 @@ export function packageName(installed: InstalledPackage): string {
   return `*${escaped(installed.name)}* ${escaped(installed.version)}${installed.namespace ? ` (${code(installed.namespace)})` : ''}`
 }
 
-function unknownLines({ owners, records, unnamed }: UnknownInventory): string[] {
+function unknownLines({ owners, records }: UnknownInventory): string[] {
+  if (owners === 0) return []
   return [
-    ...(owners > 0
-      ? [
-          `Datensätze von Unbekannten, die HubSpots Liste nicht kennt und die bleiben, wenn Sie nichts anderes entscheiden: ${count(records)}`,
-        ]
-      : []),
-    ...(Object.values(unnamed).some((figure) => figure > 0)
-      ? [`Datensätze von weiteren Unbekannten, die zu viele sind, um sie zu nennen: ${count(unnamed)}`]
-      : []),
+    `Datensätze von Unbekannten, die HubSpots Liste nicht kennt und die bleiben, wenn Sie nichts anderes entscheiden: ${count(records)}`,
   ]
 }
 

@@ -142,11 +142,6 @@ export function observedOwners(found: ObservedOwners): string {
           `Gesondert, deaktivierte Benutzer und Unbekannte mit Datensätzen: *${number(separate.length, locale)}*. Sie behalten sie, wenn Sie nichts anderes entscheiden.\n${ownerLines(separate, 10)}`,
         ]
       : []),
-    ...(found.unnamed
-      ? [
-          `Bei weiteren Datensätzen (${number(found.unnamed, locale)}) ist jemand zuständig, den HubSpots Liste nicht kennt. Es gibt zu viele zuständige Mitarbeiter, um sie einzeln zu nennen.`,
-        ]
-      : []),
     ...fieldLines(found),
     ...(found.managersUnavailable
       ? ['Salesforce lässt mich Benutzer und ihre Vorgesetzten nicht lesen, darum schlage ich keine Vorgesetzten vor.']

@@ -101,16 +101,10 @@ export function packageName(installed: InstalledPackage): string {
   return `*${escaped(installed.name)}* ${escaped(installed.version)}${installed.namespace ? ` (${code(installed.namespace)})` : ''}`
 }
 
-function unknownLines({ owners, records, unnamed }: UnknownInventory): string[] {
+function unknownLines({ owners, records }: UnknownInventory): string[] {
+  if (owners === 0) return []
   return [
-    ...(owners > 0
-      ? [
-          `Records of owners that HubSpot’s list does not know, which stay unless you decide otherwise: ${count(records)}`,
-        ]
-      : []),
-    ...(Object.values(unnamed).some((figure) => figure > 0)
-      ? [`Records with yet other unknown owners, too many to be named: ${count(unnamed)}`]
-      : []),
+    `Records of owners that HubSpot’s list does not know, which stay unless you decide otherwise: ${count(records)}`,
   ]
 }
 

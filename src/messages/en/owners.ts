@@ -142,11 +142,6 @@ export function observedOwners(found: ObservedOwners): string {
           `Separately, deactivated users and unknown owners with records: *${number(separate.length, locale)}*. They keep them unless you decide otherwise.\n${ownerLines(separate, 10)}`,
         ]
       : []),
-    ...(found.unnamed
-      ? [
-          `${number(found.unnamed, locale)} more records have an owner that HubSpot’s list does not know. There are too many owners to name them.`,
-        ]
-      : []),
     ...fieldLines(found),
     ...(found.managersUnavailable
       ? ['Salesforce does not let me read users and their managers, so I suggest no managers.']

@@ -5,6 +5,8 @@ import { searchAnswer } from './schemas.ts'
 
 /** Docs "Search the CRM", Limitations. */
 export const searchPage = 200
+export const bodyLimit = 3000
+export const filtersPerGroup = 6
 
 export type Filter = { propertyName: string } & (
   | { operator: 'EQ' | 'GT' | 'GTE' | 'LTE' | 'CONTAINS_TOKEN'; value: string }

@@ -9,10 +9,9 @@ import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { inChunks } from './pages.ts'
 import { valueIn } from './read-values.ts'
 import type { Send } from './request.ts'
-import { type Filter, modifiedPropertyOf, type Search, search, searchBody, searchPage } from './search.ts'
+import { bodyLimit, type Filter, modifiedPropertyOf, type Search, search, searchBody, searchPage } from './search.ts'
 
-/** Docs "Search the CRM", Limitations: 3,000 characters, 5 groups. How many values IN takes is not said. */
-const bodyLimit = 3000
+/** Docs "Search the CRM", Limitations: 5 groups. How many values IN takes is not said. */
 const ownersPerGroup = 50
 const ownerGroups = 4
 
