@@ -58,7 +58,10 @@ export const hubspotCoverage: CoverageMatrix = {
     covers: 'person, reason, typed phrase',
     leavesOut: "HubSpot's own list of reasons is not public",
   },
-  'hubspot.app.disconnect': { covers: 'refuses without reason, exact phrase and Super Admin; disconnects' },
+  'hubspot.app.disconnect': {
+    covers:
+      'refuses without reason, exact phrase and Super Admin; disconnects; Salesforce’s owners stay, are archived or go',
+  },
   'hubspot.app.ownerCleanUp': {
     covers: 'the Salesforce owners and what they own',
     leavesOut: 'the button that removes them; HubSpot sends the link by e-mail',

@@ -1,4 +1,5 @@
 /** The account's state, and what tests and the sandbox may do to it from outside the API. */
+import type { WorldOwner } from '../world/hubspot-owners.ts'
 import { dateProperties, type WorldProperty } from '../world/hubspot-properties.ts'
 import type { WorldRecord } from '../world/hubspot-records.ts'
 import type { HubSpotWorld } from '../world/hubspot-world.ts'
@@ -52,15 +53,20 @@ export type Portal = {
   disconnect(actorEmail: string): void
 }
 
+/** What becomes of Salesforce's owners at the disconnect, which no document says; archived ones lose their names. */
+export type SalesforceOwnersAfter = 'stay' | 'archived' | 'dropped'
+
 export type PortalOptions = {
   world: HubSpotWorld
   now: () => number
   searchLagMs: number
+  salesforceOwnersAfter?: SalesforceOwnersAfter
   /** Told of every write, also of one that changes nothing. */
   onWrite?: (object: string, id: string, change: Change) => void
 }
 
-export function createPortal({ world: given, now, searchLagMs, onWrite }: PortalOptions): Portal {
+export function createPortal(options: PortalOptions): Portal {
+  const { world: given, now, searchLagMs, salesforceOwnersAfter = 'stay', onWrite } = options
   // The world is shared by whoever built it; the portal changes its own copy of what can change.
   const { records, ...rest } = given
   const world = { ...rest, owners: [...rest.owners] }
@@ -116,6 +122,7 @@ export function createPortal({ world: given, now, searchLagMs, onWrite }: Portal
   function disconnect(actorEmail: string): void {
     if (!connected) return
     connected = false
+    world.owners = ownersAfterwards(world.owners, salesforceOwnersAfter)
     const user = world.users.find(({ email }) => email === actorEmail)
     events.push({
       id: `security-${events.length + 1}`,
@@ -154,4 +161,13 @@ export function createPortal({ world: given, now, searchLagMs, onWrite }: Portal
     },
     disconnect,
   }
+}
+
+function ownersAfterwards(owners: WorldOwner[], fate: SalesforceOwnersAfter): WorldOwner[] {
+  const isSalesforces = (owner: WorldOwner) => owner.userIdIncludingInactive === null
+  if (fate === 'stay') return owners
+  if (fate === 'dropped') return owners.filter((owner) => !isSalesforces(owner))
+  return owners.map((owner) =>
+    isSalesforces(owner) ? { ...owner, archived: true, firstName: '', lastName: '' } : owner,
+  )
 }

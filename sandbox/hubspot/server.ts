@@ -13,7 +13,7 @@ import { definitionRoutes } from './definition-routes.ts'
 import { guarded } from './guard.ts'
 import { createLimiter, type HubSpotLimits, type Limiter, professionalLimits } from './limits.ts'
 import { peopleRoutes } from './people-routes.ts'
-import { createPortal, type Portal, type PortalOptions } from './portal.ts'
+import { createPortal, type Portal, type PortalOptions, type SalesforceOwnersAfter } from './portal.ts'
 import { recordRoutes } from './record-routes.ts'
 import type { ListMatching } from './search-filters.ts'
 import { createSync } from './sync.ts'
@@ -31,6 +31,7 @@ export type HubSpotSimulatorOptions = {
   tellsScopes?: boolean
   searchLagMs?: number
   syncEveryMs?: number
+  salesforceOwnersAfter?: SalesforceOwnersAfter
   refusals?: BatchRefusals
   mergedUpdates?: MergedUpdates
   archivedOwners?: ArchivedOwners
@@ -77,8 +78,14 @@ export async function startHubSpotSimulator(options: HubSpotSimulatorOptions): P
   const now = options.now ?? Date.now
   const scopes = options.scopes ?? allScopes
   const { world, accessToken } = options
-  const { onWrite } = options
-  const portal = createPortal({ world, now, searchLagMs: options.searchLagMs ?? 0, ...(onWrite && { onWrite }) })
+  const { onWrite, salesforceOwnersAfter } = options
+  const portal = createPortal({
+    world,
+    now,
+    searchLagMs: options.searchLagMs ?? 0,
+    ...(salesforceOwnersAfter && { salesforceOwnersAfter }),
+    ...(onWrite && { onWrite }),
+  })
   const day = options.dayMs === undefined ? midnightIn(world.portal.timeZone) : daysOf(options.dayMs, now())
   const limiter = createLimiter({ limits: options.limits ?? professionalLimits, now, day })
   const sync = createSync(portal, {

@@ -9,17 +9,27 @@ export async function countPerObject(count: (object: CrmObject) => Promise<numbe
   return { contacts, companies, deals }
 }
 
-export async function countOwnedBy(
+/** What each owner has of each object; who has nothing is not in it. */
+export async function countOfEach(
   hubspot: Pick<HubSpotGateway, 'countOwned'>,
   ownerIds: readonly string[],
-): Promise<RecordCounts> {
-  return countPerObject((object) =>
-    ownerIds.length === 0 ? noRecords() : hubspot.countOwned(ownerFieldOf(object), ownerIds),
+): Promise<Map<string, RecordCounts>> {
+  const found = new Map<string, RecordCounts>()
+  await Promise.all(
+    crmObjects.map(async (object) => {
+      const counted = await countEach(ownerIds, (ids) => hubspot.countOwned(ownerFieldOf(object), ids))
+      for (const [id, records] of counted) found.set(id, { ...(found.get(id) ?? noRecords), [object]: records })
+    }),
   )
+  return found
 }
 
-async function noRecords(): Promise<number> {
-  return 0
+export const noRecords: RecordCounts = { contacts: 0, companies: 0, deals: 0 }
+
+export function totalOf(counted: ReadonlyMap<string, RecordCounts>, ownerIds: readonly string[]): RecordCounts {
+  const total = { ...noRecords }
+  for (const id of ownerIds) for (const object of crmObjects) total[object] += counted.get(id)?.[object] ?? 0
+  return total
 }
 
 /** Owners without records are the most, and go by the group: only groups that own something are looked into. */

@@ -5,6 +5,7 @@ import {
   assignableOwners,
   classifyOwner,
   defaultDecision,
+  indexUsers,
   type RetiringOwner,
   retiringClasses,
   type SuggestionSources,
@@ -48,16 +49,23 @@ describe('an owner is', () => {
     const met = new Set<string>()
     fc.assert(
       fc.property(hubspotOwner, users, (owner, known) => {
-        const found = classifyOwner(owner, known)
+        const found = classifyOwner(owner, known && indexUsers(known))
         met.add(found)
         expect(found === 'queue').toBe(owner.type === 'queue')
         if (owner.type === 'queue') return
-        expect(found === 'deactivated-user').toBe(owner.userId === null && owner.userIdIncludingInactive !== null)
-        expect(found === 'hubspot-user').toBe(owner.userId !== null && isUser(owner, known))
+        const { userId, userIdIncludingInactive, archived } = owner
+        const hasUser = userId !== null || userIdIncludingInactive !== null
+        expect(found === 'deactivated-user').toBe(hasUser && (userId === null || archived))
+        expect(found === 'hubspot-user').toBe(userId !== null && !archived && isUser(owner, known))
       }),
       { numRuns: 500 },
     )
     expect(met.size).toBe(4)
+  })
+
+  test('a deactivated user when it is archived, though its user still stands there', () => {
+    const known = indexUsers([{ id: '1', email: 'ada@example.com' }])
+    expect(classifyOwner({ ...ada, archived: true }, known)).toBe('deactivated-user')
   })
 
   test('never taken for Salesforce-only while a user stands behind it and the users are unknown', () => {
@@ -70,7 +78,7 @@ describe('records can be given', () => {
   test('to active HubSpot users only: no archived owner, no queue, no Salesforce-only, no deactivated one', () => {
     fc.assert(
       fc.property(owners, users, (all, known) => {
-        const given = assignableOwners(all, known)
+        const given = assignableOwners(all, known && indexUsers(known))
         for (const owner of given) {
           expect(owner).toMatchObject({ archived: false, type: 'person', userId: expect.any(String) })
           expect(isUser(owner, known)).toBe(true)
@@ -86,12 +94,12 @@ describe('records cannot be given', () => {
   test('to anybody else, and everybody else has a reason', () => {
     fc.assert(
       fc.property(owners, users, (all, known) => {
-        const others = unassignableOwners(all, known)
-        const given = assignableOwners(all, known)
+        const others = unassignableOwners(all, known && indexUsers(known))
+        const given = assignableOwners(all, known && indexUsers(known))
         expect([...others, ...given].map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort())
         for (const { id, why } of others) {
           const owner = all.find((candidate) => candidate.id === id)
-          expect(why).toBe(owner?.archived ? 'archived' : owner && classifyOwner(owner, known))
+          expect(why).toBe(owner?.archived ? 'archived' : owner && classifyOwner(owner, known && indexUsers(known)))
         }
       }),
     )

@@ -1,33 +1,36 @@
 /** What a portal holds that the run will touch, or that will miss Salesforce. Counts and names only. */
 import { type CrmObject, crmObjects, type HubSpotGateway, type ScopeProbe } from '../../runbook/hubspot-port.ts'
-import type { HubSpotInventory } from '../../runbook/inventory.ts'
+import type { HubSpotInventory, RecordCounts } from '../../runbook/inventory.ts'
 import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
-import { countOwnedBy } from '../count-records.ts'
+import { totalOf } from '../count-records.ts'
 import { fieldChoice } from '../field-choice.ts'
 import { idsOf, type OwnerSurvey } from '../survey-owners.ts'
 
+export type OwnersInPortal = { survey: OwnerSurvey; counted: ReadonlyMap<string, RecordCounts> }
+
 export async function hubspotInventory(
   hubspot: HubSpotGateway,
-  { survey, scopes }: { survey: OwnerSurvey; scopes: readonly ScopeProbe[] },
+  { survey, counted, scopes }: OwnersInPortal & { scopes: readonly ScopeProbe[] },
 ): Promise<HubSpotInventory> {
-  const salesforceOnly = idsOf(survey, 'salesforce-only')
-  const queues = idsOf(survey, 'queue')
-  const deactivated = idsOf(survey, 'deactivated-user')
-  const unknown = idsOf(survey, 'unknown')
+  const { all, others } = survey
+  const salesforceOnly = idsOf(all, 'salesforce-only')
+  const queues = idsOf(all, 'queue')
+  const deactivated = idsOf(all, 'deactivated-user')
+  const unknown = idsOf(all, 'unknown')
   const retiring = [...salesforceOnly, ...queues]
-  const fields = await fieldChoice(hubspot, { ownerIds: survey.others.map(({ id }) => id), scopes })
+  const fields = await fieldChoice(hubspot, { ownerIds: others.map(({ id }) => id), scopes })
   const propertyNames = await salesforceProperties(hubspot)
   return {
     owners: {
-      hubspotUsers: survey.hubspotUsers,
+      hubspotUsers: idsOf(all, 'hubspot-user').length,
       salesforceOnly: salesforceOnly.length,
       queues: queues.length,
       deactivated: deactivated.length,
     },
-    ownedRecords: await countOwnedBy(hubspot, retiring),
-    queueRecords: await countOwnedBy(hubspot, queues),
-    deactivatedRecords: await countOwnedBy(hubspot, deactivated),
-    unknown: { owners: unknown.length, records: await countOwnedBy(hubspot, unknown) },
+    ownedRecords: totalOf(counted, retiring),
+    queueRecords: totalOf(counted, queues),
+    deactivatedRecords: totalOf(counted, deactivated),
+    unknown: { owners: unknown.length, records: totalOf(counted, unknown) },
     fields,
     salesforceProperties: {
       contacts: propertyNames.contacts.length,

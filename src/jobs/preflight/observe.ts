@@ -2,13 +2,16 @@
 import { listedAccess } from '../../runbook/access.ts'
 import { type PreflightFindings, preflightRequirements } from '../../runbook/decide/gates.ts'
 import type { Inventory, SalesforceInventory } from '../../runbook/inventory.ts'
+import { type ListedOwner, ownerListNote } from '../../runbook/owners/owner-list.ts'
 import { sameText } from '../../runbook/owners/owners.ts'
 import { summarizeContents, summarizeReferences } from '../../runbook/packages/package-contents.ts'
 import { lookAtAccess } from '../access.ts'
+import { countOfEach, noRecords } from '../count-records.ts'
+import { earlierOwners } from '../owner-list.ts'
 import { identifyTarget } from '../require.ts'
 import { surveyOwners } from '../survey-owners.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { hubspotInventory } from './hubspot-inventory.ts'
+import { hubspotInventory, type OwnersInPortal } from './hubspot-inventory.ts'
 
 export async function observe(context: WorkContext): Promise<WorkResult> {
   const { hubspot, salesforce, defaultOwner } = context
@@ -16,9 +19,9 @@ export async function observe(context: WorkContext): Promise<WorkResult> {
   const [scopes, permissions] = await Promise.all([hubspot.probeScopes(), salesforce.probePermissions()])
   const missingScopes = missing(scopes.map((probe) => ({ ...probe, name: probe.scope })))
   const missingPermissions = missing(permissions.map((probe) => ({ ...probe, name: probe.permission })))
-  const survey = missingScopes.required.length === 0 ? await surveyOwners(hubspot) : undefined
+  const owners = missingScopes.required.length === 0 ? await ownersInPortal(context) : undefined
   const [fromHubSpot, fromSalesforce] = await Promise.all([
-    survey ? hubspotInventory(hubspot, { survey, scopes }) : null,
+    owners ? hubspotInventory(hubspot, { ...owners, scopes }) : null,
     missingPermissions.required.length === 0 ? salesforceInventory(context) : null,
   ])
   const inventory: Inventory = { account, org, hubspot: fromHubSpot, salesforce: fromSalesforce }
@@ -27,8 +30,11 @@ export async function observe(context: WorkContext): Promise<WorkResult> {
     missingScopes,
     missingPermissions,
     defaultOwner:
-      defaultOwner && survey
-        ? { email: defaultOwner, assignable: survey.assignable.some(({ email }) => sameText(email, defaultOwner)) }
+      defaultOwner && owners
+        ? {
+            email: defaultOwner,
+            assignable: owners.survey.assignable.some(({ email }) => sameText(email, defaultOwner)),
+          }
         : null,
   }
   return reports({
@@ -38,6 +44,22 @@ export async function observe(context: WorkContext): Promise<WorkResult> {
     inventory,
     requirements: preflightRequirements(findings),
   })
+}
+
+/** Kept beside the log before anybody disconnects: HubSpot may not know all of them any more afterwards. */
+async function ownersInPortal(context: WorkContext): Promise<OwnersInPortal> {
+  const { hubspot, store, run } = context
+  const survey = await surveyOwners(hubspot, await earlierOwners(context))
+  const counted = await countOfEach(
+    hubspot,
+    survey.others.map(({ id }) => id),
+  )
+  const list = survey.all.map((owner): ListedOwner => {
+    const isCounted = owner.class !== 'hubspot-user'
+    return { ...owner, records: isCounted ? (counted.get(owner.id) ?? noRecords) : null }
+  })
+  await store.notes.set(run.id, ownerListNote, list)
+  return { survey, counted }
 }
 
 function missing(probes: { name: string; granted: boolean; need: 'required' | 'optional' }[]) {

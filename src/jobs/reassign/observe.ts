@@ -1,16 +1,17 @@
 /** Finds the owners whose records may go elsewhere, counts what they own, and suggests successors with their basis. */
 import type { HubSpotGateway } from '../../runbook/hubspot-port.ts'
-import { type FieldChoice, type OwnerField, ownerFieldOf } from '../../runbook/owners/owner-fields.ts'
+import type { FieldChoice } from '../../runbook/owners/owner-fields.ts'
 import { isSeparate, type RetiringOwner, sameText, suggestOwner } from '../../runbook/owners/owners.ts'
 import type { ManagedUsers, SalesforceGateway } from '../../runbook/salesforce-port.ts'
-import { countEach } from '../count-records.ts'
+import { countEach, countOfEach, noRecords } from '../count-records.ts'
 import { fieldChoice } from '../field-choice.ts'
+import { earlierOwners } from '../owner-list.ts'
 import { type OwnerSurvey, type SurveyedOwner, surveyOwners } from '../survey-owners.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
 export async function observe(context: WorkContext): Promise<WorkResult> {
   const { hubspot, salesforce, store, run, defaultOwner } = context
-  const survey = await surveyOwners(hubspot)
+  const survey = await surveyOwners(hubspot, await earlierOwners(context))
   const assignable = survey.assignable.map(({ id, name, email }) => ({ id, name, email }))
   await store.notes.set(run.id, 'assignable-owners', assignable)
   await store.notes.set(run.id, 'unassignable-owners', survey.unassignable)
@@ -37,24 +38,15 @@ type Found = SurveyedOwner & Pick<RetiringOwner, 'records'>
 /** Those that the run is about come first. Whoever owns optional records only is listed too: people may choose to cover them. */
 async function withRecords(hubspot: HubSpotGateway, { others }: OwnerSurvey, fields: FieldChoice): Promise<Found[]> {
   const ids = others.map(({ id }) => id)
-  const countIn = (field: OwnerField, some: readonly string[]) =>
-    countEach(some, (part) => hubspot.countOwned(field, part))
-  const [contacts, companies, deals] = await Promise.all([
-    countIn(ownerFieldOf('contacts'), ids),
-    countIn(ownerFieldOf('companies'), ids),
-    countIn(ownerFieldOf('deals'), ids),
-  ])
-  const listed = new Set([...contacts.keys(), ...companies.keys(), ...deals.keys()])
+  const counted = await countOfEach(hubspot, ids)
+  const listed = new Set(counted.keys())
   for (const field of fields.offered) {
     const rest = ids.filter((id) => !listed.has(id))
-    for (const id of (await countIn(field, rest)).keys()) listed.add(id)
+    for (const id of (await countEach(rest, (some) => hubspot.countOwned(field, some))).keys()) listed.add(id)
   }
   return others
     .filter(({ id }) => listed.has(id))
-    .map((owner): Found => {
-      const of = (counted: ReadonlyMap<string, number>) => counted.get(owner.id) ?? 0
-      return { ...owner, records: { contacts: of(contacts), companies: of(companies), deals: of(deals) } }
-    })
+    .map((owner): Found => ({ ...owner, records: counted.get(owner.id) ?? noRecords }))
     .sort((one, other) => Number(isSeparate(one)) - Number(isSeparate(other)))
 }
 

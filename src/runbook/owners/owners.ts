@@ -8,7 +8,8 @@ export const retiringClasses = ['salesforce-only', 'queue', 'deactivated-user', 
 export type RetiringClass = (typeof retiringClasses)[number]
 
 /** `unknown`: its id stands on records, and neither pass of the owner list has it. */
-export type OwnerClass = 'hubspot-user' | RetiringClass
+export const ownerClasses = ['hubspot-user', ...retiringClasses] as const
+export type OwnerClass = (typeof ownerClasses)[number]
 
 /** Why records cannot be given to an owner. */
 export type Unassignable = 'archived' | Exclude<RetiringClass, 'unknown'>
@@ -33,14 +34,24 @@ export type OwnerMapping = { from: string; to: OwnerDecision }[]
 
 type KnownClass = Exclude<OwnerClass, 'unknown'>
 
-export function classifyOwner(owner: HubSpotOwner, users: readonly HubSpotUser[] | undefined): KnownClass {
-  if (owner.type === 'queue') return 'queue'
-  if (owner.userId === null && owner.userIdIncludingInactive !== null) return 'deactivated-user'
-  if (owner.userId === null) return 'salesforce-only'
+/** What owners are recognized by: a user's id, or the e-mail address as people write it. */
+export type UserIndex = { ids: ReadonlySet<string>; emails: ReadonlySet<string> }
+
+export function indexUsers(users: readonly HubSpotUser[]): UserIndex {
+  return {
+    ids: new Set(users.map(({ id }) => id)),
+    emails: new Set(users.map(({ email }) => plain(email)).filter((email) => email !== '')),
+  }
+}
+
+/** `users` is undefined where HubSpot does not show them. */
+export function classifyOwner(owner: HubSpotOwner, users: UserIndex | undefined): KnownClass {
+  const { type, email, userId, userIdIncludingInactive, archived } = owner
+  if (type === 'queue') return 'queue'
+  if (userId === null && userIdIncludingInactive === null) return 'salesforce-only'
+  if (userId === null || archived) return 'deactivated-user'
   if (users === undefined) return 'hubspot-user'
-  return users.some((user) => user.id === owner.userId || sameText(user.email, owner.email))
-    ? 'hubspot-user'
-    : 'salesforce-only'
+  return users.ids.has(userId) || users.emails.has(plain(email)) ? 'hubspot-user' : 'salesforce-only'
 }
 
 /** Not what the run is about, but in its way later: offered separately, and kept unless people decide otherwise. */
@@ -81,12 +92,12 @@ export function suggestOwner(
 }
 
 /** The owners that records may be given to: active HubSpot users. */
-export function assignableOwners(owners: readonly HubSpotOwner[], users: readonly HubSpotUser[] | undefined) {
-  return owners.filter((owner) => !owner.archived && classifyOwner(owner, users) === 'hubspot-user')
+export function assignableOwners(owners: readonly HubSpotOwner[], users: UserIndex | undefined) {
+  return owners.filter((owner) => classifyOwner(owner, users) === 'hubspot-user')
 }
 
 /** All the others, and why: who names one of them as a successor is told the reason. */
-export function unassignableOwners(owners: readonly HubSpotOwner[], users: readonly HubSpotUser[] | undefined) {
+export function unassignableOwners(owners: readonly HubSpotOwner[], users: UserIndex | undefined) {
   return owners.flatMap((owner): { id: string; email: string | null; why: Unassignable }[] => {
     const { id, email, archived } = owner
     const found = classifyOwner(owner, users)
@@ -97,6 +108,9 @@ export function unassignableOwners(owners: readonly HubSpotOwner[], users: reado
 
 /** As people write names and addresses; nothing is like nothing. */
 export function sameText(left: string | null, right: string | null): boolean {
-  const [one, other] = [left, right].map((text) => text?.trim().toLowerCase() ?? '')
-  return one !== '' && one === other
+  return plain(left) !== '' && plain(left) === plain(right)
+}
+
+function plain(text: string | null): string {
+  return text?.trim().toLowerCase() ?? ''
 }

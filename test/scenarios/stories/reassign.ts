@@ -7,7 +7,7 @@ import { actionIds } from '../../../src/bot/action-ids.ts'
 import { type Company, scenario, skipWaits } from '../company.ts'
 import { ends, offered, reaches, replies, reply, theRun, until, whisper } from '../looks.ts'
 import { everyText, fileText, innards, ledgerOf, ownersNow, timesWritten } from '../measure.ts'
-import { openRun, press, tickAll, untilOwnersPlanned } from '../steps.ts'
+import { disconnectAndAttest, mapOwnersAndApprove, openRun, press, tickAll, untilOwnersPlanned } from '../steps.ts'
 import { owners, users } from '../worlds.ts'
 
 const holdings = { [owners.benjamin]: { contacts: 230, companies: 5 } }
@@ -43,6 +43,42 @@ async function outlastPatience(company: Company): Promise<void> {
     return undefined
   })
 }
+
+describe.concurrent('owners of Salesforce’s', () => {
+  for (const salesforceOwnersAfter of ['archived', 'dropped'] as const) {
+    scenario.concurrent(
+      `that HubSpot has ${salesforceOwnersAfter} at the disconnect keep name, address and suggestion of before`,
+      async ({ open }) => {
+        const gone = { [owners.benjamin]: { contacts: 3 }, [owners.queue]: { contacts: 2 } }
+        const company = await open({ holdings: gone, hubspot: { salesforceOwnersAfter } })
+        await openRun(company)
+        await disconnectAndAttest(company)
+        const run = await reaches(company, 'reassign.decide')
+        expect(run.owners).toEqual([
+          {
+            id: owners.benjamin,
+            name: 'Benjamin Okafor',
+            email: 'ben.okafor@example.com',
+            class: 'salesforce-only',
+            records: { contacts: 3, companies: 0, deals: 0 },
+            suggestion: { to: users.ben, basis: 'same-email' },
+          },
+          {
+            id: owners.queue,
+            name: 'Inbound Leads',
+            email: null,
+            class: 'queue',
+            records: { contacts: 2, companies: 0, deals: 0 },
+            suggestion: null,
+          },
+        ])
+        await mapOwnersAndApprove(company)
+        await reaches(company, 'reassign.settle')
+        expect(company.simulators.hubspot.portal.ownedBy('contacts', owners.benjamin)).toEqual([])
+      },
+    )
+  }
+})
 
 describe.concurrent('the owners’ records', () => {
   scenario.concurrent(
