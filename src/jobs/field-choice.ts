@@ -14,8 +14,9 @@ export async function fieldChoice(
   const choice: FieldChoice = { offered: [], withheld: [...withheld] }
   for (const field of fields) {
     const scope = missingScope(field, scopes)
-    const counted = scope === undefined ? await count(hubspot, field, ownerIds) : undefined
-    if (counted === undefined) withhold(choice, { ...field, scope: scope ?? scopeFor(field.object, 'read') })
+    const counted = scope === undefined ? await count(hubspot, field, ownerIds) : 'forbidden'
+    if (counted === 'forbidden') withhold(choice, { ...field, scope: scope ?? scopeFor(field.object, 'read') })
+    else if (counted === 'refused') withhold(choice, { ...field, scope: null })
     else if (counted > 0) choice.offered.push({ ...field, records: counted })
   }
   choice.offered.sort((one, other) => other.records - one.records)
@@ -27,13 +28,15 @@ function missingScope({ object }: NamedField, scopes: readonly ScopeProbe[]) {
   return needed.find((scope) => scopes.some((probe) => probe.scope === scope && !probe.granted))
 }
 
-/** Undefined where the definitions may be read, and the records may not. */
+/** `forbidden` where the definitions may be read, and the records may not. */
 async function count(hubspot: HubSpotGateway, field: NamedField, ownerIds: readonly string[]) {
   if (ownerIds.length === 0) return 0
   try {
     return await hubspot.countOwned(field, ownerIds)
   } catch (error) {
-    if (isFault(error) && ['missing-scope', 'missing-permission'].includes(error.facts.code)) return undefined
+    if (!isFault(error)) throw error
+    if (['missing-scope', 'missing-permission'].includes(error.facts.code)) return 'forbidden'
+    if (['not-found', 'rejected'].includes(error.facts.code)) return 'refused'
     throw error
   }
 }

@@ -45,6 +45,8 @@ export type DisconnectVerdict = 'verified' | 'attested-only' | 'still-syncing' |
 export type DisconnectSignals = {
   /** Undefined where the activity could not be read. */
   securityActivity?: SecurityEvent | null
+  /** It could not, and no scope would help. */
+  activityRefused?: true
   baseline: SyncTimes
   newest: SyncTimes
   movedSinceAttestation: CrmObject[]

@@ -81,8 +81,13 @@ export type WriteOutcome =
 
 export type SecurityEvent = { type: string; at: string; actor: string | null }
 
-/** `unavailable` when the token lacks the scope: nothing is known, which is not the same as nothing happened. */
-export type SecurityActivity = { kind: 'seen'; events: SecurityEvent[] } | { kind: 'unavailable' }
+/**
+ * Nothing is known, which is not the same as nothing found: the token lacks the scope, or HubSpot does not take the request
+ * in this account. Logs of older versions do not say why; there it was the scope.
+ */
+export type Unavailable = { kind: 'unavailable'; why?: 'scope' | 'refused' }
+
+export type SecurityActivity = { kind: 'seen'; events: SecurityEvent[] } | Unavailable
 
 /** A record that Salesforce has touched, and when: by the record's sync time, or by an owner in its history. */
 export type SyncTrace = { object: CrmObject; recordId: string; at: string; sign: 'sync-time' | 'owner-history' }
@@ -100,8 +105,7 @@ export type ListMention = { id: string; name: string; properties: string[]; ment
 /** Every writable field for owners beside the ones that are always covered, and the objects that the token may not read. */
 export type OwnerFieldScan = { fields: NamedField[]; withheld: WithheldObject[] }
 
-/** `unavailable` when the token lacks the scope. */
-export type Scan<Finding> = { kind: 'seen'; found: Finding[] } | { kind: 'unavailable' }
+export type Scan<Finding> = { kind: 'seen'; found: Finding[] } | Unavailable
 
 export type HubSpotGateway = {
   account(): Promise<HubSpotAccount>
@@ -129,7 +133,7 @@ export type HubSpotGateway = {
   updateValues(field: FieldName, writes: ValueWrite[], stillWanted?: () => Promise<boolean>): Promise<WriteOutcome[]>
   /** The record with the newest `salesforcelastsynctime`; null when none carries one. */
   newestSync(object: CrmObject): Promise<SyncTrace | null>
-  /** The newest owner that Salesforce has written since then, among the 50 records that were changed last; null when none. */
+  /** The newest owner that Salesforce has written since then, among the 200 records that got an owner last; null when none. */
   newestOwnerFromSalesforce(object: CrmObject, since: string): Promise<SyncTrace | null>
   securityActivity(window: { from: string; to: string }): Promise<SecurityActivity>
   salesforceProperties(object: CrmObject): Promise<string[]>

@@ -193,9 +193,31 @@ describe('scopes', () => {
   it('that are missing make a scan unavailable, not empty', async () => {
     const gateway = gatewayFor(await startPortal({ scopes: some.filter((scope) => scope !== 'automation') }))
     const window = { from: '2026-11-01T00:00:00Z', to: '2026-11-03T00:00:00Z' }
-    expect(await gateway.listUsers()).toEqual({ kind: 'unavailable' })
-    expect(await gateway.securityActivity(window)).toEqual({ kind: 'unavailable' })
-    expect(await gateway.dependentWorkflows({ ownerIds: [], properties: [] })).toEqual({ kind: 'unavailable' })
-    expect(await gateway.dependentLists([])).toEqual({ kind: 'unavailable' })
+    expect(await gateway.listUsers()).toEqual({ kind: 'unavailable', why: 'scope' })
+    expect(await gateway.securityActivity(window)).toEqual({ kind: 'unavailable', why: 'scope' })
+    expect(await gateway.dependentWorkflows({ ownerIds: [], properties: [] })).toEqual({
+      kind: 'unavailable',
+      why: 'scope',
+    })
+    expect(await gateway.dependentLists([])).toEqual({ kind: 'unavailable', why: 'scope' })
+  })
+})
+
+describe('what HubSpot does not take in this account', () => {
+  it.each([400, 404])('with a %i makes a scan unavailable, and no scope is blamed', async (status) => {
+    const portal = await startPortal()
+    const gateway = gatewayFor(portal)
+    for (const path of [/users/, /activity/, /flows/, /lists/, /api-usage/, /schemas/]) {
+      portal.faults.add({ path, times: always, action: { kind: 'answer', status } })
+    }
+    const refused = { kind: 'unavailable', why: 'refused' }
+    expect(await gateway.listUsers()).toEqual(refused)
+    expect(await gateway.securityActivity({ from: '2026-11-01T00:00:00Z', to: '2026-11-03T00:00:00Z' })).toEqual(
+      refused,
+    )
+    expect(await gateway.dependentWorkflows({ ownerIds: [], properties: [] })).toEqual(refused)
+    expect(await gateway.dependentLists([])).toEqual(refused)
+    expect(await gateway.dailyCalls()).toBeUndefined()
+    expect((await gateway.ownerFields()).withheld).toEqual([])
   })
 })

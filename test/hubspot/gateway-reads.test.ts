@@ -307,15 +307,30 @@ describe('the owners that Salesforce writes', () => {
     expect(await gateway.newestOwnerFromSalesforce('deals', since)).toBeNull()
   })
 
-  it('are looked for in as many records as one reading of histories takes', async () => {
+  it('are found among the 200 newest assignments, however many records were changed otherwise', async () => {
     const portal = await startPortal()
+    const [first, ...others] = portal.portal.records('contacts').map(({ id }) => id)
     portal.clock.at += minute
-    const changed = portal.portal.records('contacts').slice(0, 70)
-    for (const { id } of changed) {
-      portal.portal.write('contacts', id, { properties: { jobtitle: 'Buyer' }, source: salesforceConnector })
-    }
+    const at = new Date(portal.clock.at).toISOString()
+    portal.portal.write('contacts', first ?? '', { properties: { hubspot_owner_id: ben }, source: salesforceConnector })
+    portal.clock.at += minute
+    for (const id of others.slice(0, 199)) portal.portal.edit('contacts', id, { hubspot_owner_id: ben })
+    for (const id of others) portal.portal.edit('contacts', id, { jobtitle: 'Buyer' })
+    const trace = { object: 'contacts', recordId: first, at, sign: 'owner-history' }
+    expect(await gatewayFor(portal).newestOwnerFromSalesforce('contacts', since)).toEqual(trace)
+    // A search, and the histories of 50 records at a time, which is as many as one reading takes.
+    expect(portal.routes.entries().map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    portal.portal.edit('contacts', others[199] ?? '', { hubspot_owner_id: ben })
     expect(await gatewayFor(portal).newestOwnerFromSalesforce('contacts', since)).toBeNull()
-    expect(portal.routes.entries().map(({ status }) => status)).toEqual([200, 200])
+  })
+
+  it('are looked for in the records that were changed last where HubSpot does not search by the assignment', async () => {
+    const portal = await startPortal()
+    const [id = ''] = portal.portal.ownedBy('deals', ada).map((deal) => deal.id)
+    portal.clock.at += minute
+    portal.portal.write('deals', id, { properties: { hubspot_owner_id: ben }, source: salesforceConnector })
+    portal.faults.add({ path: /search$/, action: { kind: 'answer', status: 400 } })
+    expect(await gatewayFor(portal).newestOwnerFromSalesforce('deals', since)).toMatchObject({ recordId: id })
   })
 })
 
@@ -333,6 +348,22 @@ describe('security activity', () => {
     })
     const later = { from: window.to, to: new Date(startOfStory + 3 * minute).toISOString() }
     expect(await gateway.securityActivity(later)).toEqual({ kind: 'seen', events: [] })
+  })
+})
+
+describe('security activity of another time', () => {
+  it('does not count where HubSpot answers without regard to the window', async () => {
+    const portal = await startPortal()
+    const event = (ms: number) => ({
+      type: 'UNINSTALL_INTEGRATION',
+      createdAt: new Date(startOfStory + ms).toISOString(),
+    })
+    const results = [-minute, 0, minute, 2 * minute, 2 * minute + 1].map(event)
+    portal.faults.add({ path: /activity/, action: { kind: 'answer', status: 200, body: { results } } })
+    const window = { from: new Date(startOfStory).toISOString(), to: new Date(startOfStory + 2 * minute).toISOString() }
+    const seen = await gatewayFor(portal).securityActivity(window)
+    if (seen.kind !== 'seen') throw new Error('The activity should be visible')
+    expect(seen.events.map(({ at }) => Date.parse(at) - startOfStory)).toEqual([0, minute, 2 * minute])
   })
 })
 

@@ -49,4 +49,11 @@ describe('the choice of optional fields', () => {
     expect(choice.withheld).toEqual([{ object: 'tickets', objectName: null, scope: 'tickets' }])
     expect(choice.offered.map(({ object }) => object)).not.toContain('tickets')
   })
+
+  test('names an object in which HubSpot does not search one of the fields, and blames no scope', async () => {
+    const portal = await startPortal({ limits })
+    portal.faults.add({ path: /objects\/tickets\/search$/, action: { kind: 'answer', status: 400 } })
+    const choice = await fieldChoice(gatewayFor(portal), { ownerIds: salesforceOnly, scopes: [] })
+    expect(choice.withheld).toEqual([{ object: 'tickets', objectName: null, scope: null }])
+  })
 })

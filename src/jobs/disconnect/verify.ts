@@ -9,7 +9,8 @@ export async function verify(context: WorkContext): Promise<WorkResult> {
   const { hubspot, run, clock } = context
   // Since the run was opened, not since the baseline: people know where to click and may be quicker than preflight.
   const window = { from: run.openedAt, to: clock().toISOString() }
-  const event = uninstallEvent(await hubspot.securityActivity(window))
+  const activity = await hubspot.securityActivity(window)
+  const event = uninstallEvent(activity)
   const attestedAt = run.attestation?.at ?? run.openedAt
   const disconnectedAt = event?.at ?? attestedAt
   const traces = await syncTraces(hubspot, disconnectedAt)
@@ -17,6 +18,7 @@ export async function verify(context: WorkContext): Promise<WorkResult> {
   const baseline = run.baseline?.times ?? syncTimes([])
   const signals: DisconnectSignals = {
     ...(event !== undefined && { securityActivity: event }),
+    ...(activity.kind === 'unavailable' && activity.why === 'refused' && { activityRefused: true }),
     baseline,
     newest: syncTimes(traces),
     movedSinceAttestation: objectsOf(tracesSince(traces, { disconnectedAt, now })),

@@ -17,6 +17,7 @@ export async function apply(context: WorkContext): Promise<WorkResult> {
   const unsettled = await store.plans.unsettled(run.id, plan.id)
   if (unsettled.length > 0) {
     await identifyTarget(context)
+    if (run.mode === 'live') await requireNoSync(context)
     await notePace(context, progress)
     await addWrites(windowsOf(unsettled).map((first) => ({ runId: run.id, since: run.phaseSince, first })))
     return { kind: 'elsewhere' }
@@ -29,7 +30,6 @@ async function begin(context: WorkContext): Promise<void> {
   const { run, store } = context
   const plan = requireApproval(context)
   const batches = await requireSamePlan(run, plan, store.plans.batches(run.id, plan.digest))
-  if (run.mode === 'live') await requireNoSync(context)
   if (plan.kind === 'undo-reassign') await noteLeftBefore(context, plan.id)
   await store.plans.beginLedger(run.id, plan.id, batches)
 }
@@ -45,7 +45,10 @@ async function notePace(
   await store.notes.set(run.id, name, pacedOn(undefined, now))
 }
 
-/** While the sync is alive it would set the owners back, so its traces are looked at once more before the first write. */
+/**
+ * While the sync is alive it would set the owners back, so its traces are looked at before writing begins, and whenever it
+ * goes on. By then the owners that were assigned last are our own; the records' sync times still tell.
+ */
 async function requireNoSync({ run, hubspot, clock }: WorkContext): Promise<void> {
   const disconnectedAt = run.disconnect?.signals.securityActivity?.at ?? run.attestation?.at ?? run.openedAt
   const now = clock().toISOString()

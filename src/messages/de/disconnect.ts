@@ -34,7 +34,8 @@ function lookAgain({ nextCheckAt }: DisconnectFinding): string {
     : `Von selbst sehe ich nicht mehr nach, mit *${buttons['check-again']}* schon.`
 }
 
-function activityLine({ securityActivity: seen }: DisconnectSignals): string {
+function activityLine({ securityActivity: seen, activityRefused }: DisconnectSignals): string {
+  if (activityRefused) return 'Sicherheitsaktivität: HubSpot zeigt sie in diesem Account nicht.'
   if (seen === undefined) return 'Sicherheitsaktivität: Ich darf nicht nachsehen (Scope `account-info.security.read`).'
   if (seen === null) return 'Sicherheitsaktivität: kein `UNINSTALL_INTEGRATION`, seit dieser Durchlauf geöffnet wurde.'
   return `Sicherheitsaktivität: ${code(seen.type)} ${dateTime(seen.at)}${seen.actor ? ` von ${escaped(seen.actor)}` : ''}.`

@@ -1,6 +1,6 @@
 /** What preflight found, in the thread. */
 import type { EventOf } from '../../runbook/events.ts'
-import { type CrmObject, crmObjects, type WorkflowMention } from '../../runbook/hubspot-port.ts'
+import { type CrmObject, crmObjects, type Unavailable, type WorkflowMention } from '../../runbook/hubspot-port.ts'
 import { type HubSpotScope, hubspotScopes, isHubSpotScope } from '../../runbook/hubspot-scopes.ts'
 import {
   callsNeeded,
@@ -122,7 +122,7 @@ function propertyList(names: Record<CrmObject, string[]>): string {
 function workflowLines({ workflows }: HubSpotInventory): string[] {
   if (workflows.kind === 'unavailable') {
     return [
-      'Workflows: Ich darf nicht nachsehen (Scope `automation`). Prüfen Sie von Hand, welche auf einen Wechsel der Zuständigkeit reagieren, und halten Sie diese vorher an.',
+      `Workflows: ${cannotLook(workflows, 'automation')}. Prüfen Sie von Hand, welche auf einen Wechsel der Zuständigkeit reagieren, und halten Sie diese vorher an.`,
     ]
   }
   const { found } = workflows
@@ -133,13 +133,19 @@ function workflowLines({ workflows }: HubSpotInventory): string[] {
   ]
 }
 
+function cannotLook({ why }: Unavailable, scope: HubSpotScope): string {
+  return why === 'refused'
+    ? 'HubSpot zeigt sie in diesem Account nicht'
+    : `Ich darf nicht nachsehen (Scope ${code(scope)})`
+}
+
 function named(mentions: readonly WorkflowMention[]): string {
   const names = new Set(mentions.map(({ name, enabled }) => `„${escaped(name)}“${enabled ? '' : ' (aus)'}`))
   return firstFew([...names], more, 6).join(', ') || 'keine'
 }
 
 function listLines({ lists }: HubSpotInventory): string[] {
-  if (lists.kind === 'unavailable') return ['Listen: Ich darf nicht nachsehen (Scope `crm.lists.read`).']
+  if (lists.kind === 'unavailable') return [`Listen: ${cannotLook(lists, 'crm.lists.read')}.`]
   const names = (found: typeof lists.found) =>
     firstFew(
       found.map((list) => `„${escaped(list.name)}“`),

@@ -109,8 +109,11 @@ export const scopeNeeds = {
 }
 
 export function withheldLine({ withheld }: { withheld: readonly WithheldObject[] }): string {
-  const names = withheld.map((object) => `${escaped(objectName(object))} (Scope ${code(object.scope)})`)
-  return `Nicht angeboten, weil ich nicht lesen oder schreiben darf: ${firstFew(names, more, 10).join(', ')}`
+  const names = withheld.map(
+    (object) =>
+      `${escaped(objectName(object))} (${object.scope ? `Scope ${code(object.scope)}` : 'HubSpot durchsucht nicht alle Felder davon'})`,
+  )
+  return `Nicht angeboten, weil ich es nicht lesen oder schreiben kann: ${firstFew(names, more, 10).join(', ')}`
 }
 
 export function fieldLines({ fields }: Pick<ObservedOwners, 'fields'>): string[] {

@@ -137,7 +137,7 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'still-installed': () =>
     'Salesforce hat Erfolg gemeldet, aber das Paket ist noch da. Sehen Sie unter Setup → Installierte Pakete nach und drücken Sie dann *Erneut versuchen*, damit ich noch einmal prüfe.',
   'still-syncing': ({ detail }) =>
-    `HubSpot zeigt eine Synchronisierung nach der Trennung (${syncedRecords(detail, objects)}). Es wurde nichts geschrieben. Stellen Sie sicher, dass Salesforce in HubSpot getrennt ist; nach 30 Minuten ohne Synchronisierung geht es mit *Erneut versuchen* weiter.`,
+    `HubSpot zeigt eine Synchronisierung nach der Trennung (${syncedRecords(detail, objects)}). Solange sie läuft, ändere ich keine Zuständigkeiten. Stellen Sie sicher, dass Salesforce in HubSpot getrennt ist; nach 30 Minuten ohne Synchronisierung geht es mit *Erneut versuchen* weiter.`,
   'remove-by-hand': ({ detail }) =>
     `Nicht verwaltete Pakete lassen sich über die Schnittstellen von Salesforce nicht entfernen: ${escaped(detail)}. Deinstallieren Sie sie unter Setup → Installierte Pakete und drücken Sie dann *Erneut versuchen*: Ich prüfe, ob sie weg sind.`,
   'other-target': ({ detail }) =>

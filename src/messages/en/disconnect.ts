@@ -34,7 +34,8 @@ function lookAgain({ nextCheckAt }: DisconnectFinding): string {
     : `I do not look again by myself; *${buttons['check-again']}* does.`
 }
 
-function activityLine({ securityActivity: seen }: DisconnectSignals): string {
+function activityLine({ securityActivity: seen, activityRefused }: DisconnectSignals): string {
+  if (activityRefused) return 'Security activity: HubSpot does not show it in this account.'
   if (seen === undefined) return 'Security activity: I may not look (scope `account-info.security.read`).'
   if (seen === null) return 'Security activity: no `UNINSTALL_INTEGRATION` since this run was opened.'
   return `Security activity: ${code(seen.type)} ${dateTime(seen.at)}${seen.actor ? ` by ${escaped(seen.actor)}` : ''}.`

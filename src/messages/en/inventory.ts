@@ -1,6 +1,6 @@
 /** What preflight found, in the thread. */
 import type { EventOf } from '../../runbook/events.ts'
-import { type CrmObject, crmObjects, type WorkflowMention } from '../../runbook/hubspot-port.ts'
+import { type CrmObject, crmObjects, type Unavailable, type WorkflowMention } from '../../runbook/hubspot-port.ts'
 import { type HubSpotScope, hubspotScopes, isHubSpotScope } from '../../runbook/hubspot-scopes.ts'
 import {
   callsNeeded,
@@ -122,7 +122,7 @@ function propertyList(names: Record<CrmObject, string[]>): string {
 function workflowLines({ workflows }: HubSpotInventory): string[] {
   if (workflows.kind === 'unavailable') {
     return [
-      'Workflows: I may not look (scope `automation`). Check by hand which ones react to owner changes, and pause them first.',
+      `Workflows: ${cannotLook(workflows, 'automation')}. Check by hand which ones react to owner changes, and pause them first.`,
     ]
   }
   const { found } = workflows
@@ -133,13 +133,17 @@ function workflowLines({ workflows }: HubSpotInventory): string[] {
   ]
 }
 
+function cannotLook({ why }: Unavailable, scope: HubSpotScope): string {
+  return why === 'refused' ? 'HubSpot does not show them in this account' : `I may not look (scope ${code(scope)})`
+}
+
 function named(mentions: readonly WorkflowMention[]): string {
   const names = new Set(mentions.map(({ name, enabled }) => `“${escaped(name)}”${enabled ? '' : ' (off)'}`))
   return firstFew([...names], more, 6).join(', ') || 'none'
 }
 
 function listLines({ lists }: HubSpotInventory): string[] {
-  if (lists.kind === 'unavailable') return ['Lists: I may not look (scope `crm.lists.read`).']
+  if (lists.kind === 'unavailable') return [`Lists: ${cannotLook(lists, 'crm.lists.read')}.`]
   const names = (found: typeof lists.found) =>
     firstFew(
       found.map((list) => `“${escaped(list.name)}”`),

@@ -109,8 +109,11 @@ export const scopeNeeds = {
 }
 
 export function withheldLine({ withheld }: { withheld: readonly WithheldObject[] }): string {
-  const names = withheld.map((object) => `${escaped(objectName(object))} (scope ${code(object.scope)})`)
-  return `Not offered, because I may not read or write them: ${firstFew(names, more, 10).join(', ')}`
+  const names = withheld.map(
+    (object) =>
+      `${escaped(objectName(object))} (${object.scope ? `scope ${code(object.scope)}` : 'HubSpot does not search all of its fields'})`,
+  )
+  return `Not offered, because I can’t read or write them: ${firstFew(names, more, 10).join(', ')}`
 }
 
 export function fieldLines({ fields }: Pick<ObservedOwners, 'fields'>): string[] {

@@ -118,7 +118,7 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'still-installed': () =>
     'Salesforce reported success, but the package is still there. Look at Setup → Installed Packages, then press *Try again* to check once more.',
   'still-syncing': ({ detail }) =>
-    `HubSpot shows a sync after the disconnect (${syncedRecords(detail, objects)}). Nothing was written. Make sure that Salesforce is disconnected in HubSpot; after 30 minutes without a sync, *Try again* goes on.`,
+    `HubSpot shows a sync after the disconnect (${syncedRecords(detail, objects)}). I write no owners while it runs. Make sure that Salesforce is disconnected in HubSpot; after 30 minutes without a sync, *Try again* goes on.`,
   'remove-by-hand': ({ detail }) =>
     `Salesforce’s interfaces can’t remove ${escaped(detail)}, because it is not a managed package. Remove it in Setup → Installed Packages, then press *Try again*: I check that it is gone.`,
   'other-target': ({ detail }) =>

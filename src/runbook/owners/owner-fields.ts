@@ -18,8 +18,11 @@ export type NamedField = OwnerField & { objectName: string | null; label: string
 
 export type CountedField = NamedField & { records: number }
 
-/** An object whose fields are not offered, and the scope without which they can be neither read nor written. */
-export type WithheldObject = { object: string; objectName: string | null; scope: HubSpotScope }
+/**
+ * An object with fields that are not offered, and the scope without which they can be neither read nor written; null where
+ * HubSpot does not take a search for them.
+ */
+export type WithheldObject = { object: string; objectName: string | null; scope: HubSpotScope | null }
 
 /** What may be covered beside contacts, companies and deals. Nothing of it is, unless people choose it. */
 export type FieldChoice = { offered: CountedField[]; withheld: WithheldObject[] }

@@ -1,6 +1,5 @@
-import { isFault } from '../../runbook/fault.ts'
 import type { DailyCalls, HubSpotAccount } from '../../runbook/hubspot-port.ts'
-import { isForbidden } from './pages.ts'
+import { isForbidden, isRefused } from './pages.ts'
 import { paths } from './paths.ts'
 import type { Send } from './request.ts'
 import { accountDetails, dailyUsage } from './schemas.ts'
@@ -42,7 +41,7 @@ async function readDailyUsage(send: Send) {
   try {
     return await send({ method: 'GET', path: paths.dailyUsage }, dailyUsage)
   } catch (error) {
-    if (isForbidden(error) || (isFault(error) && error.facts.code === 'not-found')) return undefined
+    if (isForbidden(error) || isRefused(error)) return undefined
     throw error
   }
 }

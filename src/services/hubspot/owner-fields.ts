@@ -1,5 +1,4 @@
 /** Where a portal keeps owners, beside the owner of contacts, companies and deals. */
-import { isFault } from '../../runbook/fault.ts'
 import { crmObjects, type OwnerFieldScan } from '../../runbook/hubspot-port.ts'
 import { scopeFor } from '../../runbook/hubspot-scopes.ts'
 import {
@@ -9,7 +8,7 @@ import {
   optionalObjects,
   ownerProperty,
 } from '../../runbook/owners/owner-fields.ts'
-import { isForbidden, orUnavailable } from './pages.ts'
+import { isForbidden, isRefused, orUnavailable } from './pages.ts'
 import { paths } from './paths.ts'
 import { type PropertyAnswer, propertiesOf } from './properties.ts'
 import type { Send } from './request.ts'
@@ -20,7 +19,8 @@ type PortalObject = Pick<NamedField, 'object' | 'objectName'>
 export async function ownerFields(send: Send): Promise<OwnerFieldScan> {
   const scan: OwnerFieldScan = { fields: [], withheld: [] }
   const custom = await listCustomObjects(send)
-  if (custom.kind === 'unavailable') {
+  // Where HubSpot refuses the list, the subscription has no custom objects.
+  if (custom.kind === 'unavailable' && custom.why === 'scope') {
     scan.withheld.push({ object: '2-', objectName: null, scope: scopeFor('2-', 'read') })
   }
   const standard = [...crmObjects, ...optionalObjects].map((object) => ({ object, objectName: null }))
@@ -29,7 +29,8 @@ export async function ownerFields(send: Send): Promise<OwnerFieldScan> {
       scan.fields.push(...(await fieldsOf(send, found)))
     } catch (error) {
       if (isForbidden(error)) scan.withheld.push({ ...found, scope: scopeFor(found.object, 'read') })
-      else if (!isAbsent(error)) throw error
+      // Not every portal has every object: leads depend on the subscription.
+      else if (!isRefused(error)) throw error
     }
   }
   return scan
@@ -64,9 +65,4 @@ function isOwnerField({ name, referencedObjectType, fieldType, calculated, modif
   if (calculated === true || modificationMetadata?.readOnlyValue === true) return false
   const single = fieldType === 'select' || name === ownerProperty
   return (referencedObjectType === 'OWNER' || name === ownerProperty) && (single || fieldType === 'checkbox')
-}
-
-/** Not every portal has every object: leads and custom objects depend on the subscription. */
-function isAbsent(error: unknown): boolean {
-  return isFault(error) && (error.facts.code === 'not-found' || error.facts.code === 'rejected')
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type Fault, isFault } from '../../runbook/fault.ts'
+import type { Unavailable } from '../../runbook/hubspot-port.ts'
 import { fault } from './faults.ts'
 import type { Send } from './request.ts'
 import type { pageOf } from './schemas.ts'
@@ -30,18 +31,24 @@ export async function allPages<Item extends z.ZodType>(
   }
 }
 
-/** Runs a reading that the token may not be allowed to do: what cannot be seen is `unavailable`, never "nothing found". */
-export async function orUnavailable<Seen>(reading: () => Promise<Seen>): Promise<Seen | { kind: 'unavailable' }> {
+/** Runs a reading that the run can do without: what cannot be seen is `unavailable`, never "nothing found". */
+export async function orUnavailable<Seen>(reading: () => Promise<Seen>): Promise<Seen | Unavailable> {
   try {
     return await reading()
   } catch (error) {
-    if (isForbidden(error)) return { kind: 'unavailable' }
+    if (isForbidden(error)) return { kind: 'unavailable', why: 'scope' }
+    if (isRefused(error)) return { kind: 'unavailable', why: 'refused' }
     throw error
   }
 }
 
 export function isForbidden(error: unknown): error is Fault {
   return isFault(error) && (error.facts.code === 'missing-scope' || error.facts.code === 'missing-permission')
+}
+
+/** Nobody can grant what HubSpot does not have in this account, or does not take as it was asked. */
+export function isRefused(error: unknown): boolean {
+  return isFault(error) && (error.facts.code === 'not-found' || error.facts.code === 'rejected')
 }
 
 export function inChunks<Item>(items: readonly Item[], size: number): Item[][] {

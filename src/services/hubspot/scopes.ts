@@ -2,7 +2,7 @@
 import { isFault } from '../../runbook/fault.ts'
 import type { ScopeProbe } from '../../runbook/hubspot-port.ts'
 import { type HubSpotScope, hubspotScopes, isHubSpotScope } from '../../runbook/hubspot-scopes.ts'
-import { isForbidden } from './pages.ts'
+import { isForbidden, isRefused } from './pages.ts'
 import { paths } from './paths.ts'
 import type { HubSpotRequest, Send } from './request.ts'
 import { anyAnswer, tokenInfo } from './schemas.ts'
@@ -67,8 +67,7 @@ async function probeOne(send: Send, scope: HubSpotScope): Promise<boolean> {
   } catch (error) {
     if (isForbidden(error)) return false
     // An object that this portal does not have needs no scope either.
-    const isAbsent = isFault(error) && (error.facts.code === 'not-found' || error.facts.code === 'rejected')
-    if (isAbsent && hubspotScopes[scope] === 'optional') return true
+    if (isRefused(error) && hubspotScopes[scope] === 'optional') return true
     throw error
   }
 }

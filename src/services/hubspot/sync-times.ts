@@ -3,11 +3,12 @@ import { isFault } from '../../runbook/fault.ts'
 import type { CrmObject, SyncTrace } from '../../runbook/hubspot-port.ts'
 import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { isoTime } from './iso-time.ts'
+import { inChunks, isRefused } from './pages.ts'
 import { paths } from './paths.ts'
 import { propertiesOf } from './properties.ts'
 import type { Send } from './request.ts'
 import { ownerHistoryAnswer } from './schemas.ts'
-import { modifiedPropertyOf, search } from './search.ts'
+import { modifiedPropertyOf, search, searchPage } from './search.ts'
 
 const syncProperty = 'salesforcelastsynctime'
 
@@ -39,28 +40,48 @@ export async function newestOwnerFromSalesforce(
   object: CrmObject,
   since: string,
 ): Promise<SyncTrace | null> {
-  const ids = await changedSince(send, object, since)
-  if (ids.length === 0) return null
+  // Newest first, so that the newest trace of all is in the first part that has one.
+  for (const ids of inChunks(await newlyOwned(send, object, since), historiesPerRead)) {
+    const newest = (await tracesIn(send, object, ids))
+      .filter(({ at }) => at > since)
+      .reduce<SyncTrace | null>((last, trace) => (last && last.at >= trace.at ? last : trace), null)
+    if (newest) return newest
+  }
+  return null
+}
+
+async function tracesIn(send: Send, object: CrmObject, ids: string[]): Promise<SyncTrace[]> {
   const body = { inputs: ids.map((id) => ({ id })), properties: [], propertiesWithHistory: [ownerProperty] }
   const { results } = await send({ method: 'POST', path: paths.batchRead(object), body }, ownerHistoryAnswer)
-  const traces = results.flatMap(({ id: recordId, propertiesWithHistory }) =>
+  return results.flatMap(({ id: recordId, propertiesWithHistory }) =>
     (propertiesWithHistory?.hubspot_owner_id ?? [])
       .filter(({ sourceType }) => sourceType === 'SALESFORCE')
       .map(({ timestamp }): SyncTrace => ({ object, recordId, at: isoTime(timestamp), sign: 'owner-history' })),
   )
-  return traces
-    .filter(({ at }) => at > since)
-    .reduce<SyncTrace | null>((newest, trace) => (newest && newest.at >= trace.at ? newest : trace), null)
 }
 
-async function changedSince(send: Send, object: CrmObject, since: string): Promise<string[]> {
-  const changed = modifiedPropertyOf(object)
+/** In a busy portal other changes are far more, so the day of the owner's assignment is asked for, where HubSpot takes that. */
+async function newlyOwned(send: Send, object: CrmObject, since: string): Promise<string[]> {
+  try {
+    return await changedSince(send, object, { property: 'hubspot_owner_assigneddate', since })
+  } catch (error) {
+    if (!isRefused(error)) throw error
+    return changedSince(send, object, { property: modifiedPropertyOf(object), since })
+  }
+}
+
+/** The newest page of them. */
+async function changedSince(
+  send: Send,
+  object: CrmObject,
+  { property, since }: { property: string; since: string },
+): Promise<string[]> {
   const { results } = await search(send, {
     object,
-    groups: [[{ propertyName: changed, operator: 'GT', value: String(Date.parse(since)) }]],
-    sort: `-${changed}`,
-    properties: [changed],
-    limit: historiesPerRead,
+    groups: [[{ propertyName: property, operator: 'GT', value: String(Date.parse(since)) }]],
+    sort: `-${property}`,
+    properties: [property],
+    limit: searchPage,
   })
   return results.map(({ id }) => id)
 }

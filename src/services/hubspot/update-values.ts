@@ -5,7 +5,7 @@
 import { isFault } from '../../runbook/fault.ts'
 import type { ValueWrite, WriteOutcome } from '../../runbook/hubspot-port.ts'
 import { type FieldName, ownersIn, sameOwners } from '../../runbook/owners/owner-fields.ts'
-import { inChunks } from './pages.ts'
+import { inChunks, isRefused } from './pages.ts'
 import { paths } from './paths.ts'
 import { valueIn } from './read-values.ts'
 import { NotSent, type Send } from './request.ts'
@@ -132,7 +132,7 @@ async function isOwner(send: Send, id: string, archived: 'true' | 'false'): Prom
     await send({ method: 'GET', path: paths.owner(id), query: [['archived', archived]] }, anyAnswer)
     return true
   } catch (error) {
-    if (isFault(error) && (error.facts.code === 'not-found' || error.facts.code === 'rejected')) return false
+    if (isRefused(error)) return false
     throw error
   }
 }

@@ -106,7 +106,7 @@ describe.concurrent('what else has owners', () => {
     const company = await open({ hubspot: { world: worldWithMore(holdings), scopes } })
     await untilDecision(company)
     await reply(company, /HubSpot scopes: add tickets[\s\S]*◦ `tickets`: to find tickets.*; the run goes on without it/)
-    await reply(company, /Not offered, because I may not read or write them: tickets \(scope `tickets`\)/)
+    await reply(company, /Not offered, because I can’t read or write them: tickets \(scope `tickets`\)/)
     const { fields } = await theRun(company)
     expect(fields?.offered.map(({ object }) => object)).not.toContain('tickets')
     expect(fields?.offered.map(fieldKey)).toContain(subscriptions)

@@ -200,6 +200,25 @@ describe.concurrent('the disconnect', () => {
   )
 })
 
+describe.concurrent('what HubSpot does not take in an account', () => {
+  scenario.concurrent('stops neither preflight nor the disconnect, and no scope is blamed for it', async ({ open }) => {
+    const company = await open({ holdings })
+    for (const path of [/activity/, /flows/, /lists/, /schemas/, /api-usage/]) {
+      company.simulators.hubspot.faults.add({ path, times: 999, action: { kind: 'answer', status: 404 } })
+    }
+    await openRun(company)
+    await attest(company)
+    await found(company, 'attested-only', 1)
+    const told = replies(company).join('\n')
+    expect(told).toContain('Workflows: HubSpot does not show them in this account. Check by hand')
+    expect(told).toContain('Lists: HubSpot does not show them in this account.')
+    expect(told).toContain('Security activity: HubSpot does not show it in this account.')
+    expect(told).not.toMatch(/may not look \(scope/)
+    await press(company, company.people.secondApprover, actionIds.acceptAttestation)
+    await reaches(company, 'reassign.settle')
+  })
+})
+
 /** As the integration would, if it forgot the record's sync time. */
 function ownerFromSalesforce({ simulators }: Company): string {
   const { portal } = simulators.hubspot

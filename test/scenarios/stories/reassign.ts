@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { cast } from '../../../sandbox/cast.ts'
 import { salesforceConnector } from '../../../sandbox/hubspot/portal-record.ts'
 import { actionIds } from '../../../src/bot/action-ids.ts'
-import { type Company, scenario, skipWaits } from '../company.ts'
+import { type Company, scenario, skipWaits, workEnds } from '../company.ts'
 import { ends, offered, reaches, replies, reply, theRun, until, whisper } from '../looks.ts'
 import { everyText, fileText, innards, ledgerOf, ownersNow, timesWritten } from '../measure.ts'
 import { disconnectAndAttest, mapOwnersAndApprove, openRun, press, tickAll, untilOwnersPlanned } from '../steps.ts'
@@ -155,7 +155,7 @@ describe.concurrent('the owners’ records', () => {
     portal.write('contacts', synced, { properties: { salesforcelastsynctime }, source: salesforceConnector })
     await press(company, company.people.firstApprover, actionIds.approve)
     await until('the work to stop', async () => (await theRun(company)).stopped)
-    await reply(company, /HubSpot shows a sync after the disconnect.*Nothing was written/)
+    await reply(company, /HubSpot shows a sync after the disconnect.*I write no owners while it runs/)
     expect(routes.writes()).toEqual([])
     expect(ownersNow(company)).toEqual(before)
   })
@@ -181,6 +181,33 @@ describe.concurrent('the owners’ records', () => {
       await reply(company, /235 changed, 0 skipped, 0 failed/)
       const { entries } = await ledgerOf(company, plan)
       expect(entries.size).toBe(235)
+      expect(contactsLeft(company)).toEqual([])
+    },
+  )
+
+  scenario.concurrent(
+    'are not written on after a wait if the sync has come back meanwhile, until it has fallen silent',
+    async ({ open }) => {
+      const company = await open({ holdings })
+      const { faults, portal } = company.simulators.hubspot
+      await untilOwnersPlanned(company)
+      const moving = { kind: 'answer', status: 477, headers: { 'retry-after': String(24 * 3_600) } } as const
+      faults.add({ path: updates, skip: 1, times: 9, action: moving })
+      await press(company, company.people.firstApprover, actionIds.approve)
+      await until('the work to stop', async () => (await theRun(company)).stopped)
+      await workEnds(company, 'hubspot-write-default')
+      faults.clear()
+      const before = ownersNow(company)
+      company.clock.pass(5 * minute)
+      const salesforcelastsynctime = new Date(company.clock.now()).toISOString()
+      const [synced = ''] = contactsLeft(company)
+      portal.write('contacts', synced, { properties: { salesforcelastsynctime }, source: salesforceConnector })
+      await press(company, company.people.requester, actionIds.retry)
+      await reply(company, /HubSpot shows a sync after the disconnect/)
+      expect(ownersNow(company)).toEqual(before)
+      company.clock.pass(30 * minute)
+      await press(company, company.people.requester, actionIds.retry)
+      await reaches(company, 'reassign.settle')
       expect(contactsLeft(company)).toEqual([])
     },
   )
