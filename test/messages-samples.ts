@@ -197,6 +197,7 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
         newest: times,
         movedSinceAttestation: ['contacts'],
         traces,
+        activeCycles: 2,
       },
       nextCheckAt: at,
     },

@@ -14,8 +14,11 @@ const cycleMs = 15 * minuteMs
 export const silenceMs = 2 * cycleMs
 /** A sync that was under way at the click may still finish. */
 export const graceMs = minuteMs
-/** A portal that synced nothing for this long before the disconnect may stay silent without one. */
-const activeMs = 60 * minuteMs
+/** A portal that synced little in this time before it fell silent may be silent without a disconnect. */
+const cyclesBefore = 4
+const activeMs = cyclesBefore * cycleMs
+/** In so many of them records must have been synced: one record an hour is often silent for two cycles. */
+export const cyclesForProof = 3
 /** How long after the attestation the bot goes on looking by itself. */
 const patienceMs = 24 * 60 * minuteMs
 
@@ -26,11 +29,24 @@ export type DisconnectEvidence = {
   attestedAt: string
   baseline: SyncTimes
   traces: readonly SyncTrace[]
+  /** In how many of the last cycles before the silence records were synced; see `provingCycles`. */
+  activeCycles: number
   /** ISO 8601, as all times here. */
   now: string
 }
 
 export type DisconnectJudgement = Omit<DisconnectFinding, 'signals'>
+
+/** `from` is not in it, `to` is. */
+export type Period = { from: string; to: string }
+
+/** The cycles before the silence, where it would be the proof: whether records were synced in them has to be looked up. */
+export function provingCycles(evidence: Omit<DisconnectEvidence, 'activeCycles'>): Period[] {
+  if (judgeDisconnect({ ...evidence, activeCycles: cyclesBefore }).ground !== 'silence') return []
+  const end = silentFrom(evidence)
+  const at = (cycles: number) => new Date(end - cycles * cycleMs).toISOString()
+  return Array.from({ length: cyclesBefore }, (_, index) => ({ from: at(index + 1), to: at(index) }))
+}
 
 export function judgeDisconnect(evidence: DisconnectEvidence): DisconnectJudgement {
   const { mode, event, attestedAt, traces } = evidence
@@ -43,19 +59,24 @@ export function judgeDisconnect(evidence: DisconnectEvidence): DisconnectJudgeme
     return { verdict: 'still-syncing', ...nextCheck(evidence, aLittleLater) }
   }
   if (event) return { verdict: 'verified', ground: 'event' }
-  const lastSync = newestTime(evidence)
-  const silentFrom = Math.max(lastSync, Date.parse(attestedAt))
-  const tellsAt = silentFrom + silenceMs + graceMs
-  const wasActive = lastSync >= Date.parse(attestedAt) - activeMs
-  if (wasActive && now >= tellsAt) return { verdict: 'verified', ground: 'silence' }
+  const tellsAt = silentFrom(evidence) + silenceMs + graceMs
+  const wasActive = newestTime(evidence) >= Date.parse(attestedAt) - activeMs
+  const isSteady = evidence.activeCycles >= cyclesForProof
+  if (wasActive && isSteady && now >= tellsAt) return { verdict: 'verified', ground: 'silence' }
   return {
     verdict: 'attested-only',
-    ground: wasActive ? 'too-early' : 'quiet-portal',
+    ground: wasActive && now < tellsAt ? 'too-early' : 'quiet-portal',
     ...nextCheck(evidence, now < tellsAt ? tellsAt : aLittleLater),
   }
 }
 
-function newestTime({ baseline, traces }: DisconnectEvidence): number {
+type Seen = Pick<DisconnectEvidence, 'attestedAt' | 'baseline' | 'traces'>
+
+function silentFrom(seen: Seen): number {
+  return Math.max(newestTime(seen), Date.parse(seen.attestedAt))
+}
+
+function newestTime({ baseline, traces }: Seen): number {
   const times = [...Object.values(baseline), ...traces.map(({ at }) => at)]
   return Math.max(...times.map((time) => (time === null ? Number.NEGATIVE_INFINITY : Date.parse(time))))
 }

@@ -50,6 +50,8 @@ export type DisconnectSignals = {
   baseline: SyncTimes
   newest: SyncTimes
   movedSinceAttestation: CrmObject[]
+  /** Where silence would be the proof: in how many of the last four cycles before it records were synced. */
+  activeCycles?: number
   /** The records behind these times, and the owners that Salesforce wrote since. Logs from before it was noted lack it. */
   traces?: SyncTrace[]
 }

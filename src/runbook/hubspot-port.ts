@@ -1,4 +1,5 @@
 /** What the runbook asks of HubSpot, in the runbook's words. Implemented in `services/hubspot`. */
+import type { Period } from './disconnect.ts'
 import type { HubSpotScope } from './hubspot-scopes.ts'
 import type { FieldName, NamedField, OwnerField, WithheldObject } from './owners/owner-fields.ts'
 
@@ -133,6 +134,8 @@ export type HubSpotGateway = {
   updateValues(field: FieldName, writes: ValueWrite[], stillWanted?: () => Promise<boolean>): Promise<WriteOutcome[]>
   /** The record with the newest `salesforcelastsynctime`; null when none carries one. */
   newestSync(object: CrmObject): Promise<SyncTrace | null>
+  /** How many records were synced last in this period. */
+  countSynced(object: CrmObject, period: Period): Promise<number>
   /** The newest owner that Salesforce has written since then, among the 200 records that got an owner last; null when none. */
   newestOwnerFromSalesforce(object: CrmObject, since: string): Promise<SyncTrace | null>
   securityActivity(window: { from: string; to: string }): Promise<SecurityActivity>

@@ -330,6 +330,8 @@ const signals = fc.record(
     newest: syncTimes,
     movedSinceAttestation: fc.subarray([...crmObjects]),
     traces,
+    activeCycles: fc.nat({ max: 4 }),
+    activityRefused: fc.constant(true as const),
   },
   { requiredKeys: ['baseline', 'newest', 'movedSinceAttestation'] },
 )

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
-import { type DisconnectEvidence, judgeDisconnect, tracesSince } from '../../src/runbook/disconnect.ts'
+import { type DisconnectEvidence, judgeDisconnect, provingCycles, tracesSince } from '../../src/runbook/disconnect.ts'
 import type { SyncTrace } from '../../src/runbook/hubspot-port.ts'
 import { mode, object, recordId } from './arbitraries.ts'
 import { storyAt } from './smooth-run.ts'
@@ -35,11 +35,21 @@ const evidence: fc.Arbitrary<DisconnectEvidence> = fc.record({
   attestedAt: fc.constant(attestedAt),
   baseline: fc.oneof(fc.constant(never), fc.record({ contacts: syncTime, companies: syncTime, deals: syncTime })),
   traces: fc.array(trace, { maxLength: 3 }),
+  activeCycles: fc.nat({ max: 4 }),
   now: fc.integer({ min: 0, max: 30 * hourMs }).map(after),
 })
 
 function live(given: Partial<DisconnectEvidence>): DisconnectEvidence {
-  return { mode: 'live', event: null, attestedAt, baseline: never, traces: [], now: attestedAt, ...given }
+  return {
+    mode: 'live',
+    event: null,
+    attestedAt,
+    baseline: never,
+    traces: [],
+    activeCycles: 4,
+    now: attestedAt,
+    ...given,
+  }
 }
 
 function synced(ms: number): SyncTrace {
@@ -82,6 +92,7 @@ describe('the verdict on the disconnect', () => {
         const times = [...given.traces.map(({ at }) => at), ...Object.values(given.baseline)]
         const newest = Math.max(...times.flatMap((time) => (time === null ? [] : [msAfter(time)])))
         expect(newest).toBeGreaterThanOrEqual(-hourMs)
+        expect(given.activeCycles).toBeGreaterThanOrEqual(3)
         expect(msAfter(given.now) - Math.max(newest, 0)).toBeGreaterThanOrEqual(31 * minuteMs)
       }),
       { numRuns: 2_000 },
@@ -96,6 +107,32 @@ describe('the verdict on the disconnect', () => {
     expect(verdict(5 * minuteMs, 35 * minuteMs - 1)).toMatchObject({ verdict: 'still-syncing' })
     expect(verdict(5 * minuteMs, 35 * minuteMs)).toMatchObject({ verdict: 'attested-only', ground: 'too-early' })
     expect(verdict(5 * minuteMs, 36 * minuteMs)).toEqual({ verdict: 'verified', ground: 'silence' })
+  })
+
+  test('rests on silence only where records were synced in three of the four cycles before it', () => {
+    const ground = (activeCycles: number, now = 31 * minuteMs) =>
+      judgeDisconnect(live({ traces: [synced(-5 * minuteMs)], activeCycles, now: after(now) })).ground
+    expect([0, 1, 2, 3, 4].map((cycles) => ground(cycles))).toEqual([
+      'quiet-portal',
+      'quiet-portal',
+      'quiet-portal',
+      'silence',
+      'silence',
+    ])
+    expect(ground(0, 30 * minuteMs)).toBe('too-early')
+  })
+
+  test('names the cycles to look into only where silence would be the proof, up to its beginning', () => {
+    const silent = live({ traces: [synced(-5 * minuteMs)], now: after(31 * minuteMs) })
+    const cycle = (from: number, to: number) => ({ from: after(from * minuteMs), to: after(to * minuteMs) })
+    expect(provingCycles(silent)).toEqual([cycle(-15, 0), cycle(-30, -15), cycle(-45, -30), cycle(-60, -45)])
+    const late = live({ traces: [synced(10 * minuteMs)], now: after(41 * minuteMs) })
+    expect(provingCycles(late)[0]).toEqual(cycle(-5, 10))
+    expect(provingCycles({ ...silent, now: after(30 * minuteMs) })).toEqual([])
+    expect(provingCycles({ ...silent, event: { type: 'UNINSTALL_INTEGRATION', at: attestedAt, actor: null } })).toEqual(
+      [],
+    )
+    expect(provingCycles({ ...silent, traces: [] })).toEqual([])
   })
 
   test('counts a sync that was noted before, also when its record is gone since', () => {

@@ -1,9 +1,9 @@
 /** Looks for proof of the disconnect. What it can't see it doesn't claim. */
-import { judgeDisconnect, objectsOf, syncTimes, tracesSince } from '../../runbook/disconnect.ts'
+import { judgeDisconnect, objectsOf, provingCycles, syncTimes, tracesSince } from '../../runbook/disconnect.ts'
 import type { DisconnectSignals } from '../../runbook/events.ts'
 import type { SecurityActivity, SecurityEvent } from '../../runbook/hubspot-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { syncTraces } from './traces.ts'
+import { activePeriods, syncTraces } from './traces.ts'
 
 export async function verify(context: WorkContext): Promise<WorkResult> {
   const { hubspot, run, clock } = context
@@ -16,6 +16,9 @@ export async function verify(context: WorkContext): Promise<WorkResult> {
   const traces = await syncTraces(hubspot, disconnectedAt)
   const now = clock().toISOString()
   const baseline = run.baseline?.times ?? syncTimes([])
+  const evidence = { mode: run.mode, event, attestedAt, baseline, traces, now }
+  const cycles = provingCycles(evidence)
+  const activeCycles = await activePeriods(hubspot, cycles)
   const signals: DisconnectSignals = {
     ...(event !== undefined && { securityActivity: event }),
     ...(activity.kind === 'unavailable' && activity.why === 'refused' && { activityRefused: true }),
@@ -23,8 +26,9 @@ export async function verify(context: WorkContext): Promise<WorkResult> {
     newest: syncTimes(traces),
     movedSinceAttestation: objectsOf(tracesSince(traces, { disconnectedAt, now })),
     traces,
+    ...(cycles.length > 0 && { activeCycles }),
   }
-  const judgement = judgeDisconnect({ mode: run.mode, event, attestedAt, baseline, traces, now })
+  const judgement = judgeDisconnect({ ...evidence, activeCycles })
   return reports({ command: 'report-disconnect', ...judgement, signals })
 }
 

@@ -122,7 +122,7 @@ export const grounds: Record<DisconnectGround, string> = {
   event: 'Die Sicherheitsaktivität von HubSpot zeigt es',
   silence: 'Bis kurz davor wurde synchronisiert, und seither hinterließen zwei ganze Zyklen keine Spur',
   'too-early': 'noch zu früh; erst 30 Minuten ohne Synchronisierung gelten als Nachweis',
-  'quiet-portal': 'In der Stunde davor wurde nichts synchronisiert, darum beweist Stille hier nichts',
+  'quiet-portal': 'In der Stunde davor wurde zu wenig synchronisiert, darum beweist Stille hier nichts',
 }
 
 export const requirements: Record<RequirementCode, { title: string; fix: (missing: string[]) => string }> = {

@@ -1,5 +1,5 @@
 /** What the looks at the disconnect found, each sign with its time and the record that carries it. */
-import { traceOf } from '../../runbook/disconnect.ts'
+import { cyclesForProof, traceOf } from '../../runbook/disconnect.ts'
 import type { DisconnectFinding, DisconnectSignals, EventOf } from '../../runbook/events.ts'
 import { type CrmObject, crmObjects, type SyncTrace } from '../../runbook/hubspot-port.ts'
 import type { Run } from '../../runbook/run.ts'
@@ -25,7 +25,7 @@ export function disconnectLines(finding: DisconnectFinding, run: Run): string {
   }[verdict]
   const sign = { verified: '✅', 'attested-only': '🟡', 'still-syncing': '❌', rehearsed: '🎭' }[verdict]
   const lines = [activityLine(signals), ...crmObjects.map((object) => syncLine(object, signals, run))]
-  return `${sign} *Disconnect: ${verdicts[verdict]}.* ${next}\n${bullets([...lines, ...ownerWriteLines(signals, run)])}`
+  return `${sign} *Disconnect: ${verdicts[verdict]}.* ${next}\n${bullets([...lines, ...activeLines(signals), ...ownerWriteLines(signals, run)])}`
 }
 
 function lookAgain({ nextCheckAt }: DisconnectFinding): string {
@@ -53,6 +53,14 @@ function syncLine(object: CrmObject, { baseline, newest, traces, movedSinceAttes
   return time === baseline[object]
     ? `${last}, as before the disconnect${moved}.`
     : `${last}; noted before the disconnect: ${before}${moved}.`
+}
+
+function activeLines({ activeCycles }: DisconnectSignals): string[] {
+  return activeCycles === undefined
+    ? []
+    : [
+        `Records were synced in ${activeCycles} of the last 4 quarter hours before the silence; it proves something from ${cyclesForProof} on.`,
+      ]
 }
 
 function syncTime(at: string | null, trace: SyncTrace | undefined, run: Run): string {

@@ -119,7 +119,7 @@ export const grounds: Record<DisconnectGround, string> = {
   event: 'HubSpot’s security activity shows it',
   silence: 'records were synced until shortly before, and two whole sync cycles have left no trace since',
   'too-early': 'too early to tell; only 30 minutes without a sync count as proof',
-  'quiet-portal': 'nothing had been synced in the hour before, so silence proves nothing here',
+  'quiet-portal': 'too little was synced in the hour before, so silence proves nothing here',
 }
 
 export const requirements: Record<RequirementCode, { title: string; fix: (missing: string[]) => string }> = {

@@ -10,7 +10,7 @@ import { readHistories, readValues } from './read-values.ts'
 import { highestOwned, searchOwned } from './records.ts'
 import { createSend, type RequestOptions } from './request.ts'
 import { probeScopes } from './scopes.ts'
-import { newestOwnerFromSalesforce, newestSync } from './sync-times.ts'
+import { countSynced, newestOwnerFromSalesforce, newestSync } from './sync-times.ts'
 import { unknownOwners } from './unknown-owners.ts'
 import { updateWhileWanted } from './update-values.ts'
 import { seeWindow } from './window-search.ts'
@@ -36,6 +36,7 @@ export function createHubSpotGateway(options: HubSpotGatewayOptions): HubSpotGat
     readHistories: (field, ids) => readHistories(send, field, ids),
     updateValues: (field, writes, stillWanted) => updateWhileWanted(send, { field, writes, stillWanted }),
     newestSync: (object) => newestSync(send, object),
+    countSynced: (object, period) => countSynced(send, object, period),
     newestOwnerFromSalesforce: (object, since) => newestOwnerFromSalesforce(send, object, since),
     securityActivity: (window) => securityActivity(send, window),
     salesforceProperties: (object) => salesforceProperties(send, object),

@@ -1,4 +1,5 @@
 /** What the Salesforce integration leaves behind on records: its sync time, and owners that it wrote. */
+import type { Period } from '../../runbook/disconnect.ts'
 import { isFault } from '../../runbook/fault.ts'
 import type { CrmObject, SyncTrace } from '../../runbook/hubspot-port.ts'
 import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
@@ -8,7 +9,7 @@ import { paths } from './paths.ts'
 import { propertiesOf } from './properties.ts'
 import type { Send } from './request.ts'
 import { ownerHistoryAnswer } from './schemas.ts'
-import { modifiedPropertyOf, search, searchPage } from './search.ts'
+import { modifiedPropertyOf, type Search, search, searchPage } from './search.ts'
 
 const syncProperty = 'salesforcelastsynctime'
 
@@ -29,6 +30,28 @@ export async function newestSync(send: Send, object: CrmObject): Promise<SyncTra
     if (!isFault(error) || error.facts.code !== 'rejected') throw error
     if ((await propertiesOf(send, object)).some((property) => property.name === syncProperty)) throw error
     return null
+  }
+}
+
+export async function countSynced(send: Send, object: CrmObject, { from, to }: Period): Promise<number> {
+  const asked: Search = {
+    object,
+    groups: [
+      [
+        { propertyName: syncProperty, operator: 'GT', value: String(Date.parse(from)) },
+        { propertyName: syncProperty, operator: 'LTE', value: String(Date.parse(to)) },
+      ],
+    ],
+    sort: syncProperty,
+    properties: [syncProperty],
+    limit: 1,
+  }
+  try {
+    return (await search(send, asked)).total
+  } catch (error) {
+    // Not every object carries the property.
+    if (isRefused(error)) return 0
+    throw error
   }
 }
 

@@ -20,9 +20,16 @@ function forgetEvents({ simulators }: Company): void {
   simulators.hubspot.portal.events.length = 0
 }
 
-/** The last sync before people disconnect, as in a portal where something is always going on. */
 function syncNow({ simulators }: Company): void {
   simulators.hubspot.syncOnce()
+}
+
+/** The last hour before people disconnect, as in a portal where something is always going on. */
+function syncForAnHour(company: Company): void {
+  for (let cycle = 0; cycle < 4; cycle += 1) {
+    company.clock.pass(15 * minute)
+    syncNow(company)
+  }
 }
 
 /** Time passes, and what has fallen due by then is done. */
@@ -90,7 +97,7 @@ describe.concurrent('the disconnect', () => {
     const company = await open({ holdings, hubspot: blind })
     await openRun(company)
     await reaches(company, 'disconnect.decide')
-    syncNow(company)
+    syncForAnHour(company)
     await disconnectInHubSpot(company)
     await attest(company)
     await reaches(company, 'disconnect.settle')
@@ -102,7 +109,9 @@ describe.concurrent('the disconnect', () => {
     await pass(company, 31 * minute)
     await found(company, 'verified', 2)
     await reaches(company, 'reassign.settle')
-    expect(await reply(company, /Disconnect: Verified/)).toContain('two whole sync cycles have left no trace')
+    const verified = await reply(company, /Disconnect: Verified/)
+    expect(verified).toContain('two whole sync cycles have left no trace')
+    expect(verified).toContain('synced in 4 of the last 4 quarter hours')
     expect((await theRun(company)).disconnect?.ground).toBe('silence')
   })
 
@@ -129,6 +138,19 @@ describe.concurrent('the disconnect', () => {
     expect((await theRun(company)).version).toBe(version)
     await press(company, company.people.secondApprover, actionIds.acceptAttestation)
     await reaches(company, 'reassign.settle')
+  })
+
+  scenario.concurrent('is not proven by the silence of a portal that syncs now and then only', async ({ open }) => {
+    const company = await open({ holdings, hubspot: blind })
+    await openRun(company)
+    await reaches(company, 'disconnect.decide')
+    syncNow(company)
+    await attest(company)
+    await found(company, 'attested-only', 1)
+    await pass(company, 31 * minute)
+    await found(company, 'attested-only', 2)
+    const told = await reply(company, /silence proves nothing here/)
+    expect(told).toContain('synced in 1 of the last 4 quarter hours')
   })
 
   scenario.concurrent('is not believed while records are still synced, whoever says so', async ({ open }) => {
@@ -168,10 +190,13 @@ describe.concurrent('the disconnect', () => {
 
   scenario.concurrent('goes on by itself when a sync that still ran has fallen silent', async ({ open }) => {
     const company = await open({ holdings, hubspot: blind })
+    syncForAnHour(company)
     await openRun(company)
     await attest(company)
     await found(company, 'attested-only', 1)
-    company.clock.pass(29 * minute)
+    company.clock.pass(14 * minute)
+    syncNow(company)
+    company.clock.pass(15 * minute)
     syncNow(company)
     await disconnectInHubSpot(company)
     await pass(company, 2 * minute)
