@@ -103,6 +103,9 @@ export type WorkflowMention = {
 /** The Salesforce properties that a list filters on, and whether it asks for a retiring owner. */
 export type ListMention = { id: string; name: string; properties: string[]; mentionsOwner?: boolean }
 
+/** What workflows and lists may miss: retiring owners, and Salesforce's properties, which need not carry its name. */
+export type Dependency = { ownerIds: readonly string[]; salesforceProperties: readonly string[] }
+
 /** Every writable field for owners beside the ones that are always covered, and the objects that the token may not read. */
 export type OwnerFieldScan = { fields: NamedField[]; withheld: WithheldObject[] }
 
@@ -140,8 +143,8 @@ export type HubSpotGateway = {
   newestOwnerFromSalesforce(object: CrmObject, since: string): Promise<SyncTrace | null>
   securityActivity(window: { from: string; to: string }): Promise<SecurityActivity>
   salesforceProperties(object: CrmObject): Promise<string[]>
-  /** Those that use Salesforce or one of these owners, or enroll when one of these properties changes. */
-  dependentWorkflows(on: { ownerIds: readonly string[]; properties: readonly string[] }): Promise<Scan<WorkflowMention>>
+  /** Those that use Salesforce or one of these owners, or enroll when one of the `changing` properties does. */
+  dependentWorkflows(on: Dependency & { changing: readonly string[] }): Promise<Scan<WorkflowMention>>
   /** Those that filter on Salesforce properties or on one of these owners. */
-  dependentLists(ownerIds: readonly string[]): Promise<Scan<ListMention>>
+  dependentLists(on: Dependency): Promise<Scan<ListMention>>
 }

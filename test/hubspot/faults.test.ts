@@ -4,6 +4,7 @@ import { ownerFieldOf } from '../../src/runbook/owners/owner-fields.ts'
 import { faultOf, gatewayFor, startPortal } from './portal-of-northwind.ts'
 
 const account = /details/
+const nothing = { ownerIds: [], salesforceProperties: [] }
 /** However often a read is repeated. */
 const always = 99
 
@@ -195,11 +196,11 @@ describe('scopes', () => {
     const window = { from: '2026-11-01T00:00:00Z', to: '2026-11-03T00:00:00Z' }
     expect(await gateway.listUsers()).toEqual({ kind: 'unavailable', why: 'scope' })
     expect(await gateway.securityActivity(window)).toEqual({ kind: 'unavailable', why: 'scope' })
-    expect(await gateway.dependentWorkflows({ ownerIds: [], properties: [] })).toEqual({
+    expect(await gateway.dependentWorkflows({ ...nothing, changing: [] })).toEqual({
       kind: 'unavailable',
       why: 'scope',
     })
-    expect(await gateway.dependentLists([])).toEqual({ kind: 'unavailable', why: 'scope' })
+    expect(await gateway.dependentLists(nothing)).toEqual({ kind: 'unavailable', why: 'scope' })
   })
 })
 
@@ -215,8 +216,8 @@ describe('what HubSpot does not take in this account', () => {
     expect(await gateway.securityActivity({ from: '2026-11-01T00:00:00Z', to: '2026-11-03T00:00:00Z' })).toEqual(
       refused,
     )
-    expect(await gateway.dependentWorkflows({ ownerIds: [], properties: [] })).toEqual(refused)
-    expect(await gateway.dependentLists([])).toEqual(refused)
+    expect(await gateway.dependentWorkflows({ ...nothing, changing: [] })).toEqual(refused)
+    expect(await gateway.dependentLists(nothing)).toEqual(refused)
     expect(await gateway.dailyCalls()).toBeUndefined()
     expect((await gateway.ownerFields()).withheld).toEqual([])
   })

@@ -7,6 +7,8 @@ import { gatewayFor, startOfStory, startPortal, world } from './portal-of-northw
 
 const minute = 60_000
 
+const nothing = { ownerIds: [], salesforceProperties: [] }
+
 function ownerOf(object: string) {
   return { object, property: 'hubspot_owner_id', multiple: false }
 }
@@ -382,7 +384,8 @@ describe('what depends on Salesforce', () => {
   it('are workflows that enroll from it, mention it, or set an owner who goes', async () => {
     const scan = await gatewayFor(await startPortal()).dependentWorkflows({
       ownerIds: ['71000001', '71000002'],
-      properties: ['hubspot_owner_id'],
+      salesforceProperties: [],
+      changing: ['hubspot_owner_id'],
     })
     if (scan.kind !== 'seen') throw new Error('The workflows should be visible')
     expect(scan.found.map(({ name, enabled, why }) => ({ name, enabled, why }))).toEqual([
@@ -397,10 +400,29 @@ describe('what depends on Salesforce', () => {
 
   it('are workflows that start when a covered property changes, not those that only set it', async () => {
     const gateway = gatewayFor(await startPortal())
-    const scan = await gateway.dependentWorkflows({ ownerIds: [], properties: ['dealstage'] })
+    const scan = await gateway.dependentWorkflows({ ...nothing, changing: ['dealstage'] })
     if (scan.kind !== 'seen') throw new Error('The workflows should be visible')
     const triggered = scan.found.filter(({ why }) => why === 'enrolls-on-owner-change').map(({ name }) => name)
     expect(triggered).toEqual(['Celebrate a signed contract'])
+  })
+
+  it('are workflows and lists that use a property of its group under another name', async () => {
+    const { lists, workflows } = world
+    const filterBranch = { filterBranches: [{ filters: [{ property: 'leadsource', operation: {} }] }] }
+    const portal = await startPortal({
+      world: {
+        ...world,
+        lists: lists.map((list) => ({ ...list, filterBranch })).slice(0, 1),
+        workflows: workflows
+          .map((flow) => ({ ...flow, name: 'Thank for the visit', actions: [filterBranch] }))
+          .slice(0, 1),
+      },
+    })
+    const on = { ownerIds: [], salesforceProperties: await gatewayFor(portal).salesforceProperties('contacts') }
+    expect(await gatewayFor(portal).dependentLists(on)).toMatchObject({ found: [{ properties: ['leadsource'] }] })
+    const found = [{ name: 'Thank for the visit', why: 'mentions-salesforce' }]
+    expect(await gatewayFor(portal).dependentWorkflows({ ...on, changing: [] })).toMatchObject({ found })
+    expect(await gatewayFor(portal).dependentWorkflows({ ...nothing, changing: [] })).toMatchObject({ found: [] })
   })
 
   it('are lists that ask for an owner who goes, also among others', async () => {
@@ -411,12 +433,15 @@ describe('what depends on Salesforce', () => {
     const lists = [{ ...list, listId: '8199', name: 'Field team', filterBranch }]
     const gateway = gatewayFor(await startPortal({ world: { ...world, lists } }))
     const mention = { id: '8199', name: 'Field team', properties: [], mentionsOwner: true }
-    expect(await gateway.dependentLists(['71000002'])).toEqual({ kind: 'seen', found: [mention] })
-    expect(await gateway.dependentLists(['71000001'])).toEqual({ kind: 'seen', found: [] })
+    expect(await gateway.dependentLists({ ...nothing, ownerIds: ['71000002'] })).toEqual({
+      kind: 'seen',
+      found: [mention],
+    })
+    expect(await gateway.dependentLists({ ...nothing, ownerIds: ['71000001'] })).toEqual({ kind: 'seen', found: [] })
   })
 
   it('are lists that filter on its properties', async () => {
-    expect(await gatewayFor(await startPortal()).dependentLists([])).toEqual({
+    expect(await gatewayFor(await startPortal()).dependentLists(nothing)).toEqual({
       kind: 'seen',
       found: [
         { id: '8101', name: 'Leads synced from the field', properties: ['salesforceleadid'] },

@@ -1,7 +1,7 @@
 /** What a portal holds that the run will touch, or that will miss Salesforce. Counts and names only. */
 import { type CrmObject, crmObjects, type HubSpotGateway, type ScopeProbe } from '../../runbook/hubspot-port.ts'
 import type { HubSpotInventory, RecordCounts } from '../../runbook/inventory.ts'
-import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
+import { ownerCompanions, ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { totalOf } from '../count-records.ts'
 import { fieldChoice } from '../field-choice.ts'
 import { idsOf, type OwnerSurvey } from '../survey-owners.ts'
@@ -20,6 +20,7 @@ export async function hubspotInventory(
   const retiring = [...salesforceOnly, ...queues]
   const fields = await fieldChoice(hubspot, { ownerIds: others.map(({ id }) => id), scopes })
   const propertyNames = await salesforceProperties(hubspot)
+  const dependency = { ownerIds: retiring, salesforceProperties: Object.values(propertyNames).flat() }
   return {
     owners: {
       hubspotUsers: idsOf(all, 'hubspot-user').length,
@@ -39,10 +40,10 @@ export async function hubspotInventory(
     },
     propertyNames,
     workflows: await hubspot.dependentWorkflows({
-      ownerIds: retiring,
-      properties: [...new Set([ownerProperty, ...fields.offered.map(({ property }) => property)])],
+      ...dependency,
+      changing: [ownerProperty, ...ownerCompanions, ...fields.offered.map(({ property }) => property)],
     }),
-    lists: await hubspot.dependentLists(retiring),
+    lists: await hubspot.dependentLists(dependency),
     calls: (await hubspot.dailyCalls()) ?? null,
   }
 }

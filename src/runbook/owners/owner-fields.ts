@@ -32,6 +32,16 @@ export type FieldName = Pick<OwnerField, 'object' | 'property'>
 
 export const ownerProperty = 'hubspot_owner_id'
 
+/** HubSpot moves these by itself when `hubspot_owner_id` changes, and a workflow may start with them (HubSpot docs, "Properties"). */
+export const ownerCompanions = [
+  'hubspot_owner_assigneddate',
+  'hubspot_team_id',
+  'hs_all_owner_ids',
+  'hs_user_ids_of_all_owners',
+  'hs_all_team_ids',
+  'hs_all_accessible_team_ids',
+] as const
+
 /** Their owners are part of reporting: who called, who wrote, whose task it was. */
 export const activityObjects = ['tasks', 'calls', 'meetings', 'notes', 'emails'] as const
 

@@ -41,6 +41,6 @@ export function createHubSpotGateway(options: HubSpotGatewayOptions): HubSpotGat
     securityActivity: (window) => securityActivity(send, window),
     salesforceProperties: (object) => salesforceProperties(send, object),
     dependentWorkflows: (on) => dependentWorkflows(send, on),
-    dependentLists: (ownerIds) => dependentLists(send, ownerIds),
+    dependentLists: (on) => dependentLists(send, on),
   }
 }

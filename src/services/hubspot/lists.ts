@@ -1,4 +1,4 @@
-import type { ListMention, Scan } from '../../runbook/hubspot-port.ts'
+import type { Dependency, ListMention, Scan } from '../../runbook/hubspot-port.ts'
 import { fault } from './faults.ts'
 import { inChunks, orUnavailable } from './pages.ts'
 import { paths } from './paths.ts'
@@ -11,12 +11,14 @@ const listsPerPage = 500
 /** The ids go into the query string, which HubSpot answers with 414 when it grows too long. */
 const listsPerRead = 100
 
-export async function dependentLists(send: Send, ownerIds: readonly string[]): Promise<Scan<ListMention>> {
-  const owners = new Set(ownerIds)
+type Wanted = { owners: ReadonlySet<string>; salesforce: ReadonlySet<string> }
+
+export async function dependentLists(send: Send, on: Dependency): Promise<Scan<ListMention>> {
+  const wanted: Wanted = { owners: new Set(on.ownerIds), salesforce: new Set(on.salesforceProperties) }
   return orUnavailable(async () => {
     const found: ListMention[] = []
     for (const ids of inChunks(await allListIds(send), listsPerRead)) {
-      found.push(...(await mentionsIn(send, ids, owners)))
+      found.push(...(await mentionsIn(send, ids, wanted)))
     }
     return { kind: 'seen', found }
   })
@@ -35,18 +37,18 @@ async function allListIds(send: Send): Promise<string[]> {
   }
 }
 
-async function mentionsIn(send: Send, ids: string[], owners: ReadonlySet<string>): Promise<ListMention[]> {
+async function mentionsIn(send: Send, ids: string[], { owners, salesforce }: Wanted): Promise<ListMention[]> {
   const query: [string, string][] = [['includeFilters', 'true'], ...ids.map((id): [string, string] => ['listIds', id])]
   const { lists } = await send({ method: 'GET', path: paths.lists, query }, listsWithFilters)
   return lists
     .map(({ listId, name, filterBranch }) => {
-      const mention: ListMention = { id: listId, name, properties: salesforcePropertiesIn(filterBranch) }
+      const mention: ListMention = { id: listId, name, properties: propertiesIn(filterBranch, salesforce) }
       return mentionsAny(filterBranch, owners) ? { ...mention, mentionsOwner: true } : mention
     })
     .filter(({ properties, mentionsOwner }) => properties.length > 0 || mentionsOwner)
 }
 
-function salesforcePropertiesIn(filterBranch: unknown): string[] {
+function propertiesIn(filterBranch: unknown, salesforce: ReadonlySet<string>): string[] {
   const names = [...textsIn(filterBranch)].filter(({ name }) => name === 'property').map(({ text }) => text)
-  return [...new Set(names.filter(isSalesforceProperty))]
+  return [...new Set(names.filter((name) => isSalesforceProperty(name) || salesforce.has(name)))]
 }

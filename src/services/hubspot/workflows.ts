@@ -1,5 +1,5 @@
 /** Which workflows would miss Salesforce or a retiring owner, or would start when owners change. They are reported, never edited: a PUT replaces a whole workflow. */
-import type { Scan, WorkflowMention } from '../../runbook/hubspot-port.ts'
+import type { Dependency, Scan, WorkflowMention } from '../../runbook/hubspot-port.ts'
 import { allPages, inChunks, orUnavailable } from './pages.ts'
 import { paths } from './paths.ts'
 import type { Send } from './request.ts'
@@ -9,12 +9,19 @@ import { mentionsAny, textsIn } from './texts.ts'
 const flowsPerPage = 100
 const flowsPerBatch = 50
 
-type Dependency = { ownerIds: readonly string[]; properties: readonly string[] }
+type Wanted = { owners: Set<string>; salesforce: Set<string>; changing: Set<string> }
 
-export async function dependentWorkflows(send: Send, on: Dependency): Promise<Scan<WorkflowMention>> {
+export async function dependentWorkflows(
+  send: Send,
+  on: Dependency & { changing: readonly string[] },
+): Promise<Scan<WorkflowMention>> {
   return orUnavailable(async () => {
     const summaries = await allPages(send, { path: paths.flows, limit: flowsPerPage }, flowPage)
-    const wanted = { owners: new Set(on.ownerIds), properties: new Set(on.properties) }
+    const wanted: Wanted = {
+      owners: new Set(on.ownerIds),
+      salesforce: new Set(on.salesforceProperties),
+      changing: new Set(on.changing),
+    }
     const found: WorkflowMention[] = []
     for (const chunk of inChunks(summaries, flowsPerBatch)) {
       const body = { inputs: chunk.map((flow) => ({ flowId: flow.id, type: 'FLOW_ID' })) }
@@ -26,16 +33,17 @@ export async function dependentWorkflows(send: Send, on: Dependency): Promise<Sc
 }
 
 /** A workflow can be concerned for several reasons. */
-function mentionsIn(flow: Flow, wanted: { owners: Set<string>; properties: Set<string> }): WorkflowMention[] {
+function mentionsIn(flow: Flow, wanted: Wanted): WorkflowMention[] {
   const { id, name, isEnabled, canEnrollFromSalesforce, ...content } = flow
   const mention = { id, name: name ?? '', enabled: isEnabled ?? false }
   const texts = [mention.name, ...[...textsIn(content)].map(({ text }) => text)]
+  const usesSalesforce = texts.some((text) => /salesforce/i.test(text)) || mentionsAny(content, wanted.salesforce)
   const found: WorkflowMention[] = []
   if (canEnrollFromSalesforce === true) found.push({ ...mention, why: 'enrolls-from-salesforce' })
-  else if (texts.some((text) => /salesforce/i.test(text))) found.push({ ...mention, why: 'mentions-salesforce' })
+  else if (usesSalesforce) found.push({ ...mention, why: 'mentions-salesforce' })
   if (mentionsAny(content, wanted.owners)) found.push({ ...mention, why: 'mentions-owner' })
   // Enrollment and re-enrollment stand in one tree; its shapes differ too much to read more than the property's name.
-  if (mentionsAny(content.enrollmentCriteria, wanted.properties)) {
+  if (mentionsAny(content.enrollmentCriteria, wanted.changing)) {
     found.push({ ...mention, why: 'enrolls-on-owner-change' })
   }
   return found
