@@ -168,6 +168,14 @@ describe.each(locales)('in %s', (locale) => {
     expect(line).toContain('<@U0003>')
   })
 
+  test('a permission that is missing is one of the system that refuses', () => {
+    const told = (vendor: 'hubspot' | 'salesforce') =>
+      messages.fault({ vendor, kind: 'permanent', code: 'missing-permission', detail: 'ViewSetup' })
+    expect(told('hubspot')).toContain('HubSpot')
+    expect(told('hubspot')).not.toContain('Salesforce')
+    expect(told('salesforce')).toContain('Salesforce')
+  })
+
   test('preflight says of each system whether it was looked at', () => {
     const all = inventory('Ada Example')
     const told = [all, { ...all, hubspot: null }, { ...all, salesforce: null }].map((found) => {

@@ -17,7 +17,8 @@ export type HubSpotAccount = {
 
 export type ScopeProbe = {
   scope: HubSpotScope
-  granted: boolean
+  /** `unknown`: HubSpot does not tell the key's scopes, and only writing would show this one. */
+  granted: boolean | 'unknown'
   need: 'required' | 'optional'
 }
 

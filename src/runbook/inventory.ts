@@ -50,6 +50,7 @@ export type Inventory = {
 
 export const requirementCodes = [
   'hubspot-scopes',
+  'hubspot-write-scopes',
   'salesforce-permissions',
   'package-installed',
   'hubspot-calls',

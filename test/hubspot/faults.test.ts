@@ -36,6 +36,12 @@ describe("HubSpot's refusals", () => {
     expect(fault).toMatchObject({ code: 'missing-scope', kind: 'permanent', detail: 'crm.objects.contacts.write' })
   })
 
+  it('of a missing scope name the scope whichever list HubSpot puts it into', async () => {
+    const context = { requiredGranularScopes: [], requiredScopes: ['automation'] }
+    const body = { category: 'MISSING_SCOPES', message: 'no', errors: [{ context }] }
+    expect(await faultOn({ status: 403, body })).toMatchObject({ code: 'missing-scope', detail: 'automation' })
+  })
+
   it('without a scope behind a 403 are a missing permission', async () => {
     const body = { status: 'error', message: 'This oauth-token does not have proper permissions!' }
     expect(await faultOn({ status: 403, body })).toMatchObject({ code: 'missing-permission', kind: 'permanent' })
@@ -169,18 +175,18 @@ describe('scopes', () => {
     }
   })
 
-  it('are probed by reading where it does not, and write scopes are taken as granted', async () => {
+  it('are probed by reading where it does not, and write scopes stay unknown', async () => {
     const portal = await startPortal({ scopes: some, tellsScopes: false })
     const probes = await gatewayFor(portal).probeScopes()
-    expect(probes.filter(({ granted }) => granted).map(({ scope }) => scope)).toEqual([
-      'crm.objects.owners.read',
-      'crm.objects.contacts.read',
+    const scopesThatAre = (wanted: boolean | 'unknown') =>
+      probes.filter(({ granted }) => granted === wanted).map(({ scope }) => scope)
+    expect(scopesThatAre(true)).toEqual(['crm.objects.owners.read', 'crm.objects.contacts.read', 'automation'])
+    expect(scopesThatAre('unknown')).toEqual([
       'crm.objects.contacts.write',
       'crm.objects.companies.write',
       'crm.objects.deals.write',
       'crm.objects.leads.write',
       'crm.objects.custom.write',
-      'automation',
     ])
     expect(portal.routes.writes()).toEqual([])
     expect(portal.routes.unknown()).toEqual([])

@@ -9,6 +9,7 @@ const missing = fc.record({ required: names, optional: names })
 const findings: fc.Arbitrary<PreflightFindings> = fc.record({
   inventory,
   missingScopes: missing,
+  unknownScopes: names,
   missingPermissions: missing,
   defaultOwner: fc.option(fc.record({ email: fc.constant('lead@example.com'), assignable: fc.boolean() })),
 })
@@ -34,6 +35,7 @@ describe('preflight', () => {
         const { hubspot, salesforce } = found.inventory
         expect(stateOf(all, 'hubspot-scopes')).toBe(accessState(found.missingScopes))
         expect(stateOf(all, 'salesforce-permissions')).toBe(accessState(found.missingPermissions))
+        expect(stateOf(all, 'hubspot-write-scopes')).toBe(found.unknownScopes.length > 0 ? 'warning' : undefined)
         const packaged = salesforce && (salesforce.packages.length > 0 ? 'met' : 'warning')
         expect(stateOf(all, 'package-installed')).toBe(packaged ?? undefined)
         const calls = salesforce && (salesforce.calls.limit - salesforce.calls.used >= 500 ? 'met' : 'failed')
@@ -50,7 +52,8 @@ describe('preflight', () => {
       fc.property(findings, (found) => {
         const listed = preflightRequirements(found).flatMap((requirement) => requirement.missing)
         const { missingScopes: scopes, missingPermissions: permissions } = found
-        const wanted = [scopes, permissions].flatMap(({ required, optional }) => [...required, ...optional])
+        const lacking = [scopes, permissions].flatMap(({ required, optional }) => [...required, ...optional])
+        const wanted = [...lacking, ...found.unknownScopes]
         expect(listed).toEqual(expect.arrayContaining(wanted))
       }),
     )

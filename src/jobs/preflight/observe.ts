@@ -28,6 +28,9 @@ export async function observe(context: WorkContext): Promise<WorkResult> {
   const findings: PreflightFindings = {
     inventory,
     missingScopes,
+    unknownScopes: scopes
+      .filter(({ granted, need }) => granted === 'unknown' && need === 'required')
+      .map(({ scope }) => scope),
     missingPermissions,
     defaultOwner:
       defaultOwner && owners
@@ -62,7 +65,7 @@ async function ownersInPortal(context: WorkContext): Promise<OwnersInPortal> {
   return { survey, counted }
 }
 
-function missing(probes: { name: string; granted: boolean; need: 'required' | 'optional' }[]) {
+function missing(probes: { name: string; granted: boolean | 'unknown'; need: 'required' | 'optional' }[]) {
   const names = (need: 'required' | 'optional') =>
     probes.filter((probe) => !probe.granted && probe.need === need).map((probe) => probe.name)
   return { required: names('required'), optional: names('optional') }

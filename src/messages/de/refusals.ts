@@ -108,8 +108,10 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
     `Die Organisation bietet die API-Version nicht an, die \`SF_API_VERSION\` verlangt: ${escaped(detail)}. Setzen Sie sie auf eine angebotene, starten Sie den Bot neu und drücken Sie dann *Erneut versuchen*.`,
   'missing-scope': ({ detail }) =>
     `HubSpot verlangt den Scope ${code(detail)}. Ergänzen Sie ihn im Service-Schlüssel oder in der privaten App und drücken Sie dann *Erneut versuchen*.`,
-  'missing-permission': ({ detail }) =>
-    `Dem Salesforce-Benutzer des Bots fehlt ${code(detail)}${withoutIt(detail)}. Erteilen Sie die Berechtigung und drücken Sie dann *Erneut versuchen*.`,
+  'missing-permission': ({ vendor, detail }) =>
+    vendor === 'hubspot'
+      ? `HubSpot lässt den Bot das nicht tun:\n${quote(detail)}\nPrüfen Sie die Scopes des Service-Schlüssels oder der privaten App und die Rechte dessen, der sie angelegt hat, und drücken Sie dann *Erneut versuchen*.`
+      : `Dem Salesforce-Benutzer des Bots fehlt ${code(detail)}${withoutIt(detail)}. Erteilen Sie die Berechtigung und drücken Sie dann *Erneut versuchen*.`,
   'not-found': ({ vendor, detail }) =>
     `${vendors[vendor]} kennt nicht, wonach ich gefragt habe (${escaped(detail)}). Drücken Sie *Erneut versuchen*; bleibt es dabei, brechen Sie den Durchlauf ab und starten Sie einen neuen.`,
   rejected: ({ vendor, detail }) =>

@@ -131,6 +131,11 @@ export const requirements: Record<RequirementCode, { title: string; fix: (missin
     fix: (missing) =>
       `Ergänzen Sie ${missing.join(', ')} im Service-Schlüssel oder in der privaten App und prüfen Sie dann erneut.`,
   },
+  'hubspot-write-scopes': {
+    title: 'HubSpot-Scopes zum Schreiben',
+    fix: (missing) =>
+      `HubSpot sagt nicht, was dieser Schlüssel schreiben darf. Sehen Sie in seinen Einstellungen nach, ob er ${missing.join(', ')} hat: Ohne sie hält die Neuzuweisung beim ersten Datensatz an.`,
+  },
   'salesforce-permissions': {
     title: 'Salesforce-Berechtigungen',
     fix: (missing) => `Geben Sie dem Salesforce-Benutzer des Bots: ${missing.join(', ')}. Prüfen Sie dann erneut.`,

@@ -49,6 +49,7 @@ function requirementLine({ code: name, state, missing }: Requirement): string {
   const line = `${state === 'failed' ? '❌' : '⚠️'} ${title}: ${escaped(fix(missing))}`
   switch (name) {
     case 'hubspot-scopes':
+    case 'hubspot-write-scopes':
       return [line, ...missing.filter(isHubSpotScope).map(scopeLine)].join('\n')
     case 'salesforce-permissions':
       return [line, ...missing.filter(isSalesforcePermission).map(permissionLine)].join('\n')

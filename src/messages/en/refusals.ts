@@ -93,8 +93,10 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
     `The org does not offer the API version that \`SF_API_VERSION\` asks for: ${escaped(detail)}. Set it to one that is offered, restart the bot, then press *Try again*.`,
   'missing-scope': ({ detail }) =>
     `HubSpot wants the scope ${code(detail)}. Add it to the service key or private app, then press *Try again*.`,
-  'missing-permission': ({ detail }) =>
-    `The bot’s Salesforce user lacks ${code(detail)}${withoutIt(detail)}. Grant it, then press *Try again*.`,
+  'missing-permission': ({ vendor, detail }) =>
+    vendor === 'hubspot'
+      ? `HubSpot does not let the bot do this:\n${quote(detail)}\nCheck the scopes of the service key or private app, and the rights of the user who made it, then press *Try again*.`
+      : `The bot’s Salesforce user lacks ${code(detail)}${withoutIt(detail)}. Grant it, then press *Try again*.`,
   'not-found': ({ vendor, detail }) =>
     `${vendors[vendor]} does not know what was asked for (${escaped(detail)}). Press *Try again*; if the problem persists, cancel the run and start a new one.`,
   rejected: ({ vendor, detail }) => `${vendors[vendor]} refused:\n${quote(detail)}\nFix that, then press *Try again*.`,

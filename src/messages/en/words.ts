@@ -127,6 +127,11 @@ export const requirements: Record<RequirementCode, { title: string; fix: (missin
     title: 'HubSpot scopes',
     fix: (missing) => `add ${missing.join(', ')} to the service key or private app, then check again`,
   },
+  'hubspot-write-scopes': {
+    title: 'HubSpot scopes for writing',
+    fix: (missing) =>
+      `HubSpot does not tell what this key may write. Look in its settings that it has ${missing.join(', ')}: without them the reassignment stops at its first record`,
+  },
   'salesforce-permissions': {
     title: 'Salesforce permissions',
     fix: (missing) => `give the bot’s Salesforce user: ${missing.join(', ')}, then check again`,

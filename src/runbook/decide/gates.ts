@@ -16,6 +16,8 @@ import { type Decision, refused } from './decision.ts'
 export type PreflightFindings = {
   inventory: Inventory
   missingScopes: { required: string[]; optional: string[] }
+  /** Required ones that HubSpot does not tell of. */
+  unknownScopes: string[]
   missingPermissions: { required: string[]; optional: string[] }
   /** Null where the target names none. */
   defaultOwner: { email: string; assignable: boolean } | null
@@ -25,11 +27,13 @@ export type PreflightFindings = {
 export function preflightRequirements({
   inventory,
   missingScopes,
+  unknownScopes,
   missingPermissions,
   defaultOwner,
 }: PreflightFindings): Requirement[] {
   return [
     accessRequirement('hubspot-scopes', missingScopes),
+    ...(unknownScopes.length > 0 ? [unknownScopesRequirement(unknownScopes)] : []),
     accessRequirement('salesforce-permissions', missingPermissions),
     ...(inventory.hubspot ? [hubspotCallsRequirement(inventory.hubspot)] : []),
     ...(inventory.salesforce
@@ -73,6 +77,11 @@ function accessRequirement(
 ): Requirement {
   if (missing.required.length > 0) return { code, state: 'failed', missing: [...missing.required, ...missing.optional] }
   return { code, state: missing.optional.length > 0 ? 'warning' : 'met', missing: missing.optional }
+}
+
+/** A missing one would show at the first write only, after the disconnect, so people are asked to look now. */
+function unknownScopesRequirement(missing: string[]): Requirement {
+  return { code: 'hubspot-write-scopes', state: 'warning', missing }
 }
 
 export function failedRequirements(requirements: readonly Requirement[]): Requirement[] {

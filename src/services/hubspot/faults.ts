@@ -70,7 +70,9 @@ function forbiddenFault(body: Envelope, detail: string): Fault {
 
 function scopesOf(context: unknown): string[] {
   const read = scopeContext.safeParse(context)
-  return read.success ? (read.data.requiredGranularScopes ?? read.data.requiredScopes ?? []) : []
+  if (!read.success) return []
+  const { requiredGranularScopes: granular = [], requiredScopes = [] } = read.data
+  return granular.length > 0 ? granular : requiredScopes
 }
 
 /** Pausing is right for all of them; only an answer that names a time is believed about the time. */

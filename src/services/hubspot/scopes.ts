@@ -57,10 +57,9 @@ function holds(granted: Set<string>, scope: HubSpotScope): boolean {
   return granted.has(scope) || (other !== undefined && granted.has(other))
 }
 
-async function probeOne(send: Send, scope: HubSpotScope): Promise<boolean> {
+async function probeOne(send: Send, scope: HubSpotScope): Promise<ScopeProbe['granted']> {
   const probe = probes[scope]
-  // Taken as granted: a missing write scope then shows at the first write, as a fault that names it.
-  if (probe === undefined) return true
+  if (probe === undefined) return 'unknown'
   try {
     await send(probe, anyAnswer)
     return true

@@ -137,6 +137,19 @@ describe.concurrent('when Slack is busy', () => {
 
 describe.concurrent('when access is incomplete', () => {
   scenario.concurrent(
+    'a key whose scopes HubSpot does not tell is no obstacle, but people are asked to look',
+    async ({ open }) => {
+      const company = await open({ holdings, hubspot: { tellsScopes: false } })
+      await openRun(company)
+      await reaches(company, 'disconnect.decide')
+      const told = await reply(company, /HubSpot does not tell what this key may write/)
+      for (const object of ['contacts', 'companies', 'deals'])
+        expect(told).toContain(`\`crm.objects.${object}.write\`: to give`)
+      expect(told).not.toContain('❌')
+    },
+  )
+
+  scenario.concurrent(
     'preflight lists all that is missing at once, and goes on when it is granted',
     async ({ open }) => {
       const missingScopes = ['crm.objects.deals.write', 'crm.objects.contacts.read', 'automation']
