@@ -62,15 +62,19 @@ export type RequirementCode = (typeof requirementCodes)[number]
 /** `failed` keeps the run in preflight, `warning` is shown and lets it go on. `missing` names what to add. */
 export type Requirement = { code: RequirementCode; state: 'met' | 'warning' | 'failed'; missing: string[] }
 
-/** Looking around and counting, whatever there is to reassign. */
+/** Looking around, whatever there is to reassign. */
 const callsForLooking = 200
+/** At most, for each that is no HubSpot user: counted by groups of ever fewer, for three objects, in preflight and once more. */
+const callsPerOwner = 8
 
 /** HubSpot calls: for what is up for reassignment, and at most, if everything is included that may be. */
 export function callsNeeded(hubspot: HubSpotInventory): { needed: number; atMost: number } {
   const { ownedRecords, deactivatedRecords, unknown, fields } = hubspot
   const separate = total(deactivatedRecords) + (unknown ? total(unknown.records) : 0)
   const optional = fields?.offered.reduce((sum, { records }) => sum + records, 0) ?? 0
-  const needed = callsForLooking + ownerCalls(total(ownedRecords))
+  const { salesforceOnly, queues, deactivated } = hubspot.owners
+  const others = salesforceOnly + queues + deactivated + (unknown?.owners ?? 0)
+  const needed = callsForLooking + callsPerOwner * others + ownerCalls(total(ownedRecords))
   return { needed, atMost: needed + ownerCalls(separate) + optionalCalls(optional) }
 }
 

@@ -70,7 +70,7 @@ describe('preflight', () => {
     )
   })
 
-  test('warns when HubSpot has fewer calls left than searching and writing the records will take', () => {
+  test('warns when HubSpot has fewer calls left than counting the owners, and searching and writing their records, will take', () => {
     fc.assert(
       fc.property(
         findings,
@@ -95,7 +95,10 @@ describe('preflight', () => {
             inventory: { ...found.inventory, hubspot: { ...hubspot, ownedRecords, deactivatedRecords, fields, calls } },
           })
           const always = owned + former
-          const atLeast = always / 200 + always / 2000 + always / 100 + tickets / 200 + (2 * tickets) / 100
+          const { salesforceOnly, queues, deactivated } = hubspot.owners
+          const counting = 8 * (salesforceOnly + queues + deactivated + (hubspot.unknown?.owners ?? 0))
+          const records = always / 200 + always / 2000 + always / 100 + tickets / 200 + (2 * tickets) / 100
+          const atLeast = counting + records
           if (left < atLeast) expect(stateOf(all, 'hubspot-calls')).toBe('warning')
           if (left > atLeast + 210) expect(stateOf(all, 'hubspot-calls')).toBe('met')
         },

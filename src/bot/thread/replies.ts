@@ -78,6 +78,8 @@ function sameMoment(events: readonly RecordedEvent[]): RecordedEvent[] {
 }
 
 function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['uploads'] {
+  if (event.type === 'inventory-taken' && event.data.inventory.hubspot)
+    return [{ kind: 'owner-list' }, { kind: 'dependencies' }]
   if (event.type === 'owners-observed' && event.data.owners.length > 0) return [{ kind: 'owners' }]
   if (event.type === 'owners-verified' && run && hasFindings(event.data))
     return [{ kind: 'read-back', since: run.phaseSince }]

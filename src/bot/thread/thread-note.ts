@@ -21,6 +21,8 @@ const schema = z.object({
   uploadFailures: z.number().exactOptional(),
   uploads: z.array(
     z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('owner-list') }),
+      z.object({ kind: z.literal('dependencies') }),
       z.object({ kind: z.literal('owners') }),
       z.object({ kind: z.literal('references') }),
       z.object({ kind: z.literal('leftovers') }),

@@ -8,8 +8,10 @@ import type { Store } from '../../runbook/store-port.ts'
 import { csvText, type Rows } from '../csv-file.ts'
 import { ownerDirectory } from '../owner-directory.ts'
 import { contentsRows } from './contents-file.ts'
+import { dependenciesRows } from './dependencies-file.ts'
 import { uploadToThread } from './file-upload.ts'
 import { leftoversRows } from './leftovers-file.ts'
+import { ownerListRows } from './owner-list-file.ts'
 import { planRows, resultRows } from './plan-files.ts'
 import { readBackRows } from './read-back-file.ts'
 import { referencesRows } from './references-file.ts'
@@ -47,10 +49,12 @@ export async function tellUndelivered(parts: UploadParts, upload: Upload, why?: 
 
 type Upload = ThreadNote['uploads'][number]
 
-function labels(
-  { run, messages: { files, contentsFile, leftoversFile, readBackFile, referencesFile, revocationFile } }: UploadParts,
-  upload: Upload,
-): { filename: string; title: string } {
+function labels({ run, messages }: UploadParts, upload: Upload): { filename: string; title: string } {
+  const { files, contentsFile, leftoversFile, readBackFile, referencesFile, revocationFile } = messages
+  const { ownerListFile, dependenciesFile } = messages
+  if (upload.kind === 'owner-list') return { filename: ownerListFile.name(run.target), title: ownerListFile.title }
+  if (upload.kind === 'dependencies')
+    return { filename: dependenciesFile.name(run.target), title: dependenciesFile.title }
   if (upload.kind === 'owners') return { filename: files.ownersName(run.target), title: files.ownersTitle }
   if (upload.kind === 'references') return { filename: referencesFile.name(run.target), title: referencesFile.title }
   if (upload.kind === 'contents')
@@ -73,6 +77,8 @@ function labels(
 async function rowsOf(parts: UploadParts, upload: Upload): Promise<AsyncIterable<Rows> | Rows[]> {
   if (upload.kind === 'owners') return [await ownersForm(parts)]
   const { run, messages, store } = parts
+  if (upload.kind === 'owner-list') return ownerListRows({ run, messages, notes: store.notes })
+  if (upload.kind === 'dependencies') return dependenciesRows(run, messages)
   if (upload.kind === 'contents') return contentsRows({ run, messages, notes: store.notes, since: upload.since })
   if (upload.kind === 'references') return referencesRows({ run, messages, notes: store.notes })
   if (upload.kind === 'read-back') return readBackRows({ run, messages, notes: store.notes, since: upload.since })

@@ -38,6 +38,11 @@ export function inventoryLines(
       ...(hubspot ? hubspotLines(hubspot) : ['HubSpot: noch nicht angesehen, weil Scopes fehlen']),
       ...(salesforce ? salesforceLines(salesforce) : ['Salesforce: noch nicht angesehen, weil Berechtigungen fehlen']),
     ]),
+    ...(hubspot
+      ? [
+          'In den Dateien unten: alle zuständigen Mitarbeiter und alle Eigenschaften, Workflows und Listen, die von Salesforce oder von ihnen abhängen.',
+        ]
+      : []),
     ...(unmet.length === 0
       ? ['Alle Voraussetzungen sind erfüllt.']
       : [`*Nicht erfüllt:*\n${bullets(unmet.map(requirementLine))}`]),
@@ -80,7 +85,7 @@ function hubspotLines(hubspot: HubSpotInventory): string[] {
     propertyLine(hubspot),
     ...workflowLines(hubspot),
     ...listLines(hubspot),
-    ...callsLines(hubspot),
+    callsLine(hubspot),
   ]
 }
 
@@ -160,12 +165,10 @@ function listLines({ lists }: HubSpotInventory): string[] {
   ]
 }
 
-function callsLines(hubspot: HubSpotInventory): string[] {
+function callsLine(hubspot: HubSpotInventory): string {
   const { calls } = hubspot
-  if (!calls) return []
   const { needed, atMost } = callsNeeded(hubspot)
-  const figures = [calls.limit - calls.used, calls.limit, needed, atMost].map((figure) => number(figure, locale))
-  return [
-    `Heute noch verfügbare API-Aufrufe: ${figures[0]} von ${figures[1]}; dieser Durchlauf braucht etwa ${figures[2]}, höchstens ${figures[3]}`,
-  ]
+  const figure = (value: number) => number(value, locale)
+  const left = calls ? `${figure(calls.limit - calls.used)} von ${figure(calls.limit)}` : 'HubSpot sagt es nicht'
+  return `Heute noch verfügbare API-Aufrufe: ${left}; dieser Durchlauf braucht etwa ${figure(needed)}, höchstens ${figure(atMost)}`
 }

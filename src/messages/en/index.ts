@@ -2,6 +2,7 @@ import { leftoversFile, revocationFile } from './access.ts'
 import { contentsFile } from './contents.ts'
 import { approvalSummary, blockerLine, eventLine } from './events.ts'
 import * as owners from './owners.ts'
+import { dependenciesFile, ownerListFile } from './preflight-files.ts'
 import * as references from './references.ts'
 import { fault, refusal } from './refusals.ts'
 import { state } from './state.ts'
@@ -16,6 +17,8 @@ export const en = {
   ...references,
   ...views,
   ...upload,
+  ownerListFile,
+  dependenciesFile,
   contentsFile,
   readBackFile,
   leftoversFile,

@@ -40,6 +40,11 @@ export function inventoryLines(
         ? salesforceLines(salesforce)
         : ['Salesforce: not looked at yet, because permissions are missing']),
     ]),
+    ...(hubspot
+      ? [
+          'In the files below: every owner, and every property, workflow and list that depends on Salesforce or on owners.',
+        ]
+      : []),
     ...(unmet.length === 0 ? ['All requirements are met.'] : [`*Not met:*\n${bullets(unmet.map(requirementLine))}`]),
   ].join('\n')
 }
@@ -80,7 +85,7 @@ function hubspotLines(hubspot: HubSpotInventory): string[] {
     propertyLine(hubspot),
     ...workflowLines(hubspot),
     ...listLines(hubspot),
-    ...callsLines(hubspot),
+    callsLine(hubspot),
   ]
 }
 
@@ -158,12 +163,10 @@ function listLines({ lists }: HubSpotInventory): string[] {
   ]
 }
 
-function callsLines(hubspot: HubSpotInventory): string[] {
+function callsLine(hubspot: HubSpotInventory): string {
   const { calls } = hubspot
-  if (!calls) return []
   const { needed, atMost } = callsNeeded(hubspot)
-  const figures = [calls.limit - calls.used, calls.limit, needed, atMost].map((figure) => number(figure, locale))
-  return [
-    `API calls left today: ${figures[0]} of ${figures[1]}; this run needs about ${figures[2]}, at most ${figures[3]}`,
-  ]
+  const figure = (value: number) => number(value, locale)
+  const left = calls ? `${figure(calls.limit - calls.used)} of ${figure(calls.limit)}` : 'HubSpot does not tell'
+  return `API calls left today: ${left}; this run needs about ${figure(needed)}, at most ${figure(atMost)}`
 }

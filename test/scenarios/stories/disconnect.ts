@@ -238,6 +238,7 @@ describe.concurrent('what HubSpot does not take in an account', () => {
     expect(told).toContain('Workflows: HubSpot does not show them in this account. Check by hand')
     expect(told).toContain('Lists: HubSpot does not show them in this account.')
     expect(told).toContain('Security activity: HubSpot does not show it in this account.')
+    expect(told).toContain('API calls left today: HubSpot does not tell; this run needs about')
     expect(told).not.toMatch(/may not look \(scope/)
     await press(company, company.people.secondApprover, actionIds.acceptAttestation)
     await reaches(company, 'reassign.settle')
