@@ -10,13 +10,13 @@ const contacts = { object: 'contacts', property: 'hubspot_owner_id' }
 const ofAda = ['71000001']
 
 /** A gateway whose waiting moves the portal's clock, and what it has waited. */
-function patientGateway(portal: Awaited<ReturnType<typeof startPortal>>) {
+function patientGateway(portal: Awaited<ReturnType<typeof startPortal>>, options: { timeoutMs?: number } = {}) {
   const waited: number[] = []
   const pause = async (ms: number) => {
     waited.push(ms)
     portal.clock.at += ms
   }
-  return { gateway: gatewayFor(portal, { pause }), waited }
+  return { gateway: gatewayFor(portal, { pause, ...options }), waited }
 }
 
 describe('a read that HubSpot puts off for a moment', () => {
@@ -49,6 +49,14 @@ describe('a read that HubSpot puts off for a moment', () => {
     expect(await faultOf(gateway.account())).toMatchObject({ code: 'unavailable' })
     expect(waited).toHaveLength(5)
     expect(portal.routes.entries()).toHaveLength(6)
+  })
+
+  it('is repeated once only where no answer came in time', async () => {
+    const portal = await startPortal()
+    portal.faults.add({ path: account, times: 99, action: { kind: 'delay', ms: 2000 } })
+    const { gateway, waited } = patientGateway(portal, { timeoutMs: 50 })
+    expect(await faultOf(gateway.account())).toMatchObject({ code: 'timeout' })
+    expect(waited).toEqual([100])
   })
 
   it('is not waited for when the caller stops', async () => {

@@ -39,11 +39,13 @@ function pauseAfter(error: unknown, repeat: number): number | undefined {
     case 'rate-limited':
     case 'locked':
     case 'unavailable':
-    case 'unreachable':
-    case 'timeout': {
+    case 'unreachable': {
       const ms = retryAfterMs ?? firstPauseMs * 2 ** repeat
       return ms <= longestPauseMs ? ms : undefined
     }
+    case 'timeout':
+      // Half a minute has gone by already.
+      return repeat === 0 ? firstPauseMs : undefined
     default:
       return undefined
   }
