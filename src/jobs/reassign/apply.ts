@@ -13,11 +13,12 @@ export async function apply(context: WorkContext): Promise<WorkResult> {
   const { run, store, addWrites } = context
   const plan = requireApproval(context)
   const progress = await store.plans.progress(run.id, plan.id)
+  const isAllSettled = progress.total > 0 && progress.settled === progress.total
+  if (run.mode === 'live' && !isAllSettled) await requireNoSync(context)
   if (progress.total === 0) await begin(context)
   const unsettled = await store.plans.unsettled(run.id, plan.id)
   if (unsettled.length > 0) {
     await identifyTarget(context)
-    if (run.mode === 'live') await requireNoSync(context)
     await notePace(context, progress)
     await addWrites(windowsOf(unsettled).map((first) => ({ runId: run.id, since: run.phaseSince, first })))
     return { kind: 'elsewhere' }
