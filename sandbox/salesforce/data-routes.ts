@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Answer, Route, SimulatorRequest } from '../simulator/route.ts'
 import { refuse } from './answers.ts'
-import { isFilterable, objectNamed } from './objects.ts'
+import { isFilterable, objectNamed, visibleFields } from './objects.ts'
 import { removeAssignment, type SalesforceOrgState } from './org.ts'
 import { restRoute } from './rest.ts'
 import { type QueryResult, runQuery } from './soql.ts'
@@ -162,7 +162,7 @@ function describe(org: SalesforceOrgState, name: string): Answer {
   const object = objectNamed(org, name)
   if (object === undefined) return refuse(404, 'NOT_FOUND', 'The requested resource does not exist')
   const { label, keyPrefix } = object
-  const fields = object.fields.map((field) => ({ ...field, filterable: isFilterable(field) }))
+  const fields = visibleFields(org, object).map((field) => ({ ...field, filterable: isFilterable(field) }))
   return { status: 200, json: { name, label, keyPrefix, custom: name.endsWith('__c'), queryable: true, fields } }
 }
 

@@ -16,12 +16,17 @@ export function isFilterable({ type }: ObjectField): boolean {
   return type !== 'textarea' && type !== 'location'
 }
 
-/** Fields that a package has added, as the Metadata API names them. */
-export function addedFields(org: SalesforceOrgState): { id: string; fullName: string; namespace: string }[] {
-  return org.extended.flatMap(({ name, fields }) =>
+/** What field-level security lets the bot's user see; what it hides is in no describe and in no query. */
+export function visibleFields(org: SalesforceOrgState, { name, fields }: WorldObject): ObjectField[] {
+  return fields.filter((field) => !org.hiddenFields.includes(`${name}.${field.name}`))
+}
+
+/** The fields of packages, on their own objects and on the org's, as the Metadata API names them: whoever may see them. */
+export function packagedFields(org: SalesforceOrgState): { id: string; fullName: string; namespace: string }[] {
+  return objectsOf(org).flatMap(({ name, fields }, object) =>
     fields.flatMap((field, index) => {
       const namespace = namespaceOf(field)
-      const id = salesforceId('00N', index + 1)
+      const id = salesforceId('00N', 1000 + object * 100 + index)
       return namespace === undefined ? [] : [{ id, fullName: `${name}.${field.name}`, namespace }]
     }),
   )

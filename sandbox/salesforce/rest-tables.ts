@@ -1,7 +1,7 @@
 import { type SalesforceUser, type UserPermission, userPermissions } from '../world/salesforce-world.ts'
 import { accessTables } from './access-tables.ts'
 import { leftoverTables, ownPermissionSets } from './leftover-tables.ts'
-import { isFilterable, objectsOf } from './objects.ts'
+import { isFilterable, objectsOf, visibleFields } from './objects.ts'
 import type { SalesforceOrgState } from './org.ts'
 import { referenceTables } from './reference-tables.ts'
 import { entityDefinitions, type Row, type Table } from './table.ts'
@@ -113,10 +113,13 @@ function packagedPermissionSet(org: SalesforceOrgState, id: string): Row {
 }
 
 function objectTables(org: SalesforceOrgState): Table[] {
-  return objectsOf(org).map(({ name, fields, rows }) => ({
-    name,
-    fields: fields.map((field) => field.name),
-    unfilterable: fields.filter((field) => !isFilterable(field)).map((field) => field.name),
-    rows,
-  }))
+  return objectsOf(org).map((object) => {
+    const fields = visibleFields(org, object)
+    return {
+      name: object.name,
+      fields: fields.map((field) => field.name),
+      unfilterable: fields.filter((field) => !isFilterable(field)).map((field) => field.name),
+      rows: object.rows,
+    }
+  })
 }

@@ -2,7 +2,7 @@ import type { Answer, Route, SimulatorRequest } from '../simulator/route.ts'
 import type { MetadataTree, WorldLayout } from '../world/salesforce-world.ts'
 import { fileProperties, type Listed } from './file-properties.ts'
 import { folderTypes, listable, metadataTypes } from './metadata-types.ts'
-import { addedFields } from './objects.ts'
+import { packagedFields } from './objects.ts'
 import type { SalesforceOrgState } from './org.ts'
 import { asList, callOf, child, fault, isObject, reply } from './soap-envelope.ts'
 import { retrieveStatus, startRetrieve } from './soap-retrieve.ts'
@@ -96,7 +96,7 @@ function listType(org: SalesforceOrgState, type: string): Array<Listed & { folde
       .filter(({ container }) => container === null)
       .map(({ recordId, namespace }) => ({ id: recordId, type, fullName: namespace, namespace }))
   }
-  const added = type === 'CustomField' ? addedFields(org).map((field) => ({ type, ...field })) : []
+  const added = type === 'CustomField' ? packagedFields(org).map((field) => ({ type, ...field })) : []
   const packaged = org.packages.flatMap(({ namespace, components }) =>
     components.filter((component) => component.type === type).map((component) => ({ ...component, namespace })),
   )

@@ -94,6 +94,9 @@ export function hubspotObjects(rows: { intelligence: number; activity: number })
         field('IP_City', 'string'),
         field('Has_Changes', 'boolean'),
         field('Changes', 'textarea'),
+        // The company's own.
+        { name: 'Campaign_Code__c', label: 'Campaign Code', type: 'string' },
+        { name: 'Warmth__c', label: 'Warmth', type: 'double' },
       ],
       rows: Array.from({ length: rows.intelligence }, (_, index) => intelligenceRow(index)),
     },
@@ -164,6 +167,8 @@ function intelligenceRow(index: number): ObjectRow {
     ...custom('IP_City', pick(cities, index)),
     ...custom('Has_Changes', index % 9 === 0),
     ...custom('Changes', index % 9 === 0 ? pick(notes, index / 9) : null),
+    Campaign_Code__c: index % 6 === 0 ? `LIGHT-${index}` : null,
+    Warmth__c: (index * 37) % 101 > 50 ? 3 : 1,
   }
 }
 

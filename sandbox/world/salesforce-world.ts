@@ -105,6 +105,8 @@ export type SalesforceWorld = {
   /** Who the bot's credentials act as. */
   apiUserId: string
   apiUserPermissions: UserPermission[]
+  /** `Object.Field`: what field-level security hides from them. */
+  hiddenFields: string[]
   packages: WorldPackage[]
   /** Objects of the org itself to which packages add fields. */
   extended: WorldObject[]
@@ -151,6 +153,7 @@ export function createSalesforceWorld(options: SalesforceWorldOptions = {}): Sal
     users,
     apiUserId: apiUser.id,
     apiUserPermissions: [...userPermissions],
+    hiddenFields: [],
     packages: [hubspot, lanternMaps()],
     extended: options.scoredContacts === undefined ? [] : [contactsWithScores(options.scoredContacts)],
     layouts: [...layouts(), ...(options.references ? [layoutOfPackageObject()] : [])],

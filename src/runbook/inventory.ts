@@ -53,6 +53,7 @@ export const requirementCodes = [
   'hubspot-write-scopes',
   'salesforce-permissions',
   'package-installed',
+  'field-access',
   'hubspot-calls',
   'salesforce-calls',
   'default-owner',

@@ -167,6 +167,8 @@ export type ObjectExtract = {
   fields: string[]
   /** Fields that no export gives: compound ones (their parts are fields of their own) and files. */
   leftOut: string[]
+  /** Fields that are there and that field-level security hides from the bot's user: a copy without them is not whole. */
+  hidden: string[]
   /** SOQL; empty for every row. Of an extended object: the rows in which one of the package's fields holds something. */
   condition: string
 }

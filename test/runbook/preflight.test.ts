@@ -11,6 +11,7 @@ const findings: fc.Arbitrary<PreflightFindings> = fc.record({
   missingScopes: missing,
   unknownScopes: names,
   missingPermissions: missing,
+  hiddenFields: fc.option(names),
   defaultOwner: fc.option(fc.record({ email: fc.constant('lead@example.com'), assignable: fc.boolean() })),
 })
 
@@ -41,6 +42,8 @@ describe('preflight', () => {
         const calls = salesforce && (salesforce.calls.limit - salesforce.calls.used >= 500 ? 'met' : 'failed')
         expect(stateOf(all, 'salesforce-calls')).toBe(calls ?? undefined)
         expect(stateOf(all, 'hubspot-calls') === undefined).toBe(hubspot === null)
+        const fields = found.hiddenFields && (found.hiddenFields.length > 0 ? 'warning' : 'met')
+        expect(stateOf(all, 'field-access')).toBe(fields ?? undefined)
         const owner = found.defaultOwner && (found.defaultOwner.assignable ? 'met' : 'warning')
         expect(stateOf(all, 'default-owner')).toBe(owner ?? undefined)
       }),

@@ -85,6 +85,7 @@ test('reports on the package’s objects are found in any folder, also in one wi
   // A package without objects and fields has no reports.
   for (const installed of simulator.org.packages) {
     installed.components = installed.components.filter(({ type }) => type !== 'CustomObject')
+    installed.objects = []
   }
   simulator.routes.clear()
   expect(await reports()).toEqual([])

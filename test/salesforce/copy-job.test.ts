@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { SalesforceWorld } from '../../sandbox/world/salesforce-world.ts'
+import { requireCompleteCopy } from '../../src/jobs/uninstall/complete-copy.ts'
 import { copy } from '../../src/jobs/uninstall/copy.ts'
 import type { DataCopyManifest } from '../../src/runbook/data-copy-port.ts'
 import type { Run } from '../../src/runbook/run.ts'
@@ -56,11 +57,14 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
   const { run: atCopy } = storyAt('uninstall.copy')
 
   let dataCopy: Run['dataCopy']
-  async function copied(...names: string[]): Promise<DataCopyManifest> {
+  function runWith(...names: string[]): Run {
     const versionIds = installed.filter(({ name }) => names.includes(name)).map(({ versionId }) => versionId)
     const packages = { installed, components: 0, objects: [], blockers: [] }
     const choice = { versionIds, dataCopy: 'keep', by: null } as const
-    const run: Run = { ...atCopy, packages, choice, ...(dataCopy && { dataCopy }) }
+    return { ...atCopy, packages, choice, ...(dataCopy && { dataCopy }) }
+  }
+  async function copied(...names: string[]): Promise<DataCopyManifest> {
+    const run = runWith(...names)
     const ports = { clock: () => new Date(run.openedAt), show: async () => {} }
     const result = await copy({
       run,
@@ -85,7 +89,12 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
     if (found) found.versionId = '04t5g00000UPGRDAAA'
   }
   const lose = () => rm(dataCopies.location(atCopy.id), { recursive: true })
-  return { copied, remove, upgrade, machine, lose }
+  const hide = (...fields: string[]) => {
+    simulator.org.hiddenFields = fields
+  }
+  const lastLook = (...names: string[]) =>
+    requireCompleteCopy({ run: runWith(...names), salesforce: gateway, dataCopies })
+  return { copied, remove, upgrade, machine, lose, hide, lastLook }
 }
 
 function rowsIn({ files }: DataCopyManifest): Record<string, number> {
@@ -150,4 +159,17 @@ test('what is already copied needs no room a second time', async () => {
   expect(rowsIn(await copied('HubSpot Integration'))).toMatchObject({ HubSpot_Inc__HubSpot_Intelligence__c: 400 })
   machine.freeBytes = 100_000_000
   await expect(copied('HubSpot Integration')).resolves.toBeDefined()
+})
+
+test('no copy is taken, and none counts as whole, while field-level security hides something of it from the bot', async () => {
+  const { copied, hide, lastLook } = await companyWith(() => {})
+  const object = 'HubSpot_Inc__HubSpot_Intelligence__c'
+  hide(`${object}.HubSpot_Inc__GUID__c`, `${object}.Warmth__c`)
+  const hidden = { kind: 'permanent', code: 'fields-hidden', detail: `${object}: HubSpot_Inc__GUID__c, Warmth__c` }
+  expect(await faultOf(copied('HubSpot Integration'))).toMatchObject(hidden)
+  hide()
+  expect(rowsIn(await copied('HubSpot Integration'))).toMatchObject({ [object]: 400 })
+  await lastLook('HubSpot Integration')
+  hide(`${object}.HubSpot_Inc__GUID__c`)
+  expect(await faultOf(lastLook('HubSpot Integration'))).toMatchObject({ code: 'fields-hidden' })
 })

@@ -57,6 +57,23 @@ test('fields that Bulk queries refuse are left out and named', async () => {
   expect((await copied({ gateway, store: (await storeUnderTest()).store }, extract)).rows).toBe(12)
 })
 
+test('fields that the bot’s user may not see are named, also those that the company added and those on other objects', async () => {
+  const hidden = [
+    `${ACTIVITY}.HubSpot_Inc__Title__c`,
+    'HubSpot_Inc__HubSpot_Intelligence__c.Campaign_Code__c',
+    'Contact.HubSpot_Inc__Score__c',
+    'Contact.HubSpot_Inc__Last_Form__c',
+  ]
+  const { gateway } = await orgUnderTest({
+    world: { scoredContacts: 4 },
+    change: ({ hiddenFields }) => hiddenFields.push(...hidden),
+  })
+  const extracts = await gateway.packageExtracts('HubSpot_Inc')
+  const found = extracts.flatMap((extract) => extract.hidden.map((field) => `${extract.object}.${field}`))
+  expect(found.toSorted()).toEqual(hidden.toSorted())
+  expect(extracts.flatMap(({ leftOut }) => leftOut)).toEqual([])
+})
+
 test("the package's fields on other objects are copied where they hold something", async () => {
   const { gateway, simulator } = await orgUnderTest({ world: { scoredContacts: 9 } })
   const { store, csvOf } = await storeUnderTest()

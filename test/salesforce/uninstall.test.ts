@@ -82,13 +82,21 @@ test('without the Metadata permission the blockers name the permission', async (
 test('the components are all listed, those in folders too, and none of another package', async () => {
   const { gateway, world } = await orgUnderTest()
   const { components } = await gateway.packageContents([NAMESPACE])
-  const expected = world.packages.find(({ namespace }) => namespace === NAMESPACE)?.components ?? []
+  const { components: expected = [], objects = [] } =
+    world.packages.find(({ namespace }) => namespace === NAMESPACE) ?? {}
   const layout = {
     namespace: NAMESPACE,
     type: 'Layout',
     fullName: 'HubSpot_Inc__HubSpot_Intelligence__c-HubSpot_Inc__Intel Layout',
   }
-  const wanted = [...expected.map(({ type, fullName }) => ({ namespace: NAMESPACE, type, fullName })), layout]
+  const fields = objects.flatMap(({ name, fields: all }) =>
+    all.map((field) => ({ type: 'CustomField', fullName: `${name}.${field.name}` })),
+  )
+  const ofPackage = fields.filter(({ fullName }) => /\.HubSpot_Inc__/.test(fullName))
+  const wanted = [
+    ...[...expected, ...ofPackage].map(({ type, fullName }) => ({ namespace: NAMESPACE, type, fullName })),
+    layout,
+  ]
   expect(inOrder(components)).toEqual(inOrder(wanted))
   expect(components).toContainEqual({
     namespace: NAMESPACE,

@@ -4,7 +4,9 @@ import { type PreflightFindings, preflightRequirements } from '../../runbook/dec
 import type { Inventory, SalesforceInventory } from '../../runbook/inventory.ts'
 import { type ListedOwner, ownerListNote } from '../../runbook/owners/owner-list.ts'
 import { sameText } from '../../runbook/owners/owners.ts'
+import { hiddenFields } from '../../runbook/packages/hidden-fields.ts'
 import { summarizeContents, summarizeReferences } from '../../runbook/packages/package-contents.ts'
+import type { InstalledPackage, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { lookAtAccess } from '../access.ts'
 import { countOfEach, noRecords } from '../count-records.ts'
 import { earlierOwners } from '../owner-list.ts'
@@ -32,6 +34,7 @@ export async function observe(context: WorkContext): Promise<WorkResult> {
       .filter(({ granted, need }) => granted === 'unknown' && need === 'required')
       .map(({ scope }) => scope),
     missingPermissions,
+    hiddenFields: fromSalesforce ? await hiddenFromUs(salesforce, fromSalesforce.packages) : null,
     defaultOwner:
       defaultOwner && owners
         ? {
@@ -69,6 +72,12 @@ function missing(probes: { name: string; granted: boolean | 'unknown'; need: 're
   const names = (need: 'required' | 'optional') =>
     probes.filter((probe) => !probe.granted && probe.need === need).map((probe) => probe.name)
   return { required: names('required'), optional: names('optional') }
+}
+
+async function hiddenFromUs(salesforce: SalesforceGateway, packages: readonly InstalledPackage[]): Promise<string[]> {
+  const found: string[] = []
+  for (const { namespace } of packages) found.push(...hiddenFields(await salesforce.packageExtracts(namespace)))
+  return found
 }
 
 async function salesforceInventory(context: WorkContext): Promise<SalesforceInventory> {

@@ -3,6 +3,7 @@ import { Fault } from '../../runbook/fault.ts'
 import { chosenPackages } from '../../runbook/run.ts'
 import type { WorkContext } from '../work.ts'
 import { difference, fileNameOf } from './copy-counts.ts'
+import { visibleExtracts } from './visible-extracts.ts'
 
 /** Files as sealed, and of each object as many rows as the org has. */
 export async function requireCompleteCopy({
@@ -15,13 +16,11 @@ export async function requireCompleteCopy({
   if (!intact) throw incomplete(differing)
   const files = (await dataCopies.sealed(run.id))?.files ?? []
   const differences: string[] = []
-  for (const { namespace } of chosenPackages(run)) {
-    for (const extract of await salesforce.packageExtracts(namespace)) {
-      if (extract.fields.length === 0) continue
-      const file = files.find(({ kind, name }) => kind === 'rows' && name === fileNameOf(extract))
-      const found = difference(extract, { file: file?.rows, org: await salesforce.countRows(extract) })
-      if (found !== undefined) differences.push(found)
-    }
+  for (const extract of await visibleExtracts(salesforce, chosenPackages(run))) {
+    if (extract.fields.length === 0) continue
+    const file = files.find(({ kind, name }) => kind === 'rows' && name === fileNameOf(extract))
+    const found = difference(extract, { file: file?.rows, org: await salesforce.countRows(extract) })
+    if (found !== undefined) differences.push(found)
   }
   if (differences.length > 0) throw incomplete(differences)
 }

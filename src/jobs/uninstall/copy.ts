@@ -11,6 +11,7 @@ import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { fileNameOf } from './copy-counts.ts'
 import { copyMetadata } from './copy-metadata.ts'
 import { copyObject } from './copy-object.ts'
+import { visibleExtracts } from './visible-extracts.ts'
 
 export type CopyContext = Pick<
   WorkContext,
@@ -28,8 +29,7 @@ export async function copy(context: CopyContext): Promise<WorkResult> {
   // It may hold all that is left of a package; one that is made without it must not pass for the whole.
   if (run.dataCopy && !earlier && run.packages?.installed.some(isGone)) throw incomplete(run.dataCopy.location)
 
-  const extracts: ObjectExtract[] = []
-  for (const { namespace } of packages) extracts.push(...(await salesforce.packageExtracts(namespace)))
+  const extracts = await visibleExtracts(salesforce, packages)
   const rows = await copyRows(
     context,
     extracts.filter(({ fields }) => fields.length > 0),

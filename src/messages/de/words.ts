@@ -145,6 +145,11 @@ export const requirements: Record<RequirementCode, { title: string; fix: (missin
     fix: () =>
       'Es ist keines installiert, also ist nichts zu entfernen. Prüfen Sie, ob das Ziel die richtige Organisation nennt.',
   },
+  'field-access': {
+    title: 'Alle Felder des Pakets lassen sich kopieren',
+    fix: (missing) =>
+      `Die Feldebenensicherheit verbirgt einige vor dem Salesforce-Benutzer des Bots (${missing.join('; ')}). Wenn Sie eine Datenkopie wünschen, geben Sie seinem Berechtigungssatz Lesezugriff darauf (Objekteinstellungen → „Alle Felder anzeigen“).`,
+  },
   'hubspot-calls': {
     title: 'Heute noch verfügbare HubSpot-API-Aufrufe',
     fix: ([needed = '', atMost]) =>

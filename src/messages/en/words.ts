@@ -140,6 +140,11 @@ export const requirements: Record<RequirementCode, { title: string; fix: (missin
     title: 'HubSpot package installed',
     fix: () => 'none is, so there is nothing to remove; check that the target names the right org',
   },
+  'field-access': {
+    title: 'All fields of the package can be copied',
+    fix: (missing) =>
+      `field-level security hides some from the bot’s Salesforce user (${missing.join('; ')}); if you want a data copy, let its permission set read them (Object Settings → “View All Fields”)`,
+  },
   'hubspot-calls': {
     title: 'HubSpot API calls left today',
     fix: ([needed = '', atMost]) =>

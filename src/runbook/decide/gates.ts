@@ -19,6 +19,8 @@ export type PreflightFindings = {
   /** Required ones that HubSpot does not tell of. */
   unknownScopes: string[]
   missingPermissions: { required: string[]; optional: string[] }
+  /** Fields of the packages that the bot's user may not see; null where that was not looked at. */
+  hiddenFields: string[] | null
   /** Null where the target names none. */
   defaultOwner: { email: string; assignable: boolean } | null
 }
@@ -29,6 +31,7 @@ export function preflightRequirements({
   missingScopes,
   unknownScopes,
   missingPermissions,
+  hiddenFields,
   defaultOwner,
 }: PreflightFindings): Requirement[] {
   return [
@@ -39,6 +42,7 @@ export function preflightRequirements({
     ...(inventory.salesforce
       ? [packageRequirement(inventory.salesforce), salesforceCallsRequirement(inventory.salesforce)]
       : []),
+    ...(hiddenFields ? [fieldRequirement(hiddenFields)] : []),
     ...(defaultOwner ? [defaultOwnerRequirement(defaultOwner)] : []),
   ]
 }
@@ -46,6 +50,11 @@ export function preflightRequirements({
 function packageRequirement({ packages }: SalesforceInventory): Requirement {
   const installed = packages.length > 0
   return { code: 'package-installed', state: installed ? 'met' : 'warning', missing: installed ? [] : ['HubSpot_Inc'] }
+}
+
+/** A warning: whoever wants no data copy needs no field. */
+function fieldRequirement(hidden: string[]): Requirement {
+  return { code: 'field-access', state: hidden.length > 0 ? 'warning' : 'met', missing: hidden }
 }
 
 function hubspotCallsRequirement(hubspot: HubSpotInventory): Requirement {

@@ -259,7 +259,7 @@ function phaseAfterStop(run: Run, { phase, fault }: NonNullable<Run['stopped']>)
   if (phase !== 'apply') return phase
   if (fault.code === 'not-approved') return 'plan'
   if (run.step !== 'uninstall') return phase
-  if (fault.code === 'copy-incomplete') return 'copy'
+  if (fault.code === 'copy-incomplete' || fault.code === 'fields-hidden') return 'copy'
   // Refused by the org: there may be new blockers, so it is planned and approved again.
   return fault.code === 'rejected' ? 'plan' : phase
 }

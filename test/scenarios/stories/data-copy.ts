@@ -137,6 +137,25 @@ describe.concurrent('the data copy', () => {
     },
   )
 
+  scenario.concurrent(
+    'is not taken without fields that the bot may not see, which is said at the start',
+    async ({ open }) => {
+      const company = await open({ holdings: {} })
+      const { org } = company.simulators.salesforce
+      const object = 'HubSpot_Inc__HubSpot_Activity__c'
+      org.hiddenFields = ['Title', 'Body'].map((name) => `${object}.HubSpot_Inc__${name}__c`)
+      await untilUninstall(company)
+      const hidden = `${object}: HubSpot_Inc__Title__c, HubSpot_Inc__Body__c`
+      expect(await reply(company, /All fields of the package can be copied/)).toContain(hidden)
+      await choosePackages(company, 'keep')
+      expect(await reply(company, /may not see some fields/)).toContain(hidden)
+      org.hiddenFields = []
+      await press(company, company.people.requester, actionIds.retry)
+      await reply(company, /Data copy taken and checked/)
+      expect((await manifestOf(company)).files.map(({ name }) => name)).toContain(object)
+    },
+  )
+
   scenario.concurrent('is deleted in time also if the worker died while it deleted it', async ({ open }) => {
     const company = await open({ holdings: {} })
     await untilUninstall(company)
