@@ -254,7 +254,13 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
     'uninstall-chosen': { versionIds: ['04t000000000001AAA'], dataCopy: 'none' },
     'data-copied': { location: outside, leftOut: 2, files: 3, rows: 1234, bytes: 5_600_000, sha256: digest },
     'removal-verified': {
-      presence: { listed: true, components: 4, objects: 1, left: [outside] },
+      presence: {
+        listed: true,
+        components: 4,
+        objects: 1,
+        left: [outside],
+        unseen: [{ type: outside, reason: outside }],
+      },
       access: accessFinding(outside),
     },
     'report-written': {

@@ -31,6 +31,10 @@ export type CopyToSeal = {
   recycleBin?: 'not copied'
   /** Salesforce archives tasks and events after a year or so; like deleted rows, a query leaves them out, and so does every count. */
   archivedActivities?: 'not copied'
+  /** What hangs on the rows: notes, attachments and files. */
+  attachments?: 'not copied'
+  /** Names of packages without a namespace, of which nothing is known and nothing is here. */
+  unseenPackages?: string[]
 }
 
 export type DataCopyManifest = CopyToSeal & {

@@ -19,6 +19,7 @@ export const refusalCodes = [
   'unknown-field',
   'nothing-chosen',
   'unknown-package',
+  'nothing-to-copy',
   'not-allowed-now',
   'nothing-left-to-accept',
   'nothing-to-undo',

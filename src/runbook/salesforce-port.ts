@@ -153,9 +153,15 @@ export type UninstallProgress =
 
 /**
  * Read again from the org, because a request that says `Succeeded` has been seen with the package still there. `left` names
- * the first of what is left.
+ * the first of what is left, `unseen` what could not be looked at.
  */
-export type PackagePresence = { listed: boolean; components: number; objects: number; left?: string[] }
+export type PackagePresence = {
+  listed: boolean
+  components: number
+  objects: number
+  left?: string[]
+  unseen?: Unseen[]
+}
 
 /** What of one object goes into the data copy. */
 export type ObjectExtract = {

@@ -3,7 +3,7 @@ import { isForsaken } from '../../src/jobs/sweep-copies.ts'
 import { system } from '../../src/runbook/actor.ts'
 import { dataCopyHours } from '../../src/runbook/definition.ts'
 import type { PackagePresence } from '../../src/runbook/salesforce-port.ts'
-import { chooseUninstall, firstDigest, planOf, storyAt } from './smooth-run.ts'
+import { chooseUninstall, firstDigest, hubspot, planOf, storyAt } from './smooth-run.ts'
 import { dan, placeOf, type Story } from './story.ts'
 
 const hourMs = 3_600_000
@@ -111,4 +111,22 @@ describe('what a removal has begun to take away', () => {
       expect(isForsaken(story.run, story.now)).toBe(true)
     }
   })
+})
+
+test('a copy is refused where it could only be empty: nobody can tell what a package without a namespace holds', () => {
+  const helper = {
+    ...hubspot,
+    namespace: '',
+    name: 'HubSpot Helper',
+    versionId: '04t2',
+    generation: 'unmanaged',
+  } as const
+  const story = storyAt('uninstall.observe')
+  const found = { packages: [hubspot, helper], components: 9, objects: [], blockers: [] }
+  story.does(system, { command: 'report-packages', since: story.run.phaseSince, ...found })
+  const keep = { ...chooseUninstall, dataCopy: 'keep' } as const
+  expect(story.does(dan, { ...keep, versionIds: ['04t2'] })).toMatchObject({
+    refusal: { code: 'nothing-to-copy', detail: { packages: 'HubSpot Helper' } },
+  })
+  expect(story.does(dan, { ...keep, versionIds: ['04t1', '04t2'] }).kind).toBe('accepted')
 })

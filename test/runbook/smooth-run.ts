@@ -135,7 +135,7 @@ const former = {
 } as const
 const token = { username: 'sync@example.com', userId: '005', app: 'HubSpot', createdAt: null }
 export const access = { kind: 'seen' as const, found: [{ ...token, lastUsedAt: null, useCount: 7 }] }
-const hubspot = {
+export const hubspot = {
   namespace: 'HubSpot_Inc',
   name: 'HubSpot Integration',
   version: '1.190.0.1',

@@ -161,6 +161,17 @@ test('what is already copied needs no room a second time', async () => {
   await expect(copied('HubSpot Integration')).resolves.toBeDefined()
 })
 
+test('a package without a namespace is named in the manifest as one of which nothing is in the copy', async () => {
+  const { copied } = await companyWith((world) => {
+    withHelper(world)
+    const helper = world.packages.find(({ name }) => name === 'HubSpot Helper')
+    Object.assign(helper ?? {}, { namespace: '', isManaged: false, objects: [] })
+  })
+  const manifest = await copied('HubSpot Integration', 'HubSpot Helper')
+  expect(manifest).toMatchObject({ unseenPackages: ['HubSpot Helper'], attachments: 'not copied' })
+  expect(manifest.files.map(({ name }) => name)).not.toContain('components-')
+})
+
 test('no copy is taken, and none counts as whole, while field-level security hides something of it from the bot', async () => {
   const { copied, hide, lastLook } = await companyWith(() => {})
   const object = 'HubSpot_Inc__HubSpot_Intelligence__c'

@@ -363,3 +363,16 @@ function sectionsOf(layout: { metadata: { layoutSections?: unknown } }): unknown
 function inOrder(components: Array<{ type: string; fullName: string }>) {
   return components.map(({ type, fullName }) => `${type} ${fullName}`).sort()
 }
+
+test('where a type could not be listed, an empty namespace is told as seen in part only', async () => {
+  const { gateway, simulator } = await orgUnderTest()
+  const target = await hubspotPackage(gateway)
+  simulator.org.packages = []
+  const body = soapFault('sf:INVALID_TYPE', 'INVALID_TYPE: Unknown type: X')
+  const action = { kind: 'answer', status: 500, headers: { 'content-type': 'text/xml' }, body } as const
+  // The types are described, and none is listed.
+  simulator.faults.add({ path: /Soap/, skip: 1, times: 999, action })
+  const { components, unseen = [] } = await gateway.packagePresence(target)
+  expect(components).toBe(0)
+  expect(unseen.map(({ type }) => type)).toEqual(expect.arrayContaining(['ApexClass', 'CustomObject', 'Layout']))
+})

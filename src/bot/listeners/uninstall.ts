@@ -16,6 +16,7 @@ type View = ViewSubmitAction['view']
 const fieldOf: Partial<Record<Refusal['code'], string>> = {
   'nothing-chosen': actionIds.packages,
   'unknown-package': actionIds.packages,
+  'nothing-to-copy': actionIds.dataCopy,
   'wrong-phrase': actionIds.phrase,
   'confirmation-missing': actionIds.confirm,
 }

@@ -15,7 +15,7 @@ export async function copyMetadata(
   const { components, customizations, jobs } = await salesforce.packageContents(
     packages.map(({ namespace }) => namespace),
   )
-  for (const { namespace } of packages) {
+  for (const { namespace } of packages.filter((one) => one.namespace !== '')) {
     const own = <T extends { namespace: string }>(all: T[]) => all.filter((one) => one.namespace === namespace)
     const file = await write(`components-${namespace}`, own(components))
     files.push({ ...file, namespace })

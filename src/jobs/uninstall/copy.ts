@@ -3,7 +3,7 @@
 import type { CopiedPackage, DataCopyFile, DataCopyManifest, LeftOut } from '../../runbook/data-copy-port.ts'
 import { Fault } from '../../runbook/fault.ts'
 import { type CopyProgress, copyProgressNote, readCopyProgress } from '../../runbook/packages/copy-progress.ts'
-import { packageName, samePackage } from '../../runbook/packages/same-package.ts'
+import { packageName, samePackage, withoutNamespace } from '../../runbook/packages/same-package.ts'
 import { pacedOn } from '../../runbook/plan/write-pace.ts'
 import { chosenPackages } from '../../runbook/run.ts'
 import type { ObjectExtract } from '../../runbook/salesforce-port.ts'
@@ -39,6 +39,7 @@ export async function copy(context: CopyContext): Promise<WorkResult> {
   const metadata = await copyMetadata(context, packages)
   if (!(await context.stillCurrent())) return { kind: 'elsewhere' }
 
+  const nameless = withoutNamespace([...packages, ...gone])
   const leftOut = [...leftOutOf(extracts), ...(gone.length > 0 ? (earlier?.leftOut ?? []) : [])]
   const manifest = await dataCopies.seal({
     runId: run.id,
@@ -51,6 +52,8 @@ export async function copy(context: CopyContext): Promise<WorkResult> {
     leftOut: distinct(leftOut, (one) => JSON.stringify(one)),
     recycleBin: 'not copied',
     archivedActivities: 'not copied',
+    attachments: 'not copied',
+    ...(nameless.length > 0 && { unseenPackages: nameless.map(({ name }) => name) }),
     // What is there anew has been written over what was kept.
     files: distinct([...rows, ...metadata, ...kept], ({ path }) => path),
   })

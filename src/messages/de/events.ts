@@ -1,28 +1,17 @@
 /** One reply in the thread for everything that happened: what, by whom, and what comes next. Null: nothing to say. */
 
-import { extendedEnd } from '../../runbook/decide/extension.ts'
 import { hasItem } from '../../runbook/decide/gates.ts'
 import { isDetour, plans, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'
-import { chosenPackages, type Run, resumesAt } from '../../runbook/run.ts'
-import type { Blocker, InstalledPackage, PackagePresence } from '../../runbook/salesforce-port.ts'
-import {
-  bullets,
-  bytes,
-  code,
-  dateTime,
-  escaped,
-  firstFew,
-  layoutName,
-  mention,
-  number,
-  shortDigest,
-} from '../format.ts'
+import { type Run, resumesAt } from '../../runbook/run.ts'
+import type { Blocker, InstalledPackage } from '../../runbook/salesforce-port.ts'
+import { bullets, code, dateTime, escaped, firstFew, layoutName, mention, number, shortDigest } from '../format.ts'
 import { accessLines, findingLines, leftAfterRevocation, revocationPlan } from './access.ts'
 import { brokenOffLine, cancelledState } from './broken-off.ts'
 import { contentLines, unseenLines } from './contents.ts'
+import { copiedLine, remindedLine } from './data-copy.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
 import { bases, coveredLine, moved, observedOwners } from './owners.ts'
@@ -30,7 +19,6 @@ import {
   byHandLine,
   byHandLines,
   checkedLines,
-  leftLine,
   orderLine,
   refusedLines,
   removedByHandLine,
@@ -39,6 +27,7 @@ import {
   waivedLine,
 } from './references.ts'
 import { fault } from './refusals.ts'
+import { removalLines, unseenPackages } from './removal.ts'
 import { report } from './report.ts'
 import { acceptedLine, verifiedLines } from './verification.ts'
 import { type AttemptName, attempts, denialReasons, items, modes, planKinds, reasons, steps } from './words.ts'
@@ -104,13 +93,11 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'removed-by-hand': ({ actor }) => removedByHandLine(by(actor)),
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} hat gewählt: ${chosenNames(data.versionIds, run)} deinstallieren, ${data.dataCopy === 'keep' ? 'eine Kopie der Daten 48 Stunden aufbewahren' : '*keine Kopie der Daten aufbewahren*. Sie sind danach nicht mehr zu bekommen'}.${run.dataCopy && data.dataCopy === 'none' ? ` Die Kopie unter ${code(run.dataCopy.location)} bleibt trotzdem 48 Stunden erhalten, weil schon eine Deinstallation begonnen hatte.` : ''}`,
-  'data-copied': ({ data }) =>
-    `💾 Datenkopie erstellt und geprüft: ${number(data.rows, locale)} Zeilen in ${number(data.files, locale)} Dateien, ${bytes(data.bytes, locale)}. Sie liegt unter ${code(data.location)} und wird 48 Stunden nach der Deinstallation gelöscht.${notInCopy(data.leftOut)}\nManifest SHA-256: ${code(data.sha256)}`,
+  'data-copied': ({ data }, run) => copiedLine(data, run),
   'removal-verified': ({ data }, run) =>
-    [removalLine(data.presence, run), ...(data.access ? [findingLines(data.access)] : [])].join('\n'),
+    [...removalLines(data.presence, run), ...(data.access ? [findingLines(data.access)] : [])].join('\n'),
   'report-written': (event, run) => report(event, run),
-  'data-copy-reminded': ({ data }, run) =>
-    `⏰ Die Datenkopie unter ${code(run.dataCopy?.location ?? '')} wird in etwa ${data.hoursLeft} Stunden gelöscht. Sichern Sie sie jetzt anderswo, wenn Sie sie brauchen${extendedEnd(run) ? ', oder drücken Sie *48 Stunden länger behalten*' : ''}.`,
+  'data-copy-reminded': (_, run) => remindedLine(run),
   'extension-asked': ({ actor, data }) =>
     `⏳ ${by(actor)} möchte die Datenkopie länger behalten, bis ${dateTime(data.to)}. Jemand anders gibt das frei; sonst wird sie wie geplant gelöscht: ${dateTime(data.from)}.`,
   'copy-extended': ({ actor, data }) =>
@@ -186,6 +173,7 @@ function planLines(summary: PlanFigures, run: Run): string {
         summary.dataCopy === 'keep'
           ? `Die Datenkopie ist versiegelt (${shortDigest(run.dataCopy?.sha256 ?? '')}).`
           : '*Es wird keine Datenkopie aufbewahrt.*',
+        ...unseenPackages(summary.packages),
         ...removalNotes(summary.packages, run),
         steps.uninstall.undo,
       ].join(' ')
@@ -239,23 +227,7 @@ function packageLines(data: EventOf<'packages-observed'>['data']): string {
   ].join('\n')
 }
 
-function removalLine(presence: PackagePresence, run: Run): string {
-  return run.mode === 'dry-run'
-    ? '🎭 Probelauf: Das Paket wurde nicht deinstalliert.'
-    : presence.listed || presence.components + presence.objects > 0
-      ? `⚠️ Nachgefragt: ${presence.listed ? 'Das Paket ist noch aufgeführt' : 'Das Paket ist nicht mehr aufgeführt'}, übrig sind ${number(presence.components, locale)} Komponenten und ${number(presence.objects, locale)} Objekte.${presence.left ? ` ${leftLine(presence.left)}` : ''}`
-      : chosenPackages(run).length === 0
-        ? '🔎 Nachgefragt: Es ist kein HubSpot-Paket aufgeführt.'
-        : '🔎 Erneut geprüft: Das Paket ist weg. In Salesforce ist nichts mehr davon übrig.'
-}
-
 function chosenNames(versionIds: readonly string[], run: Run): string {
   const chosen = run.packages?.installed.filter((installed) => versionIds.includes(installed.versionId)) ?? []
   return chosen.map((installed) => `*${escaped(installed.name)}* ${escaped(installed.version)}`).join(', ')
-}
-
-function notInCopy(leftOut: number | undefined): string {
-  if (leftOut === undefined) return ''
-  const fields = `, und Salesforce exportiert keine zusammengesetzten Felder und keine Dateien: Es fehlen ${number(leftOut, locale)}, das Manifest nennt sie`
-  return ` Zeilen im Papierkorb und archivierte Aktivitäten sind nicht enthalten${leftOut > 0 ? fields : ''}.`
 }

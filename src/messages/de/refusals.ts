@@ -39,6 +39,9 @@ const sentences: Record<RefusalCode, Sentence> = {
     `Das Feld ${code(field ?? '')} kenne ich nicht mehr. Öffnen Sie die Auswahl noch einmal.`,
   'nothing-chosen': () => 'Wählen Sie bitte mindestens ein Paket.',
   'unknown-package': () => 'Dieses Paket ist nicht mehr installiert. Öffnen Sie die Auswahl bitte noch einmal.',
+  // Plain text, as above.
+  'nothing-to-copy': ({ packages }) =>
+    `Was ${packages ?? ''} enthält, kann ich nicht kopieren: Ohne Namespace unterscheidet nichts seine Objekte von Ihren eigenen. Wählen Sie keine Kopie. Salesforce bietet im Setup selbst eine an, wenn das Paket dort von Hand deinstalliert wird.`,
   'not-allowed-now': () =>
     'Das passt nicht zum jetzigen Stand des Durchlaufs. Sehen Sie in die neueste Checkliste im Thread.',
   'too-few-approvers': ({ needed, left }) =>

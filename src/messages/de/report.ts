@@ -1,10 +1,11 @@
 /** The final report: what changed, who approved it, what is kept, and what is left for people. */
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import { sawNothing } from '../../runbook/packages/leftovers.ts'
-import { type CurrentPlan, chosenPackages, type Run } from '../../runbook/run.ts'
+import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
 import { findingLines, leftoverLines } from './access.ts'
 import { coveredLine } from './owners.ts'
+import { keptPackages, removalResult } from './removal.ts'
 import { oauthUsagePage } from './salesforce-access.ts'
 import { grounds, planKinds, verdicts } from './words.ts'
 
@@ -20,7 +21,7 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
       disconnectLine(run),
       ...(run.mapping ? [coveredLine(run.mapping.coverage)] : []),
       ...run.appliedPlans.map((plan) => planLine(plan, run.mode)),
-      ...removalLine(run),
+      ...removalResult(run),
     ]),
     ...(data.access ? [findingLines(data.access)] : []),
     ...(run.dataCopy && !run.dataCopy.deletedAt
@@ -31,6 +32,7 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
     '*Was noch zu tun ist*',
     bullets([
       ...(data.leftovers && !sawNothing(data.leftovers) ? [] : leftoversUnseen),
+      ...keptPackages(run),
       ...(data.leftovers ? leftoverLines(data.leftovers, run) : []),
       'HubSpot: Eigenschaften der Salesforce-Gruppe behalten ihre letzten Werte; Workflows und Listen, die sie nutzen, bekommen keine neuen mehr',
     ]),
@@ -58,12 +60,4 @@ function planLine(plan: CurrentPlan, mode: Mode): string {
   const who = plan.approvals.map((approval) => mention(approval.userId)).join(' und ')
   const end = plan.state === 'broken-off' ? 'abgebrochen; ' : ''
   return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${end}${number(done.changed, locale)} ${mode === 'dry-run' ? 'wären geändert worden' : 'geändert'}, ${number(done.skipped, locale)} übersprungen, ${number(done.failed, locale)} fehlgeschlagen; freigegeben von ${who}`
-}
-
-function removalLine(run: Run): string[] {
-  if (!run.presence || run.mode === 'dry-run') return []
-  if (chosenPackages(run).length === 0) return ['Es war kein HubSpot-Paket zu deinstallieren']
-  return run.presence.listed
-    ? ['Das Paket ist noch installiert']
-    : ['Nachgeprüft: Das Paket ist weg, sein Namespace ist leer']
 }

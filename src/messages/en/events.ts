@@ -1,28 +1,17 @@
 /** One reply in the thread for everything that happened: what, by whom, and what comes next. Null: nothing to say. */
 
-import { extendedEnd } from '../../runbook/decide/extension.ts'
 import { hasItem } from '../../runbook/decide/gates.ts'
 import { isDetour, plans, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'
-import { chosenPackages, type Run, resumesAt } from '../../runbook/run.ts'
-import type { Blocker, InstalledPackage, PackagePresence } from '../../runbook/salesforce-port.ts'
-import {
-  bullets,
-  bytes,
-  code,
-  dateTime,
-  escaped,
-  firstFew,
-  layoutName,
-  mention,
-  number,
-  shortDigest,
-} from '../format.ts'
+import { type Run, resumesAt } from '../../runbook/run.ts'
+import type { Blocker, InstalledPackage } from '../../runbook/salesforce-port.ts'
+import { bullets, code, dateTime, escaped, firstFew, layoutName, mention, number, shortDigest } from '../format.ts'
 import { accessLines, findingLines, leftAfterRevocation, revocationPlan } from './access.ts'
 import { brokenOffLine, cancelledState } from './broken-off.ts'
 import { contentLines, unseenLines } from './contents.ts'
+import { copiedLine, remindedLine } from './data-copy.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
 import { bases, coveredLine, moved, observedOwners } from './owners.ts'
@@ -30,7 +19,6 @@ import {
   byHandLine,
   byHandLines,
   checkedLines,
-  leftLine,
   orderLine,
   refusedLines,
   removedByHandLine,
@@ -39,6 +27,7 @@ import {
   waivedLine,
 } from './references.ts'
 import { fault } from './refusals.ts'
+import { removalLines, unseenPackages } from './removal.ts'
 import { report } from './report.ts'
 import { acceptedLine, verifiedLines } from './verification.ts'
 import { type AttemptName, attempts, denialReasons, items, modes, planKinds, reasons, steps } from './words.ts'
@@ -101,13 +90,11 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'removed-by-hand': ({ actor }) => removedByHandLine(by(actor)),
   'uninstall-chosen': ({ actor, data }, run) =>
     `🗂️ ${by(actor)} chose to remove ${chosenNames(data.versionIds, run)} and to ${data.dataCopy === 'keep' ? 'keep a copy of the data for 48 hours' : '*keep no copy of the data*. It can’t be fetched later'}.${run.dataCopy && data.dataCopy === 'none' ? ` The copy at ${code(run.dataCopy.location)} is still kept for its 48 hours, because a removal had begun.` : ''}`,
-  'data-copied': ({ data }) =>
-    `💾 Data copy taken and checked: ${number(data.rows, locale)} rows in ${number(data.files, locale)} files, ${bytes(data.bytes, locale)}. It lies at ${code(data.location)} and is deleted 48 hours after the removal.${notInCopy(data.leftOut)}\nManifest SHA-256: ${code(data.sha256)}`,
+  'data-copied': ({ data }, run) => copiedLine(data, run),
   'removal-verified': ({ data }, run) =>
-    [removalLine(data.presence, run), ...(data.access ? [findingLines(data.access)] : [])].join('\n'),
+    [...removalLines(data.presence, run), ...(data.access ? [findingLines(data.access)] : [])].join('\n'),
   'report-written': (event, run) => report(event, run),
-  'data-copy-reminded': ({ data }, run) =>
-    `⏰ The data copy at ${code(run.dataCopy?.location ?? '')} is deleted in about ${data.hoursLeft} hours. Take it elsewhere now if you need it${extendedEnd(run) ? ', or press *Keep 48 hours longer*' : ''}.`,
+  'data-copy-reminded': (_, run) => remindedLine(run),
   'extension-asked': ({ actor, data }) =>
     `⏳ ${by(actor)} asked to keep the data copy until ${dateTime(data.to)}. Somebody else approves it; otherwise it is deleted as planned: ${dateTime(data.from)}.`,
   'copy-extended': ({ actor, data }) =>
@@ -181,6 +168,7 @@ function planLines(summary: PlanFigures, run: Run): string {
         summary.dataCopy === 'keep'
           ? `The data copy is sealed (${shortDigest(run.dataCopy?.sha256 ?? '')}).`
           : '*No data copy is kept.*',
+        ...unseenPackages(summary.packages),
         ...removalNotes(summary.packages, run),
         steps.uninstall.undo,
       ].join(' ')
@@ -232,23 +220,7 @@ function packageLines(data: EventOf<'packages-observed'>['data']): string {
   ].join('\n')
 }
 
-function removalLine(presence: PackagePresence, run: Run): string {
-  return run.mode === 'dry-run'
-    ? '🎭 Dry run: the package was not removed.'
-    : presence.listed || presence.components + presence.objects > 0
-      ? `⚠️ Asked again: ${presence.listed ? 'the package is still listed' : 'the package is not listed any more'}, ${number(presence.components, locale)} components and ${number(presence.objects, locale)} objects are left.${presence.left ? ` ${leftLine(presence.left)}` : ''}`
-      : chosenPackages(run).length === 0
-        ? '🔎 Asked again: no HubSpot package is listed.'
-        : '🔎 Checked again: the package is gone. Nothing of it is left in Salesforce.'
-}
-
 function chosenNames(versionIds: readonly string[], run: Run): string {
   const chosen = run.packages?.installed.filter((installed) => versionIds.includes(installed.versionId)) ?? []
   return chosen.map((installed) => `*${escaped(installed.name)}* ${escaped(installed.version)}`).join(', ')
-}
-
-function notInCopy(leftOut: number | undefined): string {
-  if (leftOut === undefined) return ''
-  const fields = `, nor are ${number(leftOut, locale)} compound or file field(s) that Salesforce does not export; the manifest names them`
-  return ` Rows in the recycle bin and archived activities are not in it${leftOut > 0 ? fields : ''}.`
 }

@@ -34,6 +34,9 @@ const sentences: Record<RefusalCode, Sentence> = {
   'unknown-field': ({ field }) => `I do not know the field ${code(field ?? '')} any more. Open the choice again.`,
   'nothing-chosen': () => 'Choose at least one package.',
   'unknown-package': () => 'This package is not installed any more. Open the choice again.',
+  // Plain text, as above.
+  'nothing-to-copy': ({ packages }) =>
+    `I can’t copy what ${packages ?? ''} holds: without a namespace nothing tells its objects from your own. Choose to keep no copy; Salesforce offers one of its own in Setup, where the package is removed by hand.`,
   'not-allowed-now': () => 'That does not fit where the run is now. Look at the newest checklist in the thread.',
   'too-few-approvers': ({ needed, left }) =>
     `This needs ${needed === '1' ? 'an approver' : `${needed} approvers`} who neither opened the run nor asked for the plan; there is ${left === '0' ? 'none' : `only ${left}`}. Let somebody who isn’t an approver do this step, or have an admin add approvers.`,

@@ -1,10 +1,11 @@
 /** The final report: what changed, who approved it, what is kept, and what is left to do. */
 import type { EventOf, Mode, RecordedEvent } from '../../runbook/events.ts'
 import { sawNothing } from '../../runbook/packages/leftovers.ts'
-import { type CurrentPlan, chosenPackages, type Run } from '../../runbook/run.ts'
+import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { bullets, code, dateTime, mention, number, shortDigest } from '../format.ts'
 import { findingLines, leftoverLines } from './access.ts'
 import { coveredLine } from './owners.ts'
+import { keptPackages, removalResult } from './removal.ts'
 import { grounds, planKinds, verdicts } from './words.ts'
 
 const locale = 'en'
@@ -19,7 +20,7 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
       disconnectLine(run),
       ...(run.mapping ? [coveredLine(run.mapping.coverage)] : []),
       ...run.appliedPlans.map((plan) => planLine(plan, run.mode)),
-      ...removalLine(run),
+      ...removalResult(run),
     ]),
     ...(data.access ? [findingLines(data.access)] : []),
     ...(run.dataCopy && !run.dataCopy.deletedAt
@@ -30,6 +31,7 @@ export function report({ data }: RecordedEvent & EventOf<'report-written'>, run:
     '*Left for you to do*',
     bullets([
       ...(data.leftovers && !sawNothing(data.leftovers) ? [] : leftoversUnseen),
+      ...keptPackages(run),
       ...(data.leftovers ? leftoverLines(data.leftovers, run) : []),
       'HubSpot: properties of the Salesforce group keep their last values; workflows and lists that use them no longer get new ones',
     ]),
@@ -57,12 +59,4 @@ function planLine(plan: CurrentPlan, mode: Mode): string {
   const who = plan.approvals.map((approval) => mention(approval.userId)).join(' and ')
   const end = plan.state === 'broken-off' ? 'broken off; ' : ''
   return `${planKinds[plan.kind]} ${shortDigest(plan.digest)}: ${end}${number(done.changed, locale)} ${mode === 'dry-run' ? 'would have changed' : 'changed'}, ${number(done.skipped, locale)} skipped, ${number(done.failed, locale)} failed; approved by ${who}`
-}
-
-function removalLine(run: Run): string[] {
-  if (!run.presence || run.mode === 'dry-run') return []
-  if (chosenPackages(run).length === 0) return ['No HubSpot package was there to be removed']
-  return run.presence.listed
-    ? ['The package is still installed']
-    : ['Verified: the package is gone, its namespace is empty']
 }

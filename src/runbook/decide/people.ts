@@ -5,6 +5,7 @@ import { approvalHours, type Phase, personItems, plans, type StepName } from '..
 import type { RunEvent } from '../events.ts'
 import { type CountedField, fieldKey, type NamedField } from '../owners/owner-fields.ts'
 import type { OwnerMapping } from '../owners/owners.ts'
+import { withoutNamespace } from '../packages/same-package.ts'
 import { uninstallPhrase } from '../plan/plan.ts'
 import { type CurrentPlan, packagesToRemove, type Run, restTotal } from '../run.ts'
 import { leaveAccess, revokeAccess } from './access.ts'
@@ -177,6 +178,10 @@ function chooseUninstall(run: Run, command: CommandOf<'choose-uninstall'>, { per
   const installed = run.packages?.installed ?? []
   const unknown = versionIds.find((id) => !installed.some((candidate) => candidate.versionId === id))
   if (unknown) return refused('unknown-package', { versionId: unknown })
+  const chosen = installed.filter((candidate) => versionIds.includes(candidate.versionId))
+  // An empty copy would pass for a safe one.
+  if (dataCopy === 'keep' && withoutNamespace(chosen).length === chosen.length)
+    return refused('nothing-to-copy', { packages: chosen.map(({ name }) => name).join(', ') })
   return accepted(
     { type: 'uninstall-chosen', data: { versionIds, dataCopy } },
     ...tick(run, 'data-copy-chosen'),

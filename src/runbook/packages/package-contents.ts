@@ -49,8 +49,10 @@ function named(components: readonly { type: string; name: string }[]): Named {
   }
 }
 
-function shortened(unseen: readonly Unseen[]): Unseen[] {
-  return unseen.slice(0, mostNamed).map(({ type, reason }) => ({ type, reason: reason.slice(0, longestReason) }))
+/** For the event log; each once. */
+export function shortened(unseen: readonly Unseen[]): Unseen[] {
+  const first = unseen.filter(({ type }, index) => unseen.findIndex((one) => one.type === type) === index)
+  return first.slice(0, mostNamed).map(({ type, reason }) => ({ type, reason: reason.slice(0, longestReason) }))
 }
 
 export type ContentsRow = {

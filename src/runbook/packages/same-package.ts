@@ -11,3 +11,8 @@ export function samePackage(one: Identified, other: Identified): boolean {
 export function packageName({ namespace, name }: Identified): string {
   return namespace === '' ? `(${name})` : namespace
 }
+
+/** What belongs to such a package carries no mark: its components and rows can be neither told apart from the org's own nor copied. */
+export function withoutNamespace<Package extends { namespace: string }>(packages: readonly Package[]): Package[] {
+  return packages.filter(({ namespace }) => namespace === '')
+}

@@ -30,6 +30,8 @@ const sealedContent = z.strictObject({
   leftOut: z.array(z.strictObject({ object: z.string(), fields: z.array(z.string()) })).exactOptional(),
   recycleBin: z.literal('not copied').exactOptional(),
   archivedActivities: z.literal('not copied').exactOptional(),
+  attachments: z.literal('not copied').exactOptional(),
+  unseenPackages: z.array(z.string()).exactOptional(),
   rows: z.number(),
   bytes: z.number(),
   files: z.array(dataCopyFile),

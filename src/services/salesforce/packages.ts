@@ -150,12 +150,17 @@ export async function listEntities(session: SalesforceSession, namespace: string
 
 export async function readPresence(session: SalesforceSession, target: InstalledPackage): Promise<PackagePresence> {
   const listed = (await listPackages(session)).some((found) => samePackage(found, target))
-  const { components } = await packageContents(session, [target.namespace])
+  const { components, unseen } = await packageContents(session, [target.namespace])
   const objects = await listEntities(session, target.namespace)
   const left = [
     ...objects.map(({ QualifiedApiName }) => QualifiedApiName),
     ...components.map(({ fullName }) => fullName),
   ]
-  const named = left.length > 0 ? { left: [...new Set(left)].slice(0, NAMED_AT_MOST) } : {}
-  return { listed, components: components.length, objects: objects.length, ...named }
+  return {
+    listed,
+    components: components.length,
+    objects: objects.length,
+    ...(left.length > 0 && { left: [...new Set(left)].slice(0, NAMED_AT_MOST) }),
+    ...(unseen.length > 0 && { unseen }),
+  }
 }
