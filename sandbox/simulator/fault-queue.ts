@@ -15,6 +15,8 @@ export type FaultAction =
   | { kind: 'drop'; after?: () => Promise<void> }
   /** The request is handled, then the socket dies: it has changed, and the caller does not know. */
   | { kind: 'lose-answer'; after?: () => Promise<void> }
+  /** The socket dies, and the request is handled only when `until` has come: nobody who looks before that sees a trace of it. */
+  | { kind: 'arrive-late'; until: Promise<void> }
   | { kind: 'delay'; ms: number }
   /** Half of the answer comes; then nothing more, or the end of the socket. */
   | { kind: 'half-answer'; ends: 'never' | 'drop' }

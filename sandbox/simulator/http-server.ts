@@ -75,9 +75,14 @@ async function serve(options: HttpSimulatorOptions, incoming: IncomingMessage, r
     return destroySocket(incoming, entry)
   }
   if (fault?.kind === 'answer') return send(response, faultAnswer(fault), entry)
+  if (fault?.kind === 'arrive-late') {
+    destroySocket(incoming, entry)
+    await fault.until
+  }
   if (fault?.kind === 'delay') await wait(fault.ms)
 
   const answer = await answerFor(options, request, match?.route)
+  if (fault?.kind === 'arrive-late') return
   if (fault?.kind === 'lose-answer') {
     await fault.after?.()
     return destroySocket(incoming, entry)

@@ -138,10 +138,19 @@ export type UninstallRequest = { id: string; strategy: 'metadata' | 'tooling' }
 /** `unclear`: it runs and does not tell yet what it is about, so it may be this package's; with Salesforce's word for how far it is. */
 export type FoundRequest = UninstallRequest & { unclear?: string }
 
+/**
+ * Requests that still run always count, others from `since` on (ISO 8601). `failedBut`: whoever lost an answer must learn that
+ * the request failed, too; without those of these ids, which are known.
+ */
+export type RequestSearch = { since: string; failedBut?: readonly string[] }
+
 /** One of Salesforce's reasons for not removing a package, with the component that it names, if it names one apart. */
 export type Objection = { type: string; name: string; text: string }
 
-/** Salesforce's own word for how far it is, and how many parts of a deployment are done. */
+/**
+ * Salesforce's own word for how far it is, empty while it is unknown whether it has taken the request; and how many parts of a
+ * deployment are done.
+ */
 export type UninstallStatus = { status: string; parts?: { done: number; total: number } }
 
 export type UninstallProgress =
@@ -222,11 +231,8 @@ export type SalesforceGateway = {
   /** Waits until they are ready, and says how many. */
   exportedRows(exportId: string): Promise<number>
   exportPage(exportId: string, place: { header: readonly string[]; next: string | undefined }): Promise<ExportPage>
-  /**
-   * The request for this package that is under way, whoever's plan it belongs to, or done since `since` (ISO 8601), so that
-   * neither a lost answer nor another plan makes a second one.
-   */
-  findUninstall(target: InstalledPackage, since: string): Promise<FoundRequest | undefined>
+  /** The request for this package, whoever's plan it belongs to, so that neither a lost answer nor another plan makes a second one. */
+  findUninstall(target: InstalledPackage, search: RequestSearch): Promise<FoundRequest | undefined>
   startUninstall(target: InstalledPackage): Promise<UninstallRequest>
   uninstallProgress(request: UninstallRequest): Promise<UninstallProgress>
   packagePresence(target: InstalledPackage): Promise<PackagePresence>

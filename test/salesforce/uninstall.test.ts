@@ -249,16 +249,16 @@ test.each(['first', 'second'] as const)(
     await clearAll(gateway)
     const target = await hubspotPackage(gateway)
     const since = new Date(now).toISOString()
-    expect(await gateway.findUninstall(target, since)).toBeUndefined()
+    expect(await gateway.findUninstall(target, { since })).toBeUndefined()
     simulator.faults.add({ method: 'POST', path: /deployRequest|UninstallRequest/, action: { kind: 'lose-answer' } })
     expect(await faultOf(gateway.startUninstall(target))).toMatchObject({ code: 'unreachable', kind: 'unknown' })
     const [made] = [...simulator.org.deploys, ...simulator.org.uninstallRequests]
     const request = { id: made?.id, strategy: generation === 'first' ? 'metadata' : 'tooling' }
     // A deployment names its components at the end only.
     const unclear = generation === 'first' ? { unclear: 'InProgress' } : {}
-    expect(await gateway.findUninstall(target, since)).toEqual({ ...request, ...unclear })
+    expect(await gateway.findUninstall(target, { since })).toEqual({ ...request, ...unclear })
     now += 61_000
-    expect(await gateway.findUninstall(target, since)).toEqual(request)
+    expect(await gateway.findUninstall(target, { since })).toEqual(request)
   },
 )
 
@@ -273,7 +273,7 @@ test.each(['first', 'second'] as const)(
     const target = await hubspotPackage(gateway)
     const { id } = await gateway.startUninstall(target)
     now += 3_600_000
-    expect(await gateway.findUninstall(target, new Date(now).toISOString())).toMatchObject({ id })
+    expect(await gateway.findUninstall(target, { since: new Date(now).toISOString() })).toMatchObject({ id })
   },
 )
 
@@ -283,9 +283,9 @@ test('a deployment of something else is not taken for the request', async () => 
   const target = await hubspotPackage(gateway)
   await gateway.startUninstall({ ...target, namespace: 'lantern_maps' })
   const since = new Date(now).toISOString()
-  expect(await gateway.findUninstall(target, since)).toMatchObject({ unclear: 'InProgress' })
+  expect(await gateway.findUninstall(target, { since })).toMatchObject({ unclear: 'InProgress' })
   now += 61_000
-  expect(await gateway.findUninstall(target, since)).toBeUndefined()
+  expect(await gateway.findUninstall(target, { since })).toBeUndefined()
 })
 
 test.each(['first', 'second'] as const)(
@@ -296,13 +296,13 @@ test.each(['first', 'second'] as const)(
     const target = await hubspotPackage(gateway)
     const failed = await gateway.startUninstall(target)
     expect(await gateway.uninstallProgress(failed)).toMatchObject({ state: 'failed' })
-    expect(await gateway.findUninstall(target, new Date(now).toISOString())).toBeUndefined()
+    expect(await gateway.findUninstall(target, { since: new Date(now).toISOString() })).toBeUndefined()
     await clearAll(gateway)
     const done = await gateway.startUninstall(target)
     expect(await gateway.uninstallProgress(done)).toEqual({ state: 'succeeded' })
-    expect(await gateway.findUninstall(target, new Date(now).toISOString())).toEqual(done)
+    expect(await gateway.findUninstall(target, { since: new Date(now).toISOString() })).toEqual(done)
     now += 3_600_000
-    expect(await gateway.findUninstall(target, new Date(now).toISOString())).toBeUndefined()
+    expect(await gateway.findUninstall(target, { since: new Date(now).toISOString() })).toBeUndefined()
   },
 )
 

@@ -2,7 +2,6 @@
  * Asks Salesforce to remove the packages, one after the other. Which request was made is remembered before and after it is
  * sent: a crash, a lost answer or a pause never leads to a second one, and a failed one is reported, not repeated.
  */
-import { z } from 'zod'
 import type { RemovalByHand } from '../../runbook/events.ts'
 import { Fault, isFault } from '../../runbook/fault.ts'
 import { type RemovalProgress, removalNote } from '../../runbook/packages/removal-progress.ts'
@@ -11,6 +10,7 @@ import type { CurrentPlan } from '../../runbook/run.ts'
 import type { InstalledPackage, Objection, UninstallRequest, UninstallStatus } from '../../runbook/salesforce-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { requireCompleteCopy } from './complete-copy.ts'
+import { isOnItsWay, type RequestNote, readNote, remember, searchFor } from './removal-request.ts'
 
 const firstPollMs = 2_000
 const longestPollMs = 30_000
@@ -23,8 +23,10 @@ type Outcome =
   | ({ kind: 'by-hand' } & Pick<RemovalByHand, 'reason' | 'detail'>)
   | { kind: 'outdated' }
 
+export type RemovalContext = Pick<WorkContext, 'run' | 'store' | 'salesforce' | 'dataCopies' | 'clock' | 'stillCurrent'>
+
 export async function removePackages(
-  context: WorkContext,
+  context: RemovalContext,
   plan: CurrentPlan,
   packages: readonly InstalledPackage[],
 ): Promise<WorkResult> {
@@ -78,50 +80,39 @@ function refusedBy(
   })
 }
 
-const noteSchema = z.object({
-  intendedAt: z.string(),
-  request: z.object({ id: z.string(), strategy: z.enum(['metadata', 'tooling']) }).exactOptional(),
-  /** Salesforce refused to take the request at all. */
-  refused: z.string().exactOptional(),
-})
-type Note = z.infer<typeof noteSchema>
-
-async function remove(context: WorkContext, plan: CurrentPlan, installed: InstalledPackage): Promise<Outcome> {
-  const { run, store, salesforce, clock } = context
-  const name = `uninstall-${plan.id}-${installed.versionId}`
-  const note = noteSchema.safeParse(await store.notes.get(run.id, name)).data
+async function remove(context: RemovalContext, plan: CurrentPlan, installed: InstalledPackage): Promise<Outcome> {
+  const { salesforce, clock } = context
+  const note = await readNote(context, plan.id, installed)
+  const noteThat = (told: RequestNote) => remember(context, plan, { installed, note: told })
   if (note?.request) return outcomeOf(context, installed, note.request)
-  const intendedAt = note?.intendedAt ?? clock().toISOString()
   // Also one of an earlier plan, or of a run that was cancelled: nobody can take it back, and it may still run.
-  const found = await salesforce.findUninstall(installed, intendedAt)
+  const search = await searchFor(context, plan, { installed, note })
+  const found = await salesforce.findUninstall(installed, search)
   if (found?.unclear !== undefined) return { kind: 'running', status: found.unclear }
   if (found) {
-    await remember(context, name, { intendedAt, request: found })
+    await noteThat({ intendedAt: search.since, request: found })
     return outcomeOf(context, installed, found)
   }
   if (!(await isListed(context, installed))) return { kind: 'gone' }
+  if (isOnItsWay(note, clock())) return { kind: 'running', status: '' }
   await requireCompleteCopy(context)
   if (installed.generation === 'unmanaged') return { kind: 'by-hand', reason: 'not-managed', detail: '' }
   if (note?.refused !== undefined) return { kind: 'by-hand', reason: 'api-refused', detail: note.refused }
   // The last moment at which a cancelled run can still keep the package.
   if (!(await context.stillCurrent())) return { kind: 'outdated' }
-  const intended: Note = { intendedAt }
-  await remember(context, name, intended)
+  const intendedAt = clock().toISOString()
+  await noteThat({ intendedAt })
   const request = await start(context, installed)
   if (typeof request === 'string') {
-    await remember(context, name, { ...intended, refused: request })
+    await noteThat({ intendedAt, refused: request })
     return { kind: 'by-hand', reason: 'api-refused', detail: request }
   }
-  await remember(context, name, { ...intended, request })
+  await noteThat({ intendedAt, request })
   return outcomeOf(context, installed, request)
 }
 
-async function remember({ run, store }: WorkContext, name: string, note: Note): Promise<void> {
-  await store.notes.set(run.id, name, note)
-}
-
 /** Another version than the approved one is not to be removed: it is planned and approved anew. */
-async function isListed({ salesforce }: WorkContext, installed: InstalledPackage): Promise<boolean> {
+async function isListed({ salesforce }: RemovalContext, installed: InstalledPackage): Promise<boolean> {
   const listed = (await salesforce.installedPackages()).find((found) => samePackage(found, installed))
   if (listed && listed.versionId !== installed.versionId)
     throw new Fault({ vendor: 'store', kind: 'permanent', code: 'not-approved', detail: 'plan-changed' })
@@ -129,7 +120,7 @@ async function isListed({ salesforce }: WorkContext, installed: InstalledPackage
 }
 
 /** What blocks a removal is told of a request that was taken; one that is not taken at all says that this API is not for it. */
-async function start({ salesforce }: WorkContext, installed: InstalledPackage): Promise<UninstallRequest | string> {
+async function start({ salesforce }: RemovalContext, installed: InstalledPackage): Promise<UninstallRequest | string> {
   try {
     return await salesforce.startUninstall(installed)
   } catch (error) {
@@ -141,7 +132,7 @@ async function start({ salesforce }: WorkContext, installed: InstalledPackage): 
 const notForThis: readonly string[] = ['rejected', 'not-found', 'missing-permission']
 
 async function outcomeOf(
-  context: WorkContext,
+  context: RemovalContext,
   installed: InstalledPackage,
   request: UninstallRequest,
 ): Promise<Outcome> {
@@ -161,7 +152,7 @@ async function outcomeOf(
 
 /** For the card; how far it is belongs to nobody's decision, so it is no event. */
 async function tell(
-  { run, store, clock }: WorkContext,
+  { run, store, clock }: RemovalContext,
   { status, parts }: UninstallStatus,
   place: Pick<RemovalProgress, 'name' | 'index' | 'of'>,
 ): Promise<void> {
@@ -170,7 +161,7 @@ async function tell(
   await store.notes.set(run.id, removalNote(run.phaseSince), told)
 }
 
-async function nextPoll({ run, store }: WorkContext, installed: InstalledPackage): Promise<number> {
+async function nextPoll({ run, store }: RemovalContext, installed: InstalledPackage): Promise<number> {
   const name = `poll-${run.phaseSince}-${installed.versionId}`
   const last = await store.notes.get(run.id, name)
   const wait = Math.min(longestPollMs, typeof last === 'number' ? last * 1.5 : firstPollMs)

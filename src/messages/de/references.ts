@@ -192,7 +192,11 @@ export function byHandLines({ packages, reason, detail, again }: RemovalByHand, 
 export function removalProgress({ name, index, of, status, parts, lookedAt }: RemovalProgress, since: string): string {
   const place = of > 1 ? `Paket ${number(index + 1, locale)} von ${number(of, locale)}: ` : ''
   const done = parts ? ` (${number(parts.done, locale)} von ${number(parts.total, locale)} Teilen)` : ''
-  return `${place}*${escaped(name)}* wird seit ${dateTime(since)} deinstalliert; Salesforce meldet „${escaped(status)}“${done}, zuletzt geprüft ${dateTime(lookedAt)}`
+  const says =
+    status === ''
+      ? 'noch keine Antwort, ich prüfe, ob Salesforce die Anfrage angenommen hat'
+      : `Salesforce meldet „${escaped(status)}“`
+  return `${place}*${escaped(name)}* wird seit ${dateTime(since)} deinstalliert; ${says}${done}, zuletzt geprüft ${dateTime(lookedAt)}`
 }
 
 export const stillOpenLine = (open: number) =>

@@ -184,7 +184,11 @@ export function byHandLines({ packages, reason, detail, again }: RemovalByHand, 
 export function removalProgress({ name, index, of, status, parts, lookedAt }: RemovalProgress, since: string): string {
   const place = of > 1 ? `Package ${number(index + 1, locale)} of ${number(of, locale)}: ` : ''
   const done = parts ? ` (${number(parts.done, locale)} of ${number(parts.total, locale)} parts)` : ''
-  return `${place}Removing *${escaped(name)}* since ${dateTime(since)}; Salesforce says “${escaped(status)}”${done}, last checked ${dateTime(lookedAt)}`
+  const says =
+    status === ''
+      ? 'no answer yet, I check whether Salesforce has taken the request'
+      : `Salesforce says “${escaped(status)}”`
+  return `${place}Removing *${escaped(name)}* since ${dateTime(since)}; ${says}${done}, last checked ${dateTime(lookedAt)}`
 }
 
 export const stillOpenLine = (open: number) =>

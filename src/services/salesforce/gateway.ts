@@ -50,7 +50,7 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     startExport: (extract) => withCallsLeft(() => startExport(session, extract)),
     exportedRows: (exportId) => exportedRows(session, exportId, options.exportPollMs),
     exportPage: (exportId, place) => exportPage(session, exportId, place),
-    findUninstall: (target, since) => findUninstall(session, target, since),
+    findUninstall: (target, search) => findUninstall(session, target, search),
     startUninstall: (target) => withCallsLeft(() => startUninstall(session, target)),
     uninstallProgress: (request) => readProgress(session, request),
     packagePresence: (target) => readPresence(session, target),

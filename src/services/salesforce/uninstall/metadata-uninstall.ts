@@ -5,7 +5,7 @@ import { permission } from '../permissions.ts'
 import { fault } from '../session/faults.ts'
 import { parse, query, soqlText } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
-import type { RequestTimes } from './uninstall.ts'
+import { endedInTime, isUnheard, type RequestTimes } from './request-times.ts'
 
 /** CumulusCI's options. `purgeOnDelete` is refused outside sandboxes, and a roll-back must leave the package whole. */
 const deployOptions = {
@@ -96,7 +96,7 @@ function isUnknownPackage(problem: string): boolean {
   return /^No InstalledPackage named\b/i.test(problem)
 }
 
-/** All that the answer says, also what names no component. */
+/** All that the answer says, also what names no component; where it says nothing, its word for the end. */
 function objections({ status, errorMessage, details }: DeployResult): Objection[] {
   const named = (details?.componentFailures ?? []).map(({ componentType, fullName, problem }) => ({
     type: componentType ?? '',
@@ -104,7 +104,7 @@ function objections({ status, errorMessage, details }: DeployResult): Objection[
     text: problem ?? '',
   }))
   const all = [...named, { type: '', name: '', text: errorMessage ?? '' }].filter(({ text }) => text !== '')
-  return all.length > 0 ? all : [{ type: '', name: '', text: `Salesforce ended the request as ${status}` }]
+  return all.length > 0 ? all : [{ type: '', name: '', text: status }]
 }
 
 const requestRow = z.looseObject({ Id: z.string(), Status: z.string(), CreatedDate: z.string() })
@@ -116,27 +116,27 @@ const requestRow = z.looseObject({ Id: z.string(), Status: z.string(), CreatedDa
 export async function findDeploy(
   session: SalesforceSession,
   namespace: string,
-  { doneFrom, runningFrom }: RequestTimes,
+  times: RequestTimes,
 ): Promise<FoundRequest | undefined> {
-  const filter = `CreatedById = ${soqlText(await session.userId())} AND CheckOnly = false AND CreatedDate >= ${runningFrom}`
+  const filter = `CreatedById = ${soqlText(await session.userId())} AND CheckOnly = false AND CreatedDate >= ${times.runningFrom}`
   const soql = `SELECT Id, Status, CreatedDate FROM DeployRequest WHERE ${filter} ORDER BY CreatedDate DESC`
   const rows = await query(session, { soql, api: 'tooling', row: requestRow, need: permission.metadata })
-  for (const { Id: id, Status: status, CreatedDate } of rows) {
-    if (/^(failed|cancel)/i.test(status)) continue
-    if (/^succeeded/i.test(status) && Date.parse(CreatedDate) < Date.parse(doneFrom)) continue
+  for (const { Id: id, Status: status, CreatedDate: createdAt } of rows) {
+    if (/^cancel/i.test(status)) continue
+    if (/^failed/i.test(status) && !isUnheard({ id, createdAt }, times)) continue
+    if (/^succeeded/i.test(status) && !endedInTime(createdAt, times)) continue
     const result = await readDeploy(session, id)
-    if (names(result, namespace)) return { id, strategy: 'metadata' }
-    if (!result.done && successes(result).length === 0) return { id, strategy: 'metadata', unclear: result.status }
+    const named = namespacesIn(result)
+    if (named.includes(namespace)) return { id, strategy: 'metadata' }
+    if (named.length > 0) continue
+    if (!result.done && messagesOf(result).length === 0) return { id, strategy: 'metadata', unclear: result.status }
+    // One that failed as a whole names nothing; to tell of another's failure removes nothing, to pass over ours makes a second request.
+    if (/^failed/i.test(status)) return { id, strategy: 'metadata' }
   }
   return undefined
 }
 
-function names(result: DeployResult, namespace: string): boolean {
-  return successes(result).some(
-    ({ componentType, fullName }) => componentType === 'InstalledPackage' && fullName === namespace,
-  )
-}
-
-function successes({ details }: DeployResult) {
-  return details?.componentSuccesses ?? []
+function namespacesIn(result: DeployResult): string[] {
+  const packages = messagesOf(result).filter(({ componentType }) => componentType === 'InstalledPackage')
+  return packages.map(({ fullName }) => fullName ?? '')
 }

@@ -1,12 +1,14 @@
 import type {
   FoundRequest,
   InstalledPackage,
+  RequestSearch,
   UninstallProgress,
   UninstallRequest,
 } from '../../../runbook/salesforce-port.ts'
 import { fault } from '../session/faults.ts'
 import type { SalesforceSession } from '../session/session.ts'
 import { deployProgress, findDeploy, startDeploy } from './metadata-uninstall.ts'
+import { requestTimes } from './request-times.ts'
 import { findToolingRequest, startToolingRequest, toolingProgress } from './tooling-uninstall.ts'
 
 /**
@@ -28,31 +30,16 @@ export async function startUninstall(session: SalesforceSession, target: Install
   }
 }
 
-/** The two servers' clocks may differ by this much. */
-const CLOCK_ALLOWANCE_MS = 60_000
-/** No request runs longer. */
-const LONGEST_REQUEST_MS = 24 * 3_600_000
-
-/** From when on requests count: those that have succeeded, and those that may still run. */
-export type RequestTimes = { doneFrom: string; runningFrom: string }
-
-/**
- * A request of ours that runs or has succeeded. One that failed has removed nothing and is not in the way of another.
- */
+/** A request of ours that runs or has succeeded; one that failed is not in the way of another, and counts only where it is asked for. */
 export async function findUninstall(
   session: SalesforceSession,
   target: InstalledPackage,
-  since: string,
+  search: RequestSearch,
 ): Promise<FoundRequest | undefined> {
-  const doneFrom = before(since, CLOCK_ALLOWANCE_MS)
-  const times = { doneFrom, runningFrom: before(doneFrom, LONGEST_REQUEST_MS) }
+  const times = requestTimes(search)
   if (target.generation === 'second') return findToolingRequest(session, target.versionId, times)
   if (target.generation === 'first') return findDeploy(session, target.namespace, times)
   return undefined
-}
-
-function before(time: string, ms: number): string {
-  return new Date(Date.parse(time) - ms).toISOString()
 }
 
 export async function readProgress(session: SalesforceSession, request: UninstallRequest): Promise<UninstallProgress> {
