@@ -150,6 +150,7 @@ function copySection(): string[] {
     `A copy is kept for ${dataCopyHours} hours, as in Salesforce's own dialog. The thread reminds after ${listed(dataCopyReminderHours.map(String))} hours;`,
     'then the copy is deleted and the run is closed. It can be deleted earlier. Somebody can ask to keep it as long again and another approver',
     `approve that, ${dataCopyExtensions} times at most: it is customer data, and the bot is no archive. Until then the old end stands; afterwards the reminders count anew.`,
+    'All that holds in a cancelled run, too, whose copy may be all that is left of a package, and in one whose close-out has stopped.',
   ]
 }
 

@@ -5,6 +5,8 @@ import type { Run } from '../runbook/run.ts'
 import type { OauthTokens } from '../runbook/salesforce-port.ts'
 import type { WorkContext } from './work.ts'
 
+export type AccessPorts = Pick<WorkContext, 'run' | 'store' | 'salesforce' | 'clock'>
+
 const noteName = 'access'
 const grantSchema = {
   username: z.string(),
@@ -21,7 +23,7 @@ const noteSchema = z.object({
 
 export const grantsSchema = z.array(z.object(grantSchema))
 
-export async function lookAtAccess(context: WorkContext): Promise<OauthTokens> {
+export async function lookAtAccess(context: AccessPorts): Promise<OauthTokens> {
   const { run, store, salesforce, clock } = context
   const tokens = await salesforce.oauthAccess()
   if (tokens.kind === 'unavailable') return tokens
@@ -31,14 +33,14 @@ export async function lookAtAccess(context: WorkContext): Promise<OauthTokens> {
 }
 
 /** Preflight may have seen tokens that HubSpot's own disconnect has ended. */
-export async function tokenHolders(context: WorkContext): Promise<Record<string, string>> {
+export async function tokenHolders(context: AccessPorts): Promise<Record<string, string>> {
   const access = context.run.inventory?.salesforce?.access
   const atPreflight = access?.kind === 'seen' ? holdersOf(access.found) : {}
   return { ...atPreflight, ...(await readNote(context))?.holders }
 }
 
 /** Whether HubSpot has used its access since it was revoked or, where nobody revoked it, since the disconnect. */
-export async function checkAccess(context: WorkContext): Promise<AccessFinding> {
+export async function checkAccess(context: AccessPorts): Promise<AccessFinding> {
   const { run, salesforce, clock } = context
   const before = await readNote(context)
   const holders = await tokenHolders(context)
@@ -62,7 +64,7 @@ function disconnectedAt(run: Run): string {
   return run.disconnect?.signals.securityActivity?.at ?? run.attestation?.at ?? run.openedAt
 }
 
-async function readNote({ run, store }: WorkContext): Promise<z.infer<typeof noteSchema> | undefined> {
+async function readNote({ run, store }: AccessPorts): Promise<z.infer<typeof noteSchema> | undefined> {
   return noteSchema.safeParse(await store.notes.get(run.id, noteName)).data
 }
 

@@ -1,7 +1,7 @@
 /** Builds what a job's work needs, from the run as it stands now. */
 import { system } from '../runbook/actor.ts'
 import { untilNextDay } from '../runbook/day.ts'
-import { isWorkPhase } from '../runbook/definition.ts'
+import { isAtWork } from '../runbook/decide/kept-copy.ts'
 import type { FaultFacts } from '../runbook/fault.ts'
 import type { Run } from '../runbook/run.ts'
 import { queueOf, type SearchJob, type WriteJob } from './queues.ts'
@@ -11,8 +11,7 @@ import type { WorkerParts } from './workers.ts'
 /** The run if it still is where the job was made for; otherwise the job is out of date and ends quietly. */
 export async function currentRun(parts: WorkerParts, job: { runId: string; since: number }): Promise<Run | undefined> {
   const run = await parts.runs.load(job.runId)
-  const current = run?.status === 'open' && run.phaseSince === job.since && isWorkPhase(run.phase)
-  return current ? run : undefined
+  return run && run.phaseSince === job.since && isAtWork(run) ? run : undefined
 }
 
 /** Redis answers nobody else while it takes a portion in. */

@@ -2,9 +2,10 @@
  * Turns a run's state into the jobs that it needs now. Called after every change and by the reconcile pass: ids are made
  * from the state, so asking again adds nothing, and what the queue lost comes back.
  */
+import { deadlines } from '../runbook/decide/deadlines.ts'
+import { isAtWork } from '../runbook/decide/kept-copy.ts'
 import { isWorkPhase } from '../runbook/definition.ts'
 import type { Run } from '../runbook/run.ts'
-import { dueTimes } from './clock-job.ts'
 import type { Queues, RunsJob } from './queues.ts'
 
 export type Dispatcher = {
@@ -15,8 +16,10 @@ export type Dispatcher = {
 }
 
 export function workJobOf(run: Run): Extract<RunsJob, { data: { since: number } }> | undefined {
-  if (run.status !== 'open' || !isWorkPhase(run.phase)) return undefined
-  return { name: `${run.step}.${run.phase}`, data: { runId: run.id, since: run.phaseSince } }
+  const { id: runId, step, phase, phaseSince: since } = run
+  if (!isAtWork(run) || !isWorkPhase(phase)) return undefined
+  // A copy is deleted in the same way wherever its run was cancelled.
+  return { name: phase === 'purge' ? 'close-out.purge' : `${step}.${phase}`, data: { runId, since } }
 }
 
 export function createDispatcher(queues: Pick<Queues, 'runs' | 'clock' | 'thread'>, clock: () => Date): Dispatcher {
@@ -26,8 +29,8 @@ export function createDispatcher(queues: Pick<Queues, 'runs' | 'clock' | 'thread
   }
   /** A deadline is one delayed job, however long it is away; no job sits and waits. */
   async function addDueJobs(run: Run): Promise<void> {
-    if (run.status !== 'open') return
-    for (const due of dueTimes(run)) {
+    for (const { at } of deadlines(run)) {
+      const due = Date.parse(at)
       const delay = Math.max(0, due - clock().getTime())
       await queues.clock.add('run-clock', { runId: run.id }, { jobId: `${run.id}-clock-${due}`, delay })
     }

@@ -12,13 +12,13 @@ import { type SweepParts, sweepCopies } from './sweep-copies.ts'
 const everyMs = 60_000
 
 type ReconcileParts = SweepParts & {
-  runs: Pick<RunService, 'load' | 'openRuns' | 'execute'>
+  runs: Pick<RunService, 'load' | 'unfinishedRuns' | 'execute'>
   store: { log: Pick<EventLog, 'endsToTell'> }
   dispatcher: Pick<Dispatcher, 'wake' | 'show'>
 }
 
 export async function reconcile(parts: ReconcileParts): Promise<void> {
-  for (const run of await parts.runs.openRuns()) {
+  for (const run of await parts.runs.unfinishedRuns()) {
     await letTimePass(parts, run)
     const current = await parts.runs.load(run.id)
     if (current) await parts.dispatcher.wake(current)

@@ -1,33 +1,39 @@
 /**
- * Deletes data copies that no run looks after any more: of cancelled runs when their hours are over, and of runs that chose
- * to keep none after one had been made. Closed runs have deleted theirs themselves.
+ * Deletes what lies among the data copies and belongs to no run any more: what was begun in a run that ended before it was whole,
+ * and what is left of one whose people chose to keep none. A whole copy ends with its hours, and its run tells of it.
  */
 import type { Logger } from 'pino'
 import type { DataCopyStore } from '../runbook/data-copy-port.ts'
 import type { Run } from '../runbook/run.ts'
 import type { RunService } from '../runbook/runs-port.ts'
+import { letTimePass } from './clock-job.ts'
 
 export type SweepParts = {
   dataCopies: DataCopyStore
-  runs: Pick<RunService, 'load'>
+  runs: Pick<RunService, 'load' | 'execute'>
   clock: () => Date
   logger: Pick<Logger, 'info' | 'warn'>
 }
 
-export async function sweepCopies({ dataCopies, runs, clock, logger }: SweepParts): Promise<void> {
-  const now = clock().toISOString()
+export async function sweepCopies(parts: SweepParts): Promise<void> {
+  const { dataCopies, runs, logger } = parts
   for (const runId of await dataCopies.list()) {
     const run = await runs.load(runId)
-    if (!run || !isForsaken(run, now)) continue
+    if (!run) continue
+    // A run that an older version cancelled is on no list of those that have something to come.
+    if (run.status === 'cancelled') await letTimePass(parts, run)
+    if (!isForsaken(run)) continue
     try {
-      logger.info({ runId, outcome: await dataCopies.purge(runId) }, 'data copy swept')
+      const outcome = await dataCopies.purge(runId)
+      if (outcome === 'remains') logger.warn({ runId }, 'data copy not swept')
+      else logger.info({ runId, outcome }, 'data copy swept')
     } catch (err) {
       logger.warn({ runId, err }, 'data copy not swept')
     }
   }
 }
 
-export function isForsaken(run: Run, now: string): boolean {
-  if (run.status === 'open') return run.choice?.dataCopy === 'none' && run.dataCopy === undefined
-  return run.dataCopy?.deleteAt === undefined || run.dataCopy.deleteAt <= now
+export function isForsaken({ status, choice, dataCopy }: Run): boolean {
+  if (status === 'open') return choice?.dataCopy === 'none' && dataCopy === undefined
+  return dataCopy === undefined || dataCopy.deletedAt !== undefined
 }

@@ -182,7 +182,8 @@ export type RunEvent =
   | { type: 'data-copy-deleted'; data: { location: string; rows: number; sha256: string } }
   | { type: 'work-stopped'; data: { step: StepName; phase: WorkPhase; fault: FaultFacts } }
   | { type: 'action-denied'; data: { command: string; code: RefusalCode } }
-  | { type: 'run-cancelled'; data: Record<string, never> }
+  /** `keepsCopy`: something is still to come, the end of the data copy. */
+  | { type: 'run-cancelled'; data: { keepsCopy?: true } }
   | { type: 'run-closed'; data: Record<string, never> }
 
 export type EventType = RunEvent['type']

@@ -26,6 +26,8 @@ export type RunService = {
   load(runId: string): Promise<Run | undefined>
   events(runId: string): Promise<RecordedEvent[]>
   openRuns(): Promise<Run[]>
+  /** Those and cancelled ones of which something is still to come: the end of a data copy. */
+  unfinishedRuns(): Promise<Run[]>
   recentRuns(limit: number): Promise<Run[]>
   /** One open run per portal and org. False if another run holds the pair. */
   claimPair(run: Run, pair: { portalId: string; orgId: string }): Promise<boolean>

@@ -9,7 +9,8 @@ export type EventLog = {
   read(runId: string): Promise<RecordedEvent[]>
   /** Appends if the log still ends at `expectedVersion`; whoever loses reads again and decides again. */
   append(runId: string, expectedVersion: number, events: readonly RecordedEvent[]): Promise<'appended' | 'conflict'>
-  openRuns(): Promise<string[]>
+  /** Of which something is still to come: open ones, and cancelled ones with a data copy. */
+  unfinishedRuns(): Promise<string[]>
   /** Runs that have ended and whose thread may not say so yet, until somebody has seen that it does. */
   endsToTell(): Promise<string[]>
   markEndTold(runId: string): Promise<void>

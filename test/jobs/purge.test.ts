@@ -61,7 +61,7 @@ async function passOver(
     dispatcher: { wake: async ({ id }) => void woken.push(id), show: async () => {} },
     runs: {
       load: async (id) => [...open, ...closed].find((found) => found.id === id),
-      openRuns: async () => open,
+      unfinishedRuns: async () => open,
       execute: async () => ({ kind: 'unknown-run' }),
     },
   })

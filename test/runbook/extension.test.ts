@@ -18,7 +18,8 @@ function approve(story: Story, by = ben): ReturnType<Story['does']> {
 test('whoever asked to keep the copy cannot approve it, and the reminders count again from the new end', () => {
   const story = storyAt('close-out.settle')
   const end = Date.parse(story.run.dataCopy?.deleteAt ?? '')
-  story.does(system, { command: 'remind-data-copy', hoursLeft: 24 })
+  story.does(system, { command: 'remind-data-copy', hoursLeft: 24 }, 24 * hourMs)
+  expect(story.run.dataCopy?.reminded).toEqual([24])
   ask(story)
   expect(story.run.dataCopy?.deleteAt).toBe(new Date(end).toISOString())
   expect(ask(story, cleo)).toMatchObject({ refusal: { code: 'already-asked' } })

@@ -44,19 +44,30 @@ describe('the event log', () => {
     expect(await store.log.read('run-b')).toHaveLength(3)
   })
 
-  test('lists a run as open until the event that ends it', async () => {
+  test('lists a run as unfinished until the event that ends it', async () => {
     await store.log.append('run-c', 0, events(1))
-    expect(await store.log.openRuns()).toContain('run-c')
+    expect(await store.log.unfinishedRuns()).toContain('run-c')
     const closing = recordEvents({ seq: 1, hash: 'x' }, [{ type: 'run-closed', data: {} }], {
       at: '2026-11-02T09:00:00.000Z',
       actor: { kind: 'system' },
     })
     await store.log.append('run-c', 1, closing)
-    expect(await store.log.openRuns()).not.toContain('run-c')
+    expect(await store.log.unfinishedRuns()).not.toContain('run-c')
     expect(await store.log.recentRuns(10)).toContain('run-c')
     expect(await store.log.endsToTell()).toEqual(['run-c'])
     await store.log.markEndTold('run-c')
     expect(await store.log.endsToTell()).toEqual([])
+  })
+
+  test('lists a cancelled run until its data copy has come to its end', async () => {
+    const at = { at: '2026-11-02T09:00:00.000Z', actor: { kind: 'system' } } as const
+    const append = (version: number, ...told: RunEvent[]) =>
+      store.log.append('run-d', version, recordEvents({ seq: version, hash: 'x' }, told, at))
+    await append(0, { type: 'run-cancelled', data: { keepsCopy: true } })
+    await append(1, { type: 'data-copy-reminded', data: { hoursLeft: 24 } })
+    expect(await store.log.unfinishedRuns()).toContain('run-d')
+    await append(2, { type: 'data-copy-deleted', data: { location: 'copies/run-d', rows: 1, sha256: '0' } })
+    expect(await store.log.unfinishedRuns()).not.toContain('run-d')
   })
 })
 

@@ -4,6 +4,7 @@ import type { Messages } from '../../messages/messages.ts'
 import { mayLeaveAccess, mayRevoke, onlyAccessIsLeft } from '../../runbook/decide/detour.ts'
 import { extendedEnd } from '../../runbook/decide/extension.ts'
 import { mayUndo } from '../../runbook/decide/gates.ts'
+import { isKept, isPurging } from '../../runbook/decide/kept-copy.ts'
 import { type Phase, plans, type StepName } from '../../runbook/definition.ts'
 import { isUndone, leftTotal, type Run, restTotal } from '../../runbook/run.ts'
 import { actionIds } from '../action-ids.ts'
@@ -13,9 +14,11 @@ import { type ButtonParts, button } from './blocks.ts'
 type Choice = Omit<ButtonParts, 'value'>
 
 export function stepButtons(run: Run, messages: Messages): Button[] {
-  return [...choices(run, messages), ...accessChoices(run, messages), ...undoChoices(run, messages)].map((choice) =>
-    button({ ...choice, value: buttonValue(run) }),
-  )
+  const ofRun =
+    run.status === 'open'
+      ? [...choices(run, messages), ...accessChoices(run, messages), ...undoChoices(run, messages)]
+      : []
+  return [...ofRun, ...copyChoices(run, messages)].map((choice) => button({ ...choice, value: buttonValue(run) }))
 }
 
 function choices(run: Run, { buttons, confirms, approveLabels }: Messages): Choice[] {
@@ -23,7 +26,7 @@ function choices(run: Run, { buttons, confirms, approveLabels }: Messages): Choi
   if (run.phase === 'stopped') {
     const replan =
       run.stopped?.phase === 'apply' ? [{ actionId: actionIds.planAgain, text: buttons['plan-again'] }] : []
-    return [{ actionId: actionIds.retry, text: buttons.retry, style: 'primary' }, ...replan]
+    return [retryChoice(buttons), ...replan]
   }
   const table: Partial<Record<`${StepName}.${Phase}`, () => Choice[]>> = {
     'preflight.settle': () => [{ ...checkAgain, style: 'primary' }],
@@ -63,17 +66,26 @@ function choices(run: Run, { buttons, confirms, approveLabels }: Messages): Choi
         approveLabels,
       }),
     ],
-    'close-out.settle': () => [
-      {
-        actionId: actionIds.deleteCopy,
-        text: buttons['delete-copy'],
-        style: 'danger',
-        confirm: confirms['delete-copy'],
-      },
-      ...extensionChoices(run, { buttons, confirms }),
-    ],
   }
   return table[`${run.step}.${run.phase}`]?.() ?? []
+}
+
+function retryChoice(buttons: Messages['buttons']): Choice {
+  return { actionId: actionIds.retry, text: buttons.retry, style: 'primary' }
+}
+
+/** The data copy has its own end, also where the run is stopped or was cancelled. */
+function copyChoices(run: Run, { buttons, confirms }: Messages): Choice[] {
+  if (run.status === 'cancelled' && run.phase === 'stopped' && isPurging(run) && !run.dataCopy?.deletedAt)
+    return [retryChoice(buttons)]
+  if (!isKept(run)) return []
+  const remove: Choice = {
+    actionId: actionIds.deleteCopy,
+    text: buttons['delete-copy'],
+    style: 'danger',
+    confirm: confirms['delete-copy'],
+  }
+  return [remove, ...extensionChoices(run, { buttons, confirms })]
 }
 
 function attestText(run: Run, buttons: Messages['buttons']): string {

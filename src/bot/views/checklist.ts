@@ -26,7 +26,7 @@ export function checklistView({ run, step, messages, progress }: ChecklistParts,
     ...handWorkBlocks({ run, step, messages }),
     ...personBlocks({ run, step, messages }, active, suffix),
     ...(active ? [section(messages.card.now([state, ...(progress ? [progress] : [])].join(' · ')))] : []),
-    ...(active ? actions(`do-${step}-${suffix}`, stepButtons(run, messages)) : []),
+    ...(run.step === step ? actions(`do-${step}-${suffix}`, stepButtons(run, messages)) : []),
   ]
   return { text: `${heading}: ${state}. ${openItems({ run, step, messages }).join('; ')}`, blocks }
 }

@@ -1,14 +1,14 @@
 /** Checks the audit chain before the report is written over it, and looks once more at what is left for people in Salesforce. */
 import type { AccessFinding } from '../../runbook/access.ts'
 import { checkChain } from '../../runbook/audit/audit.ts'
-import { Fault, type FaultFacts, isFault } from '../../runbook/fault.ts'
+import { Fault, type FaultCode, type FaultFacts, isFault } from '../../runbook/fault.ts'
 import { leftoversNote, summarized } from '../../runbook/packages/leftovers.ts'
 import { chosenPackages } from '../../runbook/run.ts'
 import type { Leftovers } from '../../runbook/salesforce-port.ts'
-import { checkAccess, tokenHolders } from '../access.ts'
-import { reports, type WorkContext, type WorkResult } from '../work.ts'
+import { type AccessPorts, checkAccess, tokenHolders } from '../access.ts'
+import { reports, type WorkResult } from '../work.ts'
 
-export async function observe(context: WorkContext): Promise<WorkResult> {
+export async function observe(context: AccessPorts): Promise<WorkResult> {
   const { run, store } = context
   const verdict = checkChain(await store.log.read(run.id))
   if (!verdict.valid) {
@@ -20,7 +20,7 @@ export async function observe(context: WorkContext): Promise<WorkResult> {
 }
 
 /** The bot's user may be gone by now. That keeps back neither the report nor the end of the data copy, which comes after it. */
-async function lookAtOrg(context: WorkContext): Promise<{ access?: AccessFinding; leftovers: Leftovers }> {
+async function lookAtOrg(context: AccessPorts): Promise<{ access?: AccessFinding; leftovers: Leftovers }> {
   const { run, salesforce } = context
   let access: AccessFinding | undefined
   try {
@@ -29,12 +29,20 @@ async function lookAtOrg(context: WorkContext): Promise<{ access?: AccessFinding
     const namespaces = chosenPackages(run).map(({ namespace }) => namespace)
     return { access, leftovers: await salesforce.leftovers({ userIds, namespaces }) }
   } catch (error) {
-    if (!isFault(error) || error.facts.vendor !== 'salesforce' || !lasts(error.facts)) throw error
+    if (!isFault(error) || error.facts.vendor !== 'salesforce' || !(await lasts(context, error.facts))) throw error
     const leftovers = { found: [], unseen: [{ type: 'Salesforce', reason: error.facts.detail }] }
     return { ...(access && { access }), leftovers }
   }
 }
 
-function lasts({ kind, code }: FaultFacts): boolean {
-  return kind === 'permanent' || code === 'unexpected-answer'
+const silent: readonly FaultCode[] = ['unreachable', 'timeout', 'unavailable']
+const silentNote = 'org-silent-in-close-out'
+
+/** An org that does not answer may do so later: the run stops once for that, and whoever lets it go on gets the report without the org. */
+async function lasts({ run, store }: AccessPorts, { kind, code }: FaultFacts): Promise<boolean> {
+  if (kind === 'permanent' || code === 'unexpected-answer') return true
+  if (!silent.includes(code)) return false
+  const before = await store.notes.get(run.id, silentNote)
+  if (before === null || before === undefined) await store.notes.set(run.id, silentNote, run.phaseSince)
+  return typeof before === 'number' && before < run.phaseSince
 }

@@ -11,6 +11,7 @@ import { brokenOff } from './broken-off.ts'
 import { decideClock } from './clock.ts'
 import { accepted, type Decision, refused } from './decision.ts'
 import { tooFewApprovers } from './gates.ts'
+import { concernsCopy } from './kept-copy.ts'
 import { decidePeople } from './people.ts'
 import { denialOf } from './permissions.ts'
 import { decideWork } from './work.ts'
@@ -37,7 +38,7 @@ export function decide(run: Run, command: Command, facts: DecisionFacts): Decisi
 }
 
 function decided(run: Run, command: Command, facts: DecisionFacts): Decision {
-  if (run.status !== 'open') return refused('run-closed', { status: run.status })
+  if (run.status !== 'open' && !concernsCopy(run, command)) return refused('run-closed', { status: run.status })
   if (isPeopleCommand(command)) {
     if (facts.actor.kind === 'system') return refused('not-a-member')
     const denial = denialOf(facts.actor, command.command, run)

@@ -3,10 +3,7 @@
 import { dataCopyExtensions, dataCopyHours } from '../definition.ts'
 import type { Run } from '../run.ts'
 import { accepted, type Decision, refused } from './decision.ts'
-
-function isKept({ step, phase, dataCopy }: Run): boolean {
-  return step === 'close-out' && phase === 'settle' && dataCopy?.deleteAt !== undefined && !dataCopy.deletedAt
-}
+import { isKept } from './kept-copy.ts'
 
 /** When the copy would be deleted after the next extension (ISO 8601); undefined where there is none to be had. */
 export function extendedEnd(run: Run): string | undefined {

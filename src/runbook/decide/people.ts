@@ -13,6 +13,7 @@ import { accepted, completeStep, type Decision, enter, refused, tick } from './d
 import { wayBack } from './detour.ts'
 import { approveExtension, askExtension } from './extension.ts'
 import { mayLeaveReassign, mayUndo, openPersonItems, tooFewApprovers, validApprovals } from './gates.ts'
+import { isKept } from './kept-copy.ts'
 import { clearedByPeople, removedByHand, tryAnyway } from './removal.ts'
 
 type By = { now: string; person: Person }
@@ -61,7 +62,7 @@ export function decidePeople(run: Run, command: PeopleCommand, by: By): Decision
     case 'approve-extension':
       return approveExtension(run, command.to)
     case 'cancel-run':
-      return accepted({ type: 'run-cancelled', data: {} })
+      return accepted({ type: 'run-cancelled', data: holdsCopy(run) ? { keepsCopy: true } : {} })
   }
 }
 
@@ -269,8 +270,10 @@ function phaseAfterStop(run: Run, { phase, fault }: NonNullable<Run['stopped']>)
   return fault.code === 'rejected' ? 'plan' : phase
 }
 
+function holdsCopy({ dataCopy }: Run): boolean {
+  return dataCopy !== undefined && !dataCopy.deletedAt
+}
+
 function deleteDataCopy(run: Run): Decision {
-  const misplaced = at(run, 'close-out', 'settle')
-  if (misplaced) return misplaced
-  return run.dataCopy && !run.dataCopy.deletedAt ? accepted(enter(run, 'purge')) : refused('not-allowed-now')
+  return isKept(run) ? accepted(enter(run, 'purge')) : refused('not-allowed-now')
 }

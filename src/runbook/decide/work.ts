@@ -20,8 +20,11 @@ import { removalByHand, removalRefused } from './removal.ts'
 
 type ReportOf<Name extends WorkCommand['command']> = Extract<WorkCommand, { command: Name }>
 
-/** The place in the runbook where each report belongs. `report-plan` and `report-applied` have two, a fault has all. */
-const places: Record<Exclude<WorkCommand['command'], 'report-fault'>, readonly `${StepName}.${WorkPhase}`[]> = {
+/** The place in the runbook where each report belongs. `report-plan` and `report-applied` have two, a fault and the end of a copy have all. */
+const places: Record<
+  Exclude<WorkCommand['command'], 'report-fault' | 'report-copy-deleted'>,
+  readonly `${StepName}.${WorkPhase}`[]
+> = {
   'report-inventory': ['preflight.observe'],
   'report-baseline': ['disconnect.observe'],
   'report-disconnect': ['disconnect.verify'],
@@ -35,7 +38,6 @@ const places: Record<Exclude<WorkCommand['command'], 'report-fault'>, readonly `
   'report-data-copy': ['uninstall.copy'],
   'report-removal': ['uninstall.verify'],
   'report-closing': ['close-out.observe'],
-  'report-copy-deleted': ['close-out.purge'],
 }
 
 export function decideWork(run: Run, command: WorkCommand, facts: DecisionFacts): Decision {
@@ -44,6 +46,7 @@ export function decideWork(run: Run, command: WorkCommand, facts: DecisionFacts)
   if (command.command === 'report-fault') {
     return accepted({ type: 'work-stopped', data: { step: run.step, phase: run.phase, fault: command.fault } })
   }
+  if (command.command === 'report-copy-deleted') return copyDeleted(run)
   if (!places[command.command].includes(`${run.step}.${run.phase}`)) return refused('other-step', { step: run.step })
   switch (command.command) {
     case 'report-inventory':
@@ -76,8 +79,6 @@ export function decideWork(run: Run, command: WorkCommand, facts: DecisionFacts)
       return removal(run, command)
     case 'report-closing':
       return closing(run, command)
-    case 'report-copy-deleted':
-      return copyDeleted(run)
   }
 }
 
@@ -190,13 +191,13 @@ function closing(run: Run, report: ReportOf<'report-closing'>): Decision {
   return accepted(...ticks, written, ...completeStep(run), { type: 'run-closed', data: {} })
 }
 
+/** The run ends with its copy, unless it was cancelled before, or something stopped its report: then that comes now. */
 function copyDeleted(run: Run): Decision {
-  if (!run.dataCopy) return refused('other-step', { step: run.step })
+  if (run.phase !== 'purge' || !run.dataCopy) return refused('other-step', { step: run.step })
   const { location, rows, sha256 } = run.dataCopy
-  return accepted(
-    { type: 'data-copy-deleted', data: { location, rows, sha256 } },
-    ...tick(run, 'data-copy-deleted'),
-    ...completeStep(run),
-    { type: 'run-closed', data: {} },
-  )
+  const deleted: RunEvent = { type: 'data-copy-deleted', data: { location, rows, sha256 } }
+  if (run.status === 'cancelled') return accepted(deleted)
+  const ticked = [deleted, ...tick(run, 'data-copy-deleted')]
+  if (!run.report) return accepted(...ticked, enter(run, 'observe'))
+  return accepted(...ticked, ...completeStep(run), { type: 'run-closed', data: {} })
 }

@@ -106,12 +106,17 @@ export function createRunService({ store, clock, newRunId, onChange }: RunServic
     return runs.filter((run) => run !== undefined)
   }
 
+  async function unfinishedRuns(): Promise<Run[]> {
+    return loadAll(await log.unfinishedRuns())
+  }
+
   return {
     open,
     execute,
     load,
     events: (runId) => log.read(runId),
-    openRuns: async () => loadAll(await log.openRuns()),
+    openRuns: async () => (await unfinishedRuns()).filter(({ status }) => status === 'open'),
+    unfinishedRuns,
     recentRuns: async (limit) => loadAll(await log.recentRuns(limit)),
     async claimPair(run, pair) {
       const record = { claimId: run.id, userId: run.requester, at: clock().toISOString() }

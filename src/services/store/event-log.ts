@@ -43,7 +43,7 @@ export function createEventLog(redis: Redis, prefix: string): EventLog {
       )
       return appended === 1 ? 'appended' : 'conflict'
     },
-    openRuns: () => redis.smembers(openKey),
+    unfinishedRuns: () => redis.smembers(openKey),
     endsToTell: () => redis.smembers(endsKey),
     async markEndTold(runId) {
       await redis.srem(endsKey, runId)
@@ -52,6 +52,9 @@ export function createEventLog(redis: Redis, prefix: string): EventLog {
   }
 }
 
+/** Nothing follows these; in an open run something does follow the end of its copy. */
 function endsRun(events: readonly RecordedEvent[]): boolean {
-  return events.some((event) => event.type === 'run-closed' || event.type === 'run-cancelled')
+  const last = events.at(-1)
+  if (last?.type === 'run-cancelled') return last.data.keepsCopy === undefined
+  return last?.type === 'run-closed' || last?.type === 'data-copy-deleted'
 }
