@@ -79,6 +79,8 @@ export type DataCopyStore = {
   openRows(key: RowsKey): Promise<RowsWriter>
   /** The files of the objects that were finished for this edition. */
   finishedRows(runId: string, edition: number): Promise<DataCopyFile[]>
+  /** One of these, to be used: undefined where it is not as it was written, or was written too long ago to show the org as it is. */
+  finishedFile(key: RowsKey): Promise<DataCopyFile | undefined>
   /** Forgets what was fetched for the object, finished or not. */
   discardRows(key: RowsKey): Promise<void>
   /** A second write of the same name replaces the first whole. */

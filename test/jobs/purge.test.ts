@@ -48,6 +48,17 @@ test('a copy is told to be deleted when it was, and when a worker was killed bef
   expect(await purge(workerWith(copies, kept))).toEqual(deleted)
 })
 
+test('a copy that the disk does not let go of is told to be there still', async () => {
+  await makeCopy()
+  const held = createDataCopyStore({
+    folder,
+    remove: () => Promise.reject(Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })),
+  })
+  await expect(purge(workerWith(held))).rejects.toMatchObject({
+    facts: { kind: 'permanent', code: 'copy-not-deleted', detail: held.location(run.id) },
+  })
+})
+
 /** A reconcile pass; `woken` are the runs that it let go on. */
 async function passOver(
   { open, closed }: { open: Run[]; closed: Run[] },

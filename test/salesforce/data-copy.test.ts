@@ -1,7 +1,8 @@
-import { appendFile, open, readdir } from 'node:fs/promises'
+import { appendFile, open, readdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ObjectField } from '../../sandbox/world/salesforce-world.ts'
+import type { DataCopyStore } from '../../src/runbook/data-copy-port.ts'
 import {
   ACTIVITY,
   copied,
@@ -120,6 +121,32 @@ test('what is finished is not fetched again, until the org has other rows', asyn
   org.simulator.org.packages[0]?.objects[1]?.rows.pop()
   expect(await copied(org, ACTIVITY)).toMatchObject({ rows: 59 })
   expect(jobsMade(org.simulator)).toBe(2)
+})
+
+test('a finished file in which a byte has changed since is fetched again', async () => {
+  const org = await orgWithPages()
+  const first = await copied(org, ACTIVITY)
+  const handle = await open(join(org.store.location(RUN), first.path), 'r+')
+  await handle.write('x', first.bytes - 4)
+  await handle.close()
+  expect(await copied(org, ACTIVITY)).toEqual(first)
+  expect(jobsMade(org.simulator)).toBe(2)
+  expect((await org.csvOf(first.path)).slice(1)).toHaveLength(60)
+})
+
+test('what was fetched half a day ago is not used any more, finished or not: as many rows may be others by now', async () => {
+  const longAgo = new Date(Date.now() - 13 * 3_600_000)
+  const age = async (org: { store: DataCopyStore; filesNow: () => Promise<string[]> }) => {
+    for (const name of await org.filesNow()) await utimes(join(org.store.location(RUN), name), longAgo, longAgo)
+  }
+  const whole = await orgWithPages()
+  await copied(whole, ACTIVITY)
+  const half = await orgWithHalf()
+  for (const org of [whole, half]) {
+    await age(org)
+    expect(await copied(org, ACTIVITY)).toMatchObject({ rows: 60 })
+    expect(jobsMade(org.simulator)).toBe(2)
+  }
 })
 
 /** Three of six pages are on disk when the run is cancelled. */

@@ -40,8 +40,7 @@ export async function copyObject(ports: CopyPorts, copy: ObjectCopy): Promise<Da
 const unusable = new Set<FaultCode>(['not-found', 'rejected', 'unexpected-answer'])
 
 async function fetchRows(ports: CopyPorts, copy: ObjectCopy, key: RowsKey): Promise<DataCopyFile | 'elsewhere'> {
-  const finished = await ports.dataCopies.finishedRows(key.runId, key.edition)
-  const file = finished.find(({ name }) => name === key.name)
+  const file = await ports.dataCopies.finishedFile(key)
   if (file) return file
   const writer = await ports.dataCopies.openRows(key)
   const noted = writer.mark()

@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { constants, createGzip, type Gzip } from 'node:zlib'
@@ -69,9 +69,18 @@ async function earlierParts({ folder, path, edition }: RowsPlace): Promise<Earli
   for (const name of await partFiles(folder, path)) {
     if (!name.endsWith('.json')) continue
     const noted = readNoted(await readFile(join(folder, name), 'utf8').catch(() => ''))
-    if (noted?.edition === edition) parts.push({ path: join(folder, name.replace(/\.json$/, '.part')), noted })
+    if (noted?.edition === edition && (await isFresh(join(folder, name))))
+      parts.push({ path: join(folder, name.replace(/\.json$/, '.part')), noted })
   }
   return parts.sort((one, other) => other.noted.rows - one.noted.rows)
+}
+
+/** An attempt that stood still for longer shows an org as it was: as many rows may be others by now. */
+const longestUseMs = 12 * 3_600_000
+
+export async function isFresh(note: string): Promise<boolean> {
+  const found = await stat(note).catch(() => undefined)
+  return found !== undefined && Date.now() - found.mtimeMs < longestUseMs
 }
 
 async function copiedFrom(parts: readonly Earlier[], part: Part): Promise<TakenPart | undefined> {

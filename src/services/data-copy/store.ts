@@ -10,20 +10,24 @@ import type {
   RowsKey,
   RowsWriter,
 } from '../../runbook/data-copy-port.ts'
-import { onDisk, requireRoom } from './disk.ts'
+import { errorCode, onDisk, requireRoom } from './disk.ts'
 import { exists, isPrivate, makePrivateFolder, measure, writePrivate } from './files.ts'
 import { dataCopyFile, MANIFEST_FILE, readManifest, sealContent, writeManifest } from './manifest.ts'
-import { discardParts, type RowsPlace, takePart, writeNote } from './rows-part.ts'
+import { discardParts, isFresh, type RowsPlace, takePart, writeNote } from './rows-part.ts'
 import { type FinishedRows, writerOf } from './rows-writer.ts'
 
 export type DataCopyStoreOptions = {
   folder: string
   /** Of the disk that a folder lies on, in bytes; asked of the system by default. */
   freeBytes?: (folder: string) => Promise<number>
+  /** Deletes a folder with all that is in it; the system by default. */
+  remove?: (folder: string) => Promise<void>
 }
 
+const removeFolder = (folder: string) => rm(folder, { recursive: true, force: true })
+
 /** Data copies on this machine's disk: a folder per run, readable by this user alone, closed by a manifest of checksums. */
-export function createDataCopyStore({ folder, freeBytes }: DataCopyStoreOptions): DataCopyStore {
+export function createDataCopyStore({ folder, freeBytes, remove = removeFolder }: DataCopyStoreOptions): DataCopyStore {
   const root = resolve(folder)
 
   function location(runId: string): string {
@@ -70,6 +74,12 @@ export function createDataCopyStore({ folder, freeBytes }: DataCopyStoreOptions)
     return files
   }
 
+  async function finishedFile(key: RowsKey): Promise<DataCopyFile | undefined> {
+    if (!(await isFresh(finishedNote(placeOf(key))))) return undefined
+    const file = (await finishedRows(key.runId, key.edition)).find(({ name }) => name === key.name)
+    return file && (await asWritten(join(location(key.runId), file.path), file)) ? file : undefined
+  }
+
   async function discardRows(key: RowsKey): Promise<void> {
     const place = placeOf(key)
     await rm(finishedNote(place), { force: true })
@@ -108,7 +118,12 @@ export function createDataCopyStore({ folder, freeBytes }: DataCopyStoreOptions)
 
   async function purge(runId: string): Promise<'deleted' | 'absent' | 'remains'> {
     if (!(await exists(location(runId)))) return 'absent'
-    await rm(location(runId), { recursive: true, force: true })
+    try {
+      await remove(location(runId))
+    } catch (error) {
+      // Whatever the disk has against it, the copy is still there.
+      if (errorCode(error) === '') throw error
+    }
     return (await exists(location(runId))) ? 'remains' : 'deleted'
   }
 
@@ -119,6 +134,7 @@ export function createDataCopyStore({ folder, freeBytes }: DataCopyStoreOptions)
   return {
     openRows: (key) => onDisk(root, () => openRows(key)),
     finishedRows,
+    finishedFile,
     discardRows: (key) => onDisk(root, () => discardRows(key)),
     writeMetadata: (runId, name, content) => onDisk(root, () => writeMetadata(runId, name, content)),
     seal: (copy) => onDisk(root, () => seal(copy)),
