@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { type AccessFinding, judgeAccess } from '../runbook/access.ts'
 import type { Run } from '../runbook/run.ts'
 import type { OauthTokens } from '../runbook/salesforce-port.ts'
+import type { Store } from '../runbook/store-port.ts'
 import type { WorkContext } from './work.ts'
 
-export type AccessPorts = Pick<WorkContext, 'run' | 'store' | 'salesforce' | 'clock'>
+export type AccessPorts = Pick<WorkContext, 'run' | 'salesforce' | 'clock'> & { store: Pick<Store, 'notes'> }
 
 const noteName = 'access'
 const grantSchema = {
@@ -64,7 +65,10 @@ function disconnectedAt(run: Run): string {
   return run.disconnect?.signals.securityActivity?.at ?? run.attestation?.at ?? run.openedAt
 }
 
-async function readNote({ run, store }: AccessPorts): Promise<z.infer<typeof noteSchema> | undefined> {
+async function readNote({
+  run,
+  store,
+}: Pick<AccessPorts, 'run' | 'store'>): Promise<z.infer<typeof noteSchema> | undefined> {
   return noteSchema.safeParse(await store.notes.get(run.id, noteName)).data
 }
 

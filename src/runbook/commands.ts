@@ -106,7 +106,7 @@ export type WorkCommand = { since: number } & (
   | { command: 'report-data-copy'; copy: DataCopyFacts }
   | { command: 'report-removal'; presence: PackagePresence; access?: AccessFinding }
   | { command: 'report-closing'; access?: AccessFinding; leftovers?: LeftoverSummary }
-  | { command: 'report-copy-deleted' }
+  | { command: 'report-copy-deleted'; access?: AccessFinding }
   | { command: 'report-fault'; fault: FaultFacts }
 )
 

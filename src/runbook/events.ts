@@ -179,7 +179,8 @@ export type RunEvent =
   /** When the copy is deleted if nobody approves, and when if somebody does (ISO 8601). */
   | { type: 'extension-asked'; data: { from: string; to: string } }
   | { type: 'copy-extended'; data: { from: string; to: string } }
-  | { type: 'data-copy-deleted'; data: { location: string; rows: number; sha256: string } }
+  /** `access`: looked at once more, where the report came too early to tell. */
+  | { type: 'data-copy-deleted'; data: { location: string; rows: number; sha256: string; access?: AccessFinding } }
   | { type: 'work-stopped'; data: { step: StepName; phase: WorkPhase; fault: FaultFacts } }
   | { type: 'action-denied'; data: { command: string; code: RefusalCode } }
   /** `keepsCopy`: something is still to come, the end of the data copy. */

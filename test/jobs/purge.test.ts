@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { purge } from '../../src/jobs/close-out/purge.ts'
 import { reconcile } from '../../src/jobs/reconcile.ts'
+import type { AccessFinding } from '../../src/runbook/access.ts'
 import type { DataCopyStore } from '../../src/runbook/data-copy-port.ts'
 import type { Run } from '../../src/runbook/run.ts'
 import { createDataCopyStore } from '../../src/services/data-copy/store.ts'
+import { createSalesforceGateway } from '../../src/services/salesforce/gateway.ts'
 import { storyAt } from '../runbook/smooth-run.ts'
+import { orgUnderTest } from '../salesforce/org-under-test.ts'
 
 const { run } = storyAt('close-out.purge')
 const deleted = { kind: 'report', report: { command: 'report-copy-deleted' } }
@@ -32,7 +35,12 @@ function workerWith(dataCopies: DataCopyStore, kept = new Map<string, unknown>()
     get: async (_: string, name: string) => kept.get(name),
     set: async (_: string, name: string, note: unknown) => void kept.set(name, note),
   }
-  return { run, dataCopies, store: { notes } }
+  const noOrg = createSalesforceGateway({
+    loginUrl: 'http://127.0.0.1:9',
+    credentials: { kind: 'client-credentials', clientId: 'none', clientSecret: 'none' },
+    access: 'read-only',
+  })
+  return { run, dataCopies, store: { notes }, salesforce: noOrg, clock: () => new Date(run.openedAt) }
 }
 
 test('a copy that is not where this machine looks for it is not told to be deleted, however often somebody tries', async () => {
@@ -46,6 +54,33 @@ test('a copy is told to be deleted when it was, and when a worker was killed bef
   const kept = new Map<string, unknown>()
   expect(await purge(workerWith(copies, kept))).toEqual(deleted)
   expect(await purge(workerWith(copies, kept))).toEqual(deleted)
+})
+
+const tooEarly: AccessFinding = {
+  verdict: 'cannot-be-told',
+  ground: 'too-early',
+  since: run.openedAt,
+  after: 'disconnect',
+  lookedAt: run.openedAt,
+  tokens: 2,
+  lastUsedAt: null,
+  logins: 'seen',
+  refused: 0,
+  uses: [],
+}
+
+test('with the end of the copy it is told whether HubSpot used its access, if the report came too early for that', async () => {
+  const { gateway: salesforce } = await orgUnderTest()
+  const early: Run = { ...run, accessFinding: tooEarly }
+  const later = () => new Date(Date.parse(run.openedAt) + 48 * 3_600_000)
+  await makeCopy()
+  const kept = new Map<string, unknown>()
+  const worker = { ...workerWith(copies, kept), run: early, clock: later }
+  expect(await purge({ ...worker, salesforce })).toMatchObject({
+    report: { command: 'report-copy-deleted', access: { tokens: 2, lookedAt: later().toISOString() } },
+  })
+  // An org that does not answer keeps nobody from telling that the copy is gone.
+  expect(await purge(worker)).toEqual(deleted)
 })
 
 test('a copy that the disk does not let go of is told to be there still', async () => {

@@ -6,9 +6,11 @@ import { leftoversNote, summarized } from '../../runbook/packages/leftovers.ts'
 import { chosenPackages } from '../../runbook/run.ts'
 import type { Leftovers } from '../../runbook/salesforce-port.ts'
 import { type AccessPorts, checkAccess, tokenHolders } from '../access.ts'
-import { reports, type WorkResult } from '../work.ts'
+import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
-export async function observe(context: AccessPorts): Promise<WorkResult> {
+type ClosingPorts = AccessPorts & Pick<WorkContext, 'store'>
+
+export async function observe(context: ClosingPorts): Promise<WorkResult> {
   const { run, store } = context
   const verdict = checkChain(await store.log.read(run.id))
   if (!verdict.valid) {

@@ -103,7 +103,10 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'copy-extended': ({ actor, data }) =>
     `⏳ ${by(actor)} hat freigegeben, dass die Datenkopie bis ${dateTime(data.to)} bleibt statt bis ${dateTime(data.from)}. Ich erinnere wieder 24 und 4 Stunden vorher.`,
   'data-copy-deleted': ({ data }) =>
-    `🧹 Die Datenkopie ist gelöscht: ${number(data.rows, locale)} Zeilen, Manifest ${shortDigest(data.sha256)}. Unter ${code(data.location)} ist nichts mehr davon übrig.`,
+    [
+      `🧹 Die Datenkopie ist gelöscht: ${number(data.rows, locale)} Zeilen, Manifest ${shortDigest(data.sha256)}. Unter ${code(data.location)} ist nichts mehr davon übrig.`,
+      ...(data.access ? [findingLines(data.access)] : []),
+    ].join('\n'),
   'work-stopped': ({ data }, run) =>
     `🛑 *Angehalten im Schritt „${steps[data.step].title}“.* ${fault(data.fault, resumesAt(run))}`,
   'action-denied': ({ actor, data }) =>

@@ -100,7 +100,10 @@ const lines: { [Type in EventType]: Line<Type> } = {
   'copy-extended': ({ actor, data }) =>
     `⏳ ${by(actor)} approved that the data copy is kept until ${dateTime(data.to)} instead of ${dateTime(data.from)}. I remind again 24 and 4 hours before.`,
   'data-copy-deleted': ({ data }) =>
-    `🧹 The data copy is deleted: ${number(data.rows, locale)} rows, manifest ${shortDigest(data.sha256)}. Nothing of it is left at ${code(data.location)}.`,
+    [
+      `🧹 The data copy is deleted: ${number(data.rows, locale)} rows, manifest ${shortDigest(data.sha256)}. Nothing of it is left at ${code(data.location)}.`,
+      ...(data.access ? [findingLines(data.access)] : []),
+    ].join('\n'),
   'work-stopped': ({ data }, run) =>
     `🛑 *Stopped in step “${steps[data.step].title}”.* ${fault(data.fault, resumesAt(run))}`,
   'action-denied': ({ actor, data }) =>

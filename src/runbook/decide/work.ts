@@ -46,7 +46,7 @@ export function decideWork(run: Run, command: WorkCommand, facts: DecisionFacts)
   if (command.command === 'report-fault') {
     return accepted({ type: 'work-stopped', data: { step: run.step, phase: run.phase, fault: command.fault } })
   }
-  if (command.command === 'report-copy-deleted') return copyDeleted(run)
+  if (command.command === 'report-copy-deleted') return copyDeleted(run, command)
   if (!places[command.command].includes(`${run.step}.${run.phase}`)) return refused('other-step', { step: run.step })
   switch (command.command) {
     case 'report-inventory':
@@ -192,10 +192,10 @@ function closing(run: Run, report: ReportOf<'report-closing'>): Decision {
 }
 
 /** The run ends with its copy, unless it was cancelled before, or something stopped its report: then that comes now. */
-function copyDeleted(run: Run): Decision {
+function copyDeleted(run: Run, { access }: ReportOf<'report-copy-deleted'>): Decision {
   if (run.phase !== 'purge' || !run.dataCopy) return refused('other-step', { step: run.step })
   const { location, rows, sha256 } = run.dataCopy
-  const deleted: RunEvent = { type: 'data-copy-deleted', data: { location, rows, sha256 } }
+  const deleted: RunEvent = { type: 'data-copy-deleted', data: { location, rows, sha256, ...(access && { access }) } }
   if (run.status === 'cancelled') return accepted(deleted)
   const ticked = [deleted, ...tick(run, 'data-copy-deleted')]
   if (!run.report) return accepted(...ticked, enter(run, 'observe'))

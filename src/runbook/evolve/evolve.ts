@@ -160,7 +160,7 @@ function apply(run: Run, event: RecordedEvent): Run {
     case 'copy-extended':
       return copyExtended(run, event.data.to)
     case 'data-copy-deleted':
-      return run.dataCopy ? { ...run, dataCopy: { ...run.dataCopy, deletedAt: event.at } } : run
+      return changeCopy(withFinding(run, event.data.access), { deletedAt: event.at })
     case 'work-stopped':
       return {
         ...run,
