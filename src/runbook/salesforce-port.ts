@@ -224,6 +224,8 @@ export type SalesforceGateway = {
   leftovers(seen: { userIds: readonly string[]; namespaces: readonly string[] }): Promise<Leftovers>
   /** Every object that loses rows or fields with the package. */
   packageExtracts(namespace: string): Promise<ObjectExtract[]>
+  /** What the object and these fields are, as Salesforce describes them: without it, a column is a name. */
+  describeExtract(extract: ObjectExtract): Promise<unknown>
   /** Exact (`SELECT count()`), without the recycle bin, as in an export. */
   countRows(extract: ObjectExtract): Promise<number>
   /** Has Salesforce make the rows ready; it keeps them for seven days under the id that this gives. */

@@ -1,8 +1,11 @@
 /** The whole copy of a run, from the org to the manifest, again and again as packages go. */
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { z } from 'zod'
+import { contactsWithScores } from '../../sandbox/world/hubspot-package.ts'
 import type { SalesforceWorld } from '../../sandbox/world/salesforce-world.ts'
 import { requireCompleteCopy } from '../../src/jobs/uninstall/complete-copy.ts'
 import { copy } from '../../src/jobs/uninstall/copy.ts'
@@ -27,6 +30,8 @@ afterAll(async () => {
   if (keys.length > 0) await redis.del(...keys)
   await redis.quit()
 })
+
+const described = z.looseObject({ fields: z.array(z.looseObject({ name: z.string() })) })
 
 const CLICK = 'HubSpot_Helper__Click__c'
 
@@ -89,12 +94,16 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
     if (found) found.versionId = '04t5g00000UPGRDAAA'
   }
   const lose = () => rm(dataCopies.location(atCopy.id), { recursive: true })
+  const metadataOf = async (name: string) => {
+    const path = join(dataCopies.location(atCopy.id), `metadata.${encodeURIComponent(name)}.json`)
+    return described.parse(JSON.parse(await readFile(path, 'utf8')))
+  }
   const hide = (...fields: string[]) => {
     simulator.org.hiddenFields = fields
   }
   const lastLook = (...names: string[]) =>
     requireCompleteCopy({ run: runWith(...names), salesforce: gateway, dataCopies })
-  return { copied, remove, upgrade, machine, lose, hide, lastLook }
+  return { copied, remove, upgrade, machine, lose, hide, lastLook, metadataOf }
 }
 
 function rowsIn({ files }: DataCopyManifest): Record<string, number> {
@@ -159,6 +168,21 @@ test('what is already copied needs no room a second time', async () => {
   expect(rowsIn(await copied('HubSpot Integration'))).toMatchObject({ HubSpot_Inc__HubSpot_Intelligence__c: 400 })
   machine.freeBytes = 100_000_000
   await expect(copied('HubSpot Integration')).resolves.toBeDefined()
+})
+
+test('beside the rows lies what their columns are: types and labels, also of fields on other objects', async () => {
+  const { copied, metadataOf } = await companyWith(({ extended }) => extended.push(contactsWithScores(2)))
+  const { files } = await copied('HubSpot Integration')
+  const own = await metadataOf('object-HubSpot_Inc__HubSpot_Activity__c')
+  expect(own).toMatchObject({ label: 'HubSpot Activity' })
+  expect(own.fields).toContainEqual(
+    expect.objectContaining({ name: 'HubSpot_Inc__Body__c', type: 'textarea', label: 'Body' }),
+  )
+  const { fields } = await metadataOf('object-Contact.HubSpot_Inc')
+  expect(fields.map(({ name }) => name)).toEqual(['Id', 'HubSpot_Inc__Score__c', 'HubSpot_Inc__Last_Form__c'])
+  expect(files.filter(({ name }) => name.startsWith('object-')).map(({ namespace }) => namespace)).toEqual(
+    Array(3).fill('HubSpot_Inc'),
+  )
 })
 
 test('a package without a namespace is named in the manifest as one of which nothing is in the copy', async () => {

@@ -1,9 +1,23 @@
-/** What of the packages is no row: their components, what refers to them, and what this run has cleared for the removal. */
+/** What of the packages is no row: what the columns are, their components, what refers to them, and what this run has cleared for the removal. */
 import type { DataCopyFile } from '../../runbook/data-copy-port.ts'
-import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
+import type { InstalledPackage, ObjectExtract } from '../../runbook/salesforce-port.ts'
 import type { WorkContext } from '../work.ts'
+import { fileNameOf } from './copy-counts.ts'
 import { scanOf } from './observe.ts'
 import { clearedBlockers } from './restore-blockers.ts'
+
+export async function copyDescriptions(
+  { run, salesforce, dataCopies }: Pick<WorkContext, 'run' | 'salesforce' | 'dataCopies'>,
+  extracts: readonly ObjectExtract[],
+): Promise<DataCopyFile[]> {
+  const files: DataCopyFile[] = []
+  for (const extract of extracts) {
+    const { namespace } = extract
+    const described = await salesforce.describeExtract(extract)
+    files.push({ ...(await dataCopies.writeMetadata(run.id, `object-${fileNameOf(extract)}`, described)), namespace })
+  }
+  return files
+}
 
 export async function copyMetadata(
   context: Pick<WorkContext, 'run' | 'store' | 'salesforce' | 'dataCopies'>,

@@ -88,6 +88,6 @@ async function readOn(ports: CopyPorts, { writer, from, onPage }: Reading): Prom
 }
 
 function miscounted(found: number, said: number): Fault {
-  const detail = `the export holds ${found} rows, the job says ${said}`
+  const detail = `Bulk API 2.0: ${found} / ${said}`
   return new Fault({ vendor: 'salesforce', kind: 'unknown', code: 'unexpected-answer', detail })
 }

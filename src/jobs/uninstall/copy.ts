@@ -9,7 +9,7 @@ import { chosenPackages } from '../../runbook/run.ts'
 import type { ObjectExtract } from '../../runbook/salesforce-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { fileNameOf } from './copy-counts.ts'
-import { copyMetadata } from './copy-metadata.ts'
+import { copyDescriptions, copyMetadata } from './copy-metadata.ts'
 import { copyObject } from './copy-object.ts'
 import { visibleExtracts } from './visible-extracts.ts'
 
@@ -30,13 +30,11 @@ export async function copy(context: CopyContext): Promise<WorkResult> {
   if (run.dataCopy && !earlier && run.packages?.installed.some(isGone)) throw incomplete(run.dataCopy.location)
 
   const extracts = await visibleExtracts(salesforce, packages)
-  const rows = await copyRows(
-    context,
-    extracts.filter(({ fields }) => fields.length > 0),
-  )
+  const exportable = extracts.filter(({ fields }) => fields.length > 0)
+  const rows = await copyRows(context, exportable)
   if (rows === 'elsewhere') return { kind: 'elsewhere' }
   const kept = await keptFiles(context, { earlier, gone })
-  const metadata = await copyMetadata(context, packages)
+  const metadata = [...(await copyDescriptions(context, exportable)), ...(await copyMetadata(context, packages))]
   if (!(await context.stillCurrent())) return { kind: 'elsewhere' }
 
   const nameless = withoutNamespace([...packages, ...gone])

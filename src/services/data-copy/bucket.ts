@@ -44,8 +44,7 @@ export function createBucket(settings: BucketSettings): Bucket {
   const opened = open(settings)
 
   async function put({ key, path, bytes, sha256 }: BucketFile): Promise<void> {
-    if (bytes > mostBytes)
-      throw bucketFault(new RangeError(`${key} is larger than 5 GB, which one upload cannot carry`))
+    if (bytes > mostBytes) throw bucketFault(new RangeError(`${key}: ${bytes} > ${mostBytes}`))
     const { client, sdk } = await opened
     const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64')
     // Nobody else listens: without this a file that cannot be read would end the process.

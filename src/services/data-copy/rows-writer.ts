@@ -91,6 +91,6 @@ function markOf({ exportId, header, next, complete, rows, bytes }: Noted): RowsM
 }
 
 function miscounted(found: number, said: number): Fault {
-  const detail = `a page of the export holds ${found} rows, Salesforce says ${said}`
+  const detail = `Bulk API 2.0: ${found} / ${said}`
   return new Fault({ vendor: 'salesforce', kind: 'unknown', code: 'unexpected-answer', detail })
 }

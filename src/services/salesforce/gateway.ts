@@ -5,7 +5,7 @@ import { readOauthTokens, revokeToken } from './access/oauth-tokens.ts'
 import { requireCallsLeft } from './api-calls.ts'
 import { packageContents } from './components.ts'
 import { exportedRows, exportPage, startExport } from './export/export-rows.ts'
-import { countRows, packageExtracts } from './export/extracts.ts'
+import { countRows, describeExtract, packageExtracts } from './export/extracts.ts'
 import { readApiCalls, readOrg } from './organization.ts'
 import { withDependencies } from './package-dependencies.ts'
 import { listHubspotPackages, listPackageObjects, readPresence } from './packages.ts'
@@ -46,6 +46,7 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     hubspotLogins: (userIds, since) => readHubspotLogins(session, { userIds, since }),
     leftovers: (seen) => readLeftovers(session, seen),
     packageExtracts: (namespace) => packageExtracts(session, namespace),
+    describeExtract: (extract) => describeExtract(session, extract),
     countRows: (extract) => countRows(session, extract),
     startExport: (extract) => withCallsLeft(() => startExport(session, extract)),
     exportedRows: (exportId) => exportedRows(session, exportId, options.exportPollMs),

@@ -62,7 +62,7 @@ async function allRows(session: SalesforceSession): Promise<(OauthAccess & Oauth
     if (rows.length < mostRows) return [...all, ...rows]
     // The last moment may go on behind the limit, so it is asked for again as a whole.
     const whole = rows.filter(({ createdAt }) => createdAt !== last)
-    if (whole.length === 0) throw fault('permanent', 'unexpected-answer', 'too many OAuth tokens of one moment')
+    if (whole.length === 0) throw fault('permanent', 'unexpected-answer', `OauthToken: > ${mostRows}`)
     all.push(...whole)
     from = last
   }

@@ -42,7 +42,7 @@ export async function exportedRows(
     const { state, numberRecordsProcessed, errorMessage } = parse(job, await session.get(path))
     if (state === 'JobComplete') return numberRecordsProcessed ?? 0
     if (state === 'Failed' || state === 'Aborted') {
-      throw fault('unknown', 'rejected', `the export ended as ${state}: ${errorMessage ?? 'without a reason'}`)
+      throw fault('unknown', 'rejected', [state, errorMessage].filter(Boolean).join(': '))
     }
     if (Date.now() > deadline) throw fault('unknown', 'timeout', 'the export did not end within half an hour')
     await wait(Math.min(pauseMs, longestPollMs))
@@ -95,5 +95,5 @@ async function* withoutHeader(body: AsyncIterable<Uint8Array>, headerLine: strin
 
 function checkHeader(line: Buffer, headerLine: string): void {
   const actual = line.toString('utf8').trim().replaceAll('"', '')
-  if (actual !== headerLine) throw unexpected('a page of the export begins without its header line')
+  if (actual !== headerLine) throw unexpected('Bulk API 2.0: CSV header')
 }

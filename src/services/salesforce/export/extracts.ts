@@ -34,6 +34,12 @@ export async function countRows(session: SalesforceSession, { object, condition 
   return count(session, condition === '' ? object : `${object} WHERE ${condition}`, permission.allData)
 }
 
+/** Whole as it comes, but for the fields that are not in the copy. */
+export async function describeExtract(session: SalesforceSession, { object, fields }: ObjectExtract): Promise<unknown> {
+  const described = await describe(session, object)
+  return { ...described, fields: described.fields.filter(({ name }) => fields.includes(name)) }
+}
+
 /** `fields`: the custom ones, as they are listed. */
 type Listed = { namespace: string; object: string; fields: ReadonlySet<string> }
 
@@ -104,9 +110,13 @@ const describedObject = z.looseObject({
 
 type DescribedField = { name: string; filterable: boolean; exportable: boolean }
 
-async function describedFields(session: SalesforceSession, object: string): Promise<DescribedField[]> {
+async function describe(session: SalesforceSession, object: string) {
   const path = `/sobjects/${encodeURIComponent(object)}/describe`
-  const { queryable = true, fields } = parse(describedObject, await session.get(path, permission.allData))
+  return parse(describedObject, await session.get(path, permission.allData))
+}
+
+async function describedFields(session: SalesforceSession, object: string): Promise<DescribedField[]> {
+  const { queryable = true, fields } = await describe(session, object)
   return fields.map(({ name, type, filterable = true }) => {
     return { name, filterable, exportable: queryable && !unexportable.has(type) }
   })
