@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync'
 import { describe, expect } from 'vitest'
 import { expectOk } from '../../../sandbox/auto-pilot/stage.ts'
 import { startBotProcess } from '../../../sandbox/bot-process.ts'
+import { startS3Simulator } from '../../../sandbox/s3/server.ts'
 import type { ObjectRow, WorldObject, WorldPackage } from '../../../sandbox/world/salesforce-world.ts'
 import { createSalesforceWorld } from '../../../sandbox/world/salesforce-world.ts'
 import { actionIds, viewIds } from '../../../src/bot/action-ids.ts'
@@ -155,6 +156,38 @@ describe.concurrent('the data copy', () => {
       expect((await manifestOf(company)).files.map(({ name }) => name)).toContain(object)
     },
   )
+
+  scenario.concurrent('goes into a bucket where one is set, and is deleted there in time', async ({ open }) => {
+    const key = { id: 'DEMOKEY', secret: 'demo-secret', region: 'eu-central-1' }
+    const storage = await startS3Simulator({ key, bucket: 'copies', keepsVersions: true })
+    const env = {
+      DATA_COPY_BUCKET: 'copies',
+      DATA_COPY_REGION: key.region,
+      DATA_COPY_ENDPOINT: storage.url,
+      DATA_COPY_ACCESS_KEY_ID: key.id,
+      DATA_COPY_SECRET_ACCESS_KEY: key.secret,
+    }
+    try {
+      const company = await open({ holdings: {}, env })
+      await untilUninstall(company)
+      const { id, dataCopy } = await untilRemovalPlanned(company, 'keep')
+      expect(dataCopy?.location).toBe(`s3://copies/uninstall-hubspot-data-copies/${id}/`)
+      expect(storage.bucket.versions.map(({ key: name }) => name)).toContain(
+        `uninstall-hubspot-data-copies/${id}/rows.HubSpot_Inc__HubSpot_Activity__c.csv.gz`,
+      )
+      expect(copyExists(join(company.dataDir, 'data-copies', id))).toBe(false)
+      await approveRemovalByTwo(company)
+      await reaches(company, 'close-out.settle')
+      await company.stop()
+      company.clock.pass(49 * 3_600_000)
+      await company.start({ env })
+      await ends(company, 'closed')
+      await reply(company, /Nothing of it is left at `s3:/)
+      expect(storage.bucket.versions).toEqual([])
+    } finally {
+      await storage.close()
+    }
+  })
 
   scenario.concurrent('is deleted in time also if the worker died while it deleted it', async ({ open }) => {
     const company = await open({ holdings: {} })
