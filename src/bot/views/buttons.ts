@@ -24,9 +24,12 @@ export function stepButtons(run: Run, messages: Messages): Button[] {
 function choices(run: Run, { buttons, confirms, approveLabels }: Messages): Choice[] {
   const checkAgain: Choice = { actionId: actionIds.checkAgain, text: buttons['check-again'] }
   if (run.phase === 'stopped') {
-    const replan =
-      run.stopped?.phase === 'apply' ? [{ actionId: actionIds.planAgain, text: buttons['plan-again'] }] : []
-    return [retryChoice(buttons), ...replan]
+    const others: Partial<Record<Phase, Choice>> = {
+      apply: { actionId: actionIds.planAgain, text: buttons['plan-again'] },
+      copy: { actionId: actionIds.openChoice, text: buttons['change-choice'] },
+    }
+    const other = run.stopped && others[run.stopped.phase]
+    return [retryChoice(buttons), ...(other ? [other] : [])]
   }
   const table: Partial<Record<`${StepName}.${Phase}`, () => Choice[]>> = {
     'preflight.settle': () => [{ ...checkAgain, style: 'primary' }],

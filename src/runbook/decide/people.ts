@@ -167,7 +167,9 @@ function mappingProblem(
 }
 
 function chooseUninstall(run: Run, command: CommandOf<'choose-uninstall'>, { person }: By): Decision {
-  const misplaced = at(run, 'uninstall', 'decide', 'settle', 'approve')
+  // A copy that cannot be taken leaves the other choice.
+  const stoppedInCopy = run.phase === 'stopped' && run.stopped?.phase === 'copy'
+  const misplaced = at(run, 'uninstall', 'decide', 'settle', 'approve', ...(stoppedInCopy ? ['stopped' as const] : []))
   if (misplaced) return misplaced
   const lonely = tooFewApprovers(command.approvers, {
     needed: plans.uninstall.approvals,
