@@ -117,9 +117,10 @@ function objectTables(org: SalesforceOrgState): Table[] {
     const fields = visibleFields(org, object)
     return {
       name: object.name,
-      fields: fields.map((field) => field.name),
+      // Every object has it (Object Reference, System Fields).
+      fields: [...new Set([...fields.map((field) => field.name), 'SystemModstamp'])],
       unfilterable: fields.filter((field) => !isFilterable(field)).map((field) => field.name),
-      rows: object.rows,
+      rows: object.rows.map((row) => ({ SystemModstamp: row.CreatedDate, ...row })),
     }
   })
 }

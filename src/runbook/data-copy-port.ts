@@ -23,6 +23,8 @@ export type CopyToSeal = {
   namespace: string
   createdAt: string
   files: DataCopyFile[]
+  /** When the first row was read (ISO 8601): what somebody changed since is perhaps not in the copy. */
+  readFrom?: string
   orgId?: string
   /** For installing the same version again. */
   packages?: CopiedPackage[]

@@ -34,6 +34,7 @@ export const faultCodes = [
   'other-run-open',
   'not-approved',
   'copy-incomplete',
+  'copy-outdated',
   'fields-hidden',
   'copy-not-deleted',
   'disk-full',

@@ -228,6 +228,8 @@ export type SalesforceGateway = {
   describeExtract(extract: ObjectExtract): Promise<unknown>
   /** Exact (`SELECT count()`), without the recycle bin, as in an export. */
   countRows(extract: ObjectExtract): Promise<number>
+  /** Of these rows, those that somebody has made or changed since then (ISO 8601). */
+  countChanged(extract: ObjectExtract, since: string): Promise<number>
   /** Has Salesforce make the rows ready; it keeps them for seven days under the id that this gives. */
   startExport(extract: ObjectExtract): Promise<string>
   /** Waits until they are ready, and says how many. */

@@ -101,9 +101,13 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
   const hide = (...fields: string[]) => {
     simulator.org.hiddenFields = fields
   }
+  const edit = () => {
+    const [row] = simulator.org.packages.find(({ namespace }) => namespace === 'HubSpot_Inc')?.objects[0]?.rows ?? []
+    if (row) row.SystemModstamp = new Date(Date.parse(atCopy.openedAt) + 60_000).toISOString()
+  }
   const lastLook = (...names: string[]) =>
     requireCompleteCopy({ run: runWith(...names), salesforce: gateway, dataCopies })
-  return { copied, remove, upgrade, machine, lose, hide, lastLook, metadataOf }
+  return { copied, remove, upgrade, machine, lose, hide, edit, lastLook, metadataOf }
 }
 
 function rowsIn({ files }: DataCopyManifest): Record<string, number> {
@@ -207,4 +211,15 @@ test('no copy is taken, and none counts as whole, while field-level security hid
   await lastLook('HubSpot Integration')
   hide(`${object}.HubSpot_Inc__GUID__c`)
   expect(await faultOf(lastLook('HubSpot Integration'))).toMatchObject({ code: 'fields-hidden' })
+})
+
+test('a row that somebody changed after the copy is told before the removal, though the numbers fit', async () => {
+  const { copied, edit, lastLook } = await companyWith(() => {})
+  await copied('HubSpot Integration')
+  await lastLook('HubSpot Integration')
+  edit()
+  expect(await faultOf(lastLook('HubSpot Integration'))).toMatchObject({
+    code: 'copy-outdated',
+    detail: 'HubSpot_Inc__HubSpot_Intelligence__c: 1',
+  })
 })

@@ -153,6 +153,8 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
     'Die Freigaben gelten nicht mehr: Sie sind abgelaufen, oder der Plan hat sich geändert. Drücken Sie *Neu planen* und lassen Sie den neuen Plan freigeben.',
   'copy-incomplete': ({ detail }) =>
     `Die Datenkopie ist nicht vollständig (${escaped(detail)}). Es wurde nichts weiter deinstalliert.\n• Zahlen sind Zeilen in der Kopie / in Salesforce. Sorgen Sie dafür, dass bis zur Deinstallation niemand die Daten des Pakets ändert, und drücken Sie dann *Erneut versuchen*: Die Kopie wird neu erstellt und die Deinstallation neu freigegeben.\n• Ein Name allein ist eine Datei oder eine ganze Kopie, die verändert wurde oder fehlt. Sie kann alles sein, was von einem Paket übrig ist: Holen Sie sie zurück, oder brechen Sie den Durchlauf ab.`,
+  'copy-outdated': ({ detail }) =>
+    `Seit der Datenkopie wurden Zeilen des Pakets geändert (${code(detail)}); die Kopie enthält noch ihren alten Stand. Es wurde nichts weiter deinstalliert. Sorgen Sie dafür, dass bis zur Deinstallation niemand die Daten des Pakets ändert, und drücken Sie *Erneut versuchen*: Die Kopie wird neu erstellt, und danach muss die Deinstallation erneut freigegeben werden.`,
   'fields-hidden': ({ detail }) =>
     `Der Salesforce-Benutzer des Bots sieht einige Felder nicht, die mit dem Paket gelöscht würden (${code(detail)}). In einer Datenkopie würden sie fehlen. Darum wurde keine erstellt und nichts weiter deinstalliert. Geben Sie seinem Berechtigungssatz Lesezugriff darauf (Objekteinstellungen → das Objekt → „Alle Felder anzeigen“, oder jedes Feld einzeln) und drücken Sie dann *Erneut versuchen*. Oder drücken Sie *Auswahl ändern* und wählen Sie keine Kopie.`,
   'copy-not-deleted': ({ detail }) =>

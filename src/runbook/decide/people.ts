@@ -3,6 +3,7 @@ import type { Person } from '../actor.ts'
 import type { PeopleCommand } from '../commands.ts'
 import { approvalHours, type Phase, personItems, plans, type StepName } from '../definition.ts'
 import type { RunEvent } from '../events.ts'
+import type { FaultCode } from '../fault.ts'
 import { type CountedField, fieldKey, type NamedField } from '../owners/owner-fields.ts'
 import type { OwnerMapping } from '../owners/owners.ts'
 import { withoutNamespace } from '../packages/same-package.ts'
@@ -263,11 +264,14 @@ function retry(run: Run): Decision {
   return accepted(enter(run, phaseAfterStop(run, run.stopped)))
 }
 
+/** The copy has to be taken anew before anything goes. */
+const copyFaults: readonly FaultCode[] = ['copy-incomplete', 'copy-outdated', 'fields-hidden']
+
 function phaseAfterStop(run: Run, { phase, fault }: NonNullable<Run['stopped']>): Phase {
   if (phase !== 'apply') return phase
   if (fault.code === 'not-approved') return 'plan'
   if (run.step !== 'uninstall') return phase
-  if (fault.code === 'copy-incomplete' || fault.code === 'fields-hidden') return 'copy'
+  if (copyFaults.includes(fault.code)) return 'copy'
   // Refused by the org: there may be new blockers, so it is planned and approved again.
   return fault.code === 'rejected' ? 'plan' : phase
 }

@@ -25,6 +25,7 @@ const sealedContent = z.strictObject({
   runId: z.string(),
   namespace: z.string(),
   createdAt: z.string(),
+  readFrom: z.string().exactOptional(),
   orgId: z.string().exactOptional(),
   packages: z.array(copiedPackage).exactOptional(),
   leftOut: z.array(z.strictObject({ object: z.string(), fields: z.array(z.string()) })).exactOptional(),

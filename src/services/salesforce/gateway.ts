@@ -5,7 +5,7 @@ import { readOauthTokens, revokeToken } from './access/oauth-tokens.ts'
 import { requireCallsLeft } from './api-calls.ts'
 import { packageContents } from './components.ts'
 import { exportedRows, exportPage, startExport } from './export/export-rows.ts'
-import { countRows, describeExtract, packageExtracts } from './export/extracts.ts'
+import { countChanged, countRows, describeExtract, packageExtracts } from './export/extracts.ts'
 import { readApiCalls, readOrg } from './organization.ts'
 import { withDependencies } from './package-dependencies.ts'
 import { listHubspotPackages, listPackageObjects, readPresence } from './packages.ts'
@@ -48,6 +48,7 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     packageExtracts: (namespace) => packageExtracts(session, namespace),
     describeExtract: (extract) => describeExtract(session, extract),
     countRows: (extract) => countRows(session, extract),
+    countChanged: (extract, since) => countChanged(session, extract, since),
     startExport: (extract) => withCallsLeft(() => startExport(session, extract)),
     exportedRows: (exportId) => exportedRows(session, exportId, options.exportPollMs),
     exportPage: (exportId, place) => exportPage(session, exportId, place),

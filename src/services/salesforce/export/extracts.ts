@@ -34,6 +34,15 @@ export async function countRows(session: SalesforceSession, { object, condition 
   return count(session, condition === '' ? object : `${object} WHERE ${condition}`, permission.allData)
 }
 
+export async function countChanged(
+  session: SalesforceSession,
+  { object, condition }: ObjectExtract,
+  since: string,
+): Promise<number> {
+  const ours = condition === '' ? '' : `(${condition}) AND `
+  return count(session, `${object} WHERE ${ours}SystemModstamp > ${since}`, permission.allData)
+}
+
 /** Whole as it comes, but for the fields that are not in the copy. */
 export async function describeExtract(session: SalesforceSession, { object, fields }: ObjectExtract): Promise<unknown> {
   const described = await describe(session, object)
