@@ -53,22 +53,24 @@ try {
   figures.copy_ratio = ratio(Math.min(...times.pipe), Math.min(...times.copy))
   figures.rows_per_second = Math.round(rows / (Math.min(...times.copy) / 1_000))
 
+  const bySdk = await once({ url, folder: root, how: 'sdk' }).catch(String)
+  figures.sdk =
+    typeof bySdk === 'string' ? bySdk : `${bySdk.rows} rows for ${rows}, ${bySdk.headersAsRows} of them headers`
+  say('the SDK’s own reader, same job:', bySdk)
+
   await org.ask(String(few))
   const small = await once({ url, folder: await mkdtemp(join(root, 'few-')), how: 'copy' })
   figures.peak_mb_200k = small.peakMb
   figures.peak_growth = ratio(Number(figures.peak_mb_2m), small.peakMb)
-  const bySdk = await once({ url, folder: root, how: 'sdk' }).catch(String)
-  figures.sdk =
-    typeof bySdk === 'string' ? bySdk : `${bySdk.rows} rows for ${few}, ${bySdk.headersAsRows} of them headers`
-  say('the SDK’s own reader:', bySdk)
+  say(`copy of ${few} rows:`, small)
   const scan = await scanCalls()
   figures.scan_calls = scan.calls
   say('calls of an inventory and a scan:', scan)
 } finally {
   await org.end()
   await rm(root, { recursive: true, force: true })
+  for (const [name, figure] of Object.entries(figures)) say(`${name}:`, figure)
   if (values.json) console.log(JSON.stringify(figures))
-  else console.log(figures)
 }
 
 async function once(request: CopyRequest): Promise<Copied> {
