@@ -1,6 +1,7 @@
 /** Preflight: looks at everything, changes nothing, and lists every unmet requirement at once. */
 import { listedAccess } from '../../runbook/access.ts'
 import { type PreflightFindings, preflightRequirements } from '../../runbook/decide/gates.ts'
+import { isFault } from '../../runbook/fault.ts'
 import type { Inventory, SalesforceInventory } from '../../runbook/inventory.ts'
 import { type ListedOwner, ownerListNote } from '../../runbook/owners/owner-list.ts'
 import { sameText } from '../../runbook/owners/owners.ts'
@@ -74,10 +75,19 @@ function missing(probes: { name: string; granted: boolean | 'unknown'; need: 're
   return { required: names('required'), optional: names('optional') }
 }
 
-async function hiddenFromUs(salesforce: SalesforceGateway, packages: readonly InstalledPackage[]): Promise<string[]> {
+/** Null where an object cannot be described at all: that is told when a copy is taken, if somebody wants one. */
+async function hiddenFromUs(
+  salesforce: Pick<SalesforceGateway, 'packageExtracts'>,
+  packages: readonly InstalledPackage[],
+): Promise<string[] | null> {
   const found: string[] = []
-  for (const { namespace } of packages) found.push(...hiddenFields(await salesforce.packageExtracts(namespace)))
-  return found
+  try {
+    for (const { namespace } of packages) found.push(...hiddenFields(await salesforce.packageExtracts(namespace)))
+    return found
+  } catch (error) {
+    if (isFault(error) && ['not-found', 'rejected', 'missing-permission'].includes(error.facts.code)) return null
+    throw error
+  }
 }
 
 async function salesforceInventory(context: WorkContext): Promise<SalesforceInventory> {

@@ -157,6 +157,21 @@ describe.concurrent('the data copy', () => {
     },
   )
 
+  scenario.concurrent(
+    'keeps nobody from going on who wants none, though an object cannot be described at all',
+    async ({ open }) => {
+      const company = await open({ holdings: {} })
+      const body = [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }]
+      const action = { kind: 'answer', status: 404, body } as const
+      company.simulators.salesforce.faults.add({ path: /describe$/, times: 999, action })
+      await untilUninstall(company)
+      await choosePackages(company, 'keep')
+      await reply(company, /Stopped in step/)
+      await choosePackages(company, 'none')
+      await reaches(company, 'uninstall.approve')
+    },
+  )
+
   scenario.concurrent('goes into a bucket where one is set, and is deleted there in time', async ({ open }) => {
     const key = { id: 'DEMOKEY', secret: 'demo-secret', region: 'eu-central-1' }
     const storage = await startS3Simulator({ key, bucket: 'copies', keepsVersions: true })
