@@ -272,7 +272,7 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
     'data-copy-reminded': { hoursLeft: 4 },
     'extension-asked': { from: at, to: at },
     'copy-extended': { from: at, to: at },
-    'data-copy-deleted': { location: outside, rows: 1234, sha256: digest },
+    'data-copy-deleted': { location: outside, rows: 1234, sha256: digest, access: accessFinding(outside) },
     'work-stopped': { step: 'uninstall', phase: 'apply', fault },
     'action-denied': { command: 'approve-plan', code: 'own-plan' },
     'run-cancelled': {},
