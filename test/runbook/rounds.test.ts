@@ -25,6 +25,20 @@ function refuse(story: Story, removed?: string[]): void {
   story.does(system, { command: 'report-refused', since: story.run.phaseSince, ...refusal })
 }
 
+function reportCopy(story: Story): void {
+  const copy = { location: 'copies/run-1', files: 1, rows: 1, bytes: 1, sha256: '0' }
+  story.does(system, { command: 'report-data-copy', since: story.run.phaseSince, copy })
+}
+
+/** Planned, approved and carried out. */
+function clearBlockers(story: Story): void {
+  const plan = planOf('clear-blockers', firstDigest)
+  story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan })
+  story.does(ben, approval(story.run))
+  const counts = { changed: 1, skipped: 0, failed: 0 }
+  story.does(system, { command: 'report-applied', since: story.run.phaseSince, digest: firstDigest, counts })
+}
+
 function byHand(story: Story): void {
   const what = { packages: ['HubSpot Helper'], reason: 'not-managed' as const, detail: '' }
   const digest = story.run.plan?.digest ?? ''
@@ -154,6 +168,25 @@ describe('a refused removal', () => {
       counts: { changed: 1, skipped: 0, failed: 0 },
     })
     expect(story.run).toMatchObject({ phase: 'verify', rounds: 2, objections: [] })
+  })
+
+  test('has what was cleared for the next attempt copied as well, if a copy is kept', () => {
+    for (const [dataCopy, next] of [
+      ['keep', 'uninstall.copy'],
+      ['none', 'uninstall.plan'],
+    ] as const) {
+      const story = storyAt('uninstall.decide')
+      story.does(dan, { ...chooseUninstall, dataCopy })
+      if (dataCopy === 'keep') reportCopy(story)
+      clearBlockers(story)
+      // In the first round the copy was taken of what there was to clear.
+      expect(placeOf(story.run)).toBe('uninstall.plan')
+      reportPlan(story, allGone)
+      for (const approver of [ben, cleo]) story.does(approver, approval(story.run))
+      refuse(story)
+      clearBlockers(story)
+      expect(placeOf(story.run)).toBe(next)
+    }
   })
 
   test('is said to be cleared only where Salesforce named something', () => {

@@ -136,8 +136,14 @@ function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
   if (!run.plan || obstacleToApply(run, digest) === 'plan-changed') return refused('plan-changed')
   const { kind } = run.plan
   const done: RunEvent = { type: 'plan-applied', data: { step: run.step, digest, counts, ...(access && { access }) } }
-  const next = kind === 'revoke-access' ? afterRevocation(run, access) : plans[kind].next
-  return accepted(done, ...tick(run, ...plans[kind].applied), enter(run, next))
+  return accepted(done, ...tick(run, ...plans[kind].applied), enter(run, afterApply(run, kind, access)))
+}
+
+function afterApply(run: Run, kind: PlanKind, access: ReportOf<'report-applied'>['access']): Phase {
+  if (kind === 'revoke-access') return afterRevocation(run, access)
+  // What a later round has cleared was not known when the copy was taken, and what it was belongs into it.
+  const isLaterRound = (run.rounds ?? 0) > 0 && run.choice?.dataCopy === 'keep'
+  return kind === 'clear-blockers' && isLaterRound ? 'copy' : plans[kind].next
 }
 
 function ownersLeft(run: Run, report: ReportOf<'report-owners-left'>): Decision {
