@@ -5,7 +5,10 @@ export const metadataTypes: Array<{ xmlName: string; inFolder?: true; children?:
   { xmlName: 'ApexPage' },
   { xmlName: 'ApexTrigger' },
   { xmlName: 'CustomApplication' },
-  { xmlName: 'CustomObject', children: ['CustomField', 'ListView', 'RecordType', 'ValidationRule'] },
+  {
+    xmlName: 'CustomObject',
+    children: ['CustomField', 'FieldSet', 'ListView', 'RecordType', 'ValidationRule', 'WebLink'],
+  },
   { xmlName: 'CustomTab' },
   { xmlName: 'Dashboard', inFolder: true },
   { xmlName: 'Document', inFolder: true },

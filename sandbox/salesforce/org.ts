@@ -52,6 +52,8 @@ export type OrgModes = {
   refuseDependencyNamespace: boolean
   /** The list of dependencies answers with an internal error, as in some orgs. */
   breakDependencies: boolean
+  /** Metadata types whose list fails for good, as in some orgs, with the code that it fails with. */
+  brokenTypes: { [type: string]: string }
   /** A retrieve of whole types fails with this message. */
   retrieveError: string | null
   /** Where a retrieve lists its files, which lie at the root of the archive. */
@@ -112,6 +114,7 @@ export function createOrgState(
       jwtSessions: false,
       refuseDependencyNamespace: false,
       breakDependencies: false,
+      brokenTypes: {},
       retrieveError: null,
       retrieveFolder: '',
       unlistedReasons: [],

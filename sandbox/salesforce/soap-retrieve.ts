@@ -7,7 +7,7 @@ import { sameId } from './same-id.ts'
 import { asList, child, fault, reply } from './soap-envelope.ts'
 import { escapeXml, treeXml } from './xml.ts'
 
-/** A retrieve of whole types with `*` as their only member, or of reports by name: the org's own components as files in a ZIP. */
+/** A retrieve of whole types with `*`, and of reports and layouts by name: components as files in a ZIP. */
 const MOST_FILES = 10_000
 
 export function startRetrieve(org: SalesforceOrgState, args: Record<string, unknown>): Answer {
@@ -21,7 +21,9 @@ export function startRetrieve(org: SalesforceOrgState, args: Record<string, unkn
     members: asList(child(one, 'members')).map(String),
   }))
   // Metadata API docs, Report: what lies in folders knows no wildcard; of the other types this simulator knows nothing else.
-  const odd = parts.find(({ type, members }) => folderTypes.has(type) === members.includes('*'))
+  const odd = parts.find(
+    ({ type, members }) => (folderTypes.has(type) || type === 'CustomObject') === members.includes('*'),
+  )
   if (odd !== undefined) return fault('soapenv:Client', `${odd.type}: these members are not simulated`)
   const retrieve: Retrieve = { id: org.nextId('09S'), parts, polls: 0 }
   org.retrieves.push(retrieve)
@@ -45,14 +47,20 @@ export function retrieveStatus(org: SalesforceOrgState, args: Record<string, unk
   const zip = zipSync(Object.fromEntries(files.map(({ fileName, text }) => [fileName, strToU8(text)])), { level: 1 })
   const listed = files.map((file) => ({ ...file, fileName: `${org.modes.retrieveFolder}${file.fileName}` }))
   const properties = listed.map((file) => `<fileProperties>${fileProperties(org, file)}</fileProperties>`)
-  const messages = retrieve.parts
-    .filter(({ type }) => !listable.has(type))
-    .map(({ type }) => {
-      const problem = escapeXml(`Entity of type '${type}' named '*' is unknown`)
-      return `<messages><fileName>package.xml</fileName><problem>${problem}</problem></messages>`
-    })
+  const messages = problemsOf(retrieve, files).map(
+    (problem) => `<messages><fileName>package.xml</fileName><problem>${escapeXml(problem)}</problem></messages>`,
+  )
   const content = `${properties.join('')}${messages.join('')}<zipFile>${Buffer.from(zip).toString('base64')}</zipFile>`
   return result(id, { done: true, success: true, status: 'Succeeded', content })
+}
+
+function problemsOf({ parts }: Retrieve, files: readonly { type: string; fullName: string }[]): string[] {
+  const known = new Set(files.map(({ type, fullName }) => `${type} ${fullName}`))
+  return parts.flatMap(({ type, members }) => {
+    if (!listable.has(type)) return [`Entity of type '${type}' named '*' is unknown`]
+    const missing = members.filter((name) => name !== '*' && !known.has(`${type} ${name}`))
+    return missing.map((name) => `Entity of type '${type}' named '${name}' cannot be found`)
+  })
 }
 
 type Result = { done: boolean; success: boolean; status: string; content: string }
@@ -64,17 +72,52 @@ function result(id: string, { done, success, status, content }: Result): Answer 
 
 /** `*` means the org's own: what is managed comes only by its name. */
 function filesOf(org: SalesforceOrgState, { parts }: Retrieve) {
-  const isWanted = (one: { type: string; fullName: string }) =>
-    parts.some(({ type, members }) => type === one.type && (members.includes('*') || members.includes(one.fullName)))
+  const isWanted = ({
+    type,
+    fullName,
+    namespace = null,
+  }: {
+    type: string
+    fullName: string
+    namespace?: string | null
+  }) =>
+    parts.some(
+      (part) =>
+        part.type === type && ((namespace === null && part.members.includes('*')) || part.members.includes(fullName)),
+    )
   const layouts = org.layouts
-    .filter(({ namespace, fullName }) => namespace === null && isWanted({ type: 'Layout', fullName }))
+    .filter(({ namespace, fullName }) => isWanted({ type: 'Layout', fullName, namespace }))
     .map(({ metadata, ...layout }) => ({ ...layout, type: 'Layout', text: `<Layout>${treeXml(metadata)}</Layout>` }))
   const others = org.own
     .filter(isWanted)
     .map(({ id, type, fullName, source }) => ({ id, type, fullName, namespace: null, text: source ?? `<${type}/>` }))
-  const files = [...layouts, ...others]
+  const objects = objectFiles(org).filter(isWanted)
+  const files = [...layouts, ...others, ...objects]
   const named = files.map((file) => ({ ...file, fileName: `${file.type.toLowerCase()}s/${file.fullName}` }))
   return [...named, manifest(files)]
+}
+
+const elements: Readonly<Record<string, string>> = { CustomField: 'fields', ValidationRule: 'validationRules' }
+
+/** Objects with the fields and rules that the org has made on them. */
+function objectFiles(org: SalesforceOrgState) {
+  const made = org.own.filter(({ type }) => type in elements)
+  const objects = new Set(made.map(({ fullName }) => fullName.split('.')[0] ?? ''))
+  return [...objects].map((fullName) => {
+    const parts = made.filter((one) => one.fullName.startsWith(`${fullName}.`))
+    const text = parts.map(({ type, fullName: name, source, uses }) => {
+      const formula = source ?? uses.join(' & ')
+      return treeXml({ [elements[type] ?? type]: { fullName: name.slice(fullName.length + 1), formula } })
+    })
+    // Standard objects have no id here.
+    return {
+      id: '',
+      type: 'CustomObject',
+      fullName,
+      namespace: null,
+      text: `<CustomObject>${text.join('')}</CustomObject>`,
+    }
+  })
 }
 
 /** What was asked for with `*` is named one by one. */

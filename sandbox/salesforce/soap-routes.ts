@@ -81,6 +81,8 @@ function listMetadata(org: SalesforceOrgState, args: Record<string, unknown>): A
   for (const query of queries) {
     const type = String(child(query, 'type'))
     if (!listable.has(type)) return fault('sf:INVALID_TYPE', `INVALID_TYPE: Unknown type: ${type}`)
+    const broken = org.modes.brokenTypes[type]
+    if (broken !== undefined) return fault(`sf:${broken}`, `${broken}: ${type} cannot be listed. ErrorId: 1357-246`)
     const folder = child(query, 'folder')
     // Metadata API docs, listMetadata: types in folders list nothing without the folder's name.
     if (folderTypes.has(type) && typeof folder !== 'string') continue
@@ -90,7 +92,7 @@ function listMetadata(org: SalesforceOrgState, args: Record<string, unknown>): A
 }
 
 function listType(org: SalesforceOrgState, type: string): Array<Listed & { folder?: string }> {
-  if (type === 'Layout') return org.layouts.map(({ id, fullName, namespace }) => ({ id, type, fullName, namespace }))
+  if (type === 'Layout') return org.layouts.map(listedLayout)
   if (type === 'InstalledPackage') {
     return org.packages
       .filter(({ container }) => container === null)
@@ -102,6 +104,11 @@ function listType(org: SalesforceOrgState, type: string): Array<Listed & { folde
   )
   const own = org.own.filter((component) => component.type === type)
   return [...packaged, ...added, ...own.map((component) => ({ ...component, namespace: null }))]
+}
+
+/** Without the package's prefix of the name itself, which every other call wants (forcedotcom/cli#2168). */
+function listedLayout({ id, fullName, namespace }: WorldLayout): Listed {
+  return { id, type: 'Layout', fullName: fullName.replace(`-${namespace}__`, '-'), namespace }
 }
 
 function readMetadata(org: SalesforceOrgState, args: Record<string, unknown>): Answer {

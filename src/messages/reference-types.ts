@@ -45,6 +45,15 @@ const known = {
   QuickAction: 'layout',
   WebLink: 'layout',
   Layout: 'layout',
+  CustomObject: 'other',
+  FieldSet: 'other',
+  RecordType: 'other',
+  /** What Salesforce is asked beside single types; only named where it gave no answer. */
+  AsyncApexJob: 'other',
+  Folder: 'report',
+  MetadataComponentDependency: 'code',
+  PermissionSetAssignment: 'access',
+  SetupEntityAccess: 'access',
 } as const satisfies Record<string, Clearing>
 
 /** By the Metadata API's names, but for the one of our own. */

@@ -3,7 +3,7 @@ import { clearReference } from '../../sandbox/salesforce/clear-reference.ts'
 import { salesforceId } from '../../sandbox/world/salesforce-id.ts'
 import type { SalesforceWorld } from '../../sandbox/world/salesforce-world.ts'
 import type { BlockerScan, SalesforceGateway } from '../../src/runbook/salesforce-port.ts'
-import { mentions } from '../../src/services/salesforce/scan/references.ts'
+import { idOrName, mentions, mergeReferences } from '../../src/services/salesforce/scan/references.ts'
 import { setupPath } from '../../src/services/salesforce/setup-paths.ts'
 import { faultOf, hubspotPackage, orgUnderTest } from './org-under-test.ts'
 
@@ -91,12 +91,14 @@ const failures: {
     spoil: ({ org }) => {
       org.modes.breakDependencies = true
     },
-    missing: ['CustomField Contact.Marketing_Grade__c'],
+    // Code and formulas are looked through one by one instead.
+    missing: [],
   },
   {
     source: 'MetadataComponentDependency',
     spoil: ({ faults }) => faults.add(answer(/MetadataComponentDependency/, 'INVALID_TYPE', 'sObject type X')),
-    missing: ['CustomField Contact.Marketing_Grade__c'],
+    // Code and formulas are looked through one by one instead.
+    missing: [],
   },
   {
     source: 'SetupEntityAccess',
@@ -134,6 +136,67 @@ test.each(failures)('a source that Salesforce refuses is named and hides no othe
   expect(all(whole).filter((name) => !all(scan).includes(name))).toEqual(failure.missing)
   // The layouts are read one by one where they do not come as files.
   expect(scan.blockers).toEqual(whole.blockers)
+})
+
+test('where Salesforce’s list of dependencies fails, own code and formulas are looked through by their text', async () => {
+  const own = (serial: number, type: string, fullName: string, source: string) => ({
+    id: salesforceId('01p', serial),
+    type,
+    fullName,
+    uses: [`${NAMESPACE}__HubSpotController`],
+    source,
+  })
+  const { gateway, simulator } = await orgUnderTest({
+    world,
+    change: (change) =>
+      change.own.push(
+        own(600, 'ApexClass', 'Sync', 'class Sync { HubSpot_Inc.HubSpotController inner; }'),
+        own(601, 'ApexPage', 'Panel', '<apex:page><HubSpot_Inc:HubSpotController/></apex:page>'),
+        own(602, 'ValidationRule', 'Lead.Graded', 'HubSpot_Inc__HubSpotController = 1'),
+        own(603, 'CustomField', 'Lead.Plain__c', 'Name & Company'),
+      ),
+  })
+  const whole = await gateway.scanBlockers([NAMESPACE])
+  simulator.org.modes.breakDependencies = true
+  const scan = await gateway.scanBlockers([NAMESPACE])
+  const found = [
+    'ApexClass Sync',
+    'ApexPage Panel',
+    'ValidationRule Lead.Graded',
+    'CustomField Contact.Marketing_Grade__c',
+  ]
+  expect(named(scan, 'surely')).toEqual(expect.arrayContaining(found))
+  expect(named(scan, 'surely')).not.toContain('CustomField Lead.Plain__c')
+  expect(scan.references.map(({ id }) => id).sort()).toEqual(
+    whole.references.flatMap(({ name, id }) => (name === 'Lead.Plain__c' ? [] : [id])).sort(),
+  )
+})
+
+test('what the org made on the package’s own objects is in nobody’s way, of whatever type', async () => {
+  const types = ['FieldSet', 'ListView', 'QuickAction', 'RecordType', 'WebLink', 'WorkflowRule']
+  const { gateway } = await orgUnderTest({
+    change: ({ own }) => {
+      own.push(
+        ...types.map((type, index) => ({
+          id: salesforceId('0AB', 800 + index),
+          type,
+          fullName: `${intelligence}.Ours_${type}`,
+          uses: [intelligence],
+        })),
+      )
+    },
+  })
+  const { references } = await gateway.scanBlockers([NAMESPACE])
+  expect(references.filter(({ type }) => types.includes(type))).toEqual([])
+})
+
+test('components without an id of their own are told apart by type and name', () => {
+  const found = { name: 'Contact', namespace: '', refersTo: [intelligence] }
+  const merged = mergeReferences([
+    { ...found, type: 'Workflow', id: idOrName('000000000000000AAA', 'Contact') },
+    { ...found, type: 'CustomObject', id: idOrName('', 'Contact') },
+  ])
+  expect(merged.map(({ type, id }) => `${type} ${id}`)).toEqual(['CustomObject Contact', 'Workflow Contact'])
 })
 
 test('reports in private folders are counted and named as not seen, because nobody but their owners can be given them', async () => {
@@ -257,9 +320,14 @@ test('another package that uses this one stands in its way, unless it goes too',
   expect(await scans(gateway, [''])).toEqual([])
 })
 
-test('a text names components as metadata and as Apex write them', () => {
+test('a text names components as metadata, as Lightning and, in code, as Apex write them', () => {
   const text = 'new HubSpot_Inc.HubSpotController(); HubSpot_Inc__Grade__c, HubSpot_Incorporated, My_HubSpot_Inc__X'
-  expect(mentions(text, [NAMESPACE])).toEqual(['HubSpot_Inc__HubSpotController', 'HubSpot_Inc__Grade__c'])
+  expect(mentions(text, [NAMESPACE], 'ApexClass')).toEqual(['HubSpot_Inc__Grade__c', 'HubSpot_Inc__HubSpotController'])
+  expect(mentions('<componentName>HubSpot_Inc:embedPanel</componentName>', [NAMESPACE], 'FlexiPage')).toEqual([
+    'HubSpot_Inc__embedPanel',
+  ])
+  expect(mentions('Write to https://www.clearbit.com', ['clearbit'])).toEqual([])
+  expect(mentions("get('https://person.clearbit.com/v2')", ['clearbit'], 'ApexClass')).toEqual([])
 })
 
 test('each reference opens on its own page, and what has no id on none', () => {

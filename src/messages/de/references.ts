@@ -39,6 +39,14 @@ export const referenceTypes: Record<KnownType, string> = {
   QuickAction: 'Aktion',
   WebLink: 'Schaltfläche oder Link',
   Layout: 'Seitenlayout',
+  CustomObject: 'Objekt',
+  FieldSet: 'Feldsatz',
+  RecordType: 'Datensatztyp',
+  AsyncApexJob: 'Geplantes Apex',
+  Folder: 'Ordner des Pakets',
+  MetadataComponentDependency: 'Lightning-Komponenten, weil Salesforces Liste der Abhängigkeiten fehlt',
+  PermissionSetAssignment: 'Zuweisungen von Berechtigungssätzen',
+  SetupEntityAccess: 'Zugriffe in Berechtigungssätzen und Profilen',
 }
 
 /** What to do about it, after “→”. */
@@ -56,9 +64,13 @@ export const clearings: Record<Clearing, string> = {
   other: 'den Verweis herausnehmen oder das Element löschen',
 }
 
-export function typeName(type: string): string {
-  const found = knownType(type)
-  return found ? referenceTypes[found] : escaped(type)
+/** Of several types that one question was about, all. */
+export function typeName(types: string): string {
+  const names = types.split(', ').map((type) => {
+    const found = knownType(type)
+    return found ? referenceTypes[found] : escaped(type)
+  })
+  return names.join(', ')
 }
 
 /** One thing to clear, with the way to it; the first line names it, the others say what Salesforce says. */

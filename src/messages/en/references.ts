@@ -39,6 +39,14 @@ export const referenceTypes: Record<KnownType, string> = {
   QuickAction: 'Action',
   WebLink: 'Button or link',
   Layout: 'Page layout',
+  CustomObject: 'Object',
+  FieldSet: 'Field set',
+  RecordType: 'Record type',
+  AsyncApexJob: 'Scheduled Apex',
+  Folder: 'The package’s folders',
+  MetadataComponentDependency: 'Lightning components, for want of Salesforce’s own list of what uses what',
+  PermissionSetAssignment: 'Permission-set assignments',
+  SetupEntityAccess: 'Access in permission sets and profiles',
 }
 
 /** What to do about it, after “→”. */
@@ -56,9 +64,13 @@ export const clearings: Record<Clearing, string> = {
   other: 'take the reference out, or delete it',
 }
 
-export function typeName(type: string): string {
-  const found = knownType(type)
-  return found ? referenceTypes[found] : escaped(type)
+/** Of several types that one question was about, all. */
+export function typeName(types: string): string {
+  const names = types.split(', ').map((type) => {
+    const found = knownType(type)
+    return found ? referenceTypes[found] : escaped(type)
+  })
+  return names.join(', ')
 }
 
 /** One thing to clear, with the way to it; the first line names it, the others say what Salesforce says. */

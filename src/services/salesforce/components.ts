@@ -1,27 +1,11 @@
+/** The inventory of packages: every type that the org knows is listed, so that nothing is missed that goes with them. */
 import { z } from 'zod'
-import { isFault } from '../../runbook/fault.ts'
-import type { PackageComponent, PackageContents, Unseen } from '../../runbook/salesforce-port.ts'
+import type { PackageComponent, PackageContents } from '../../runbook/salesforce-port.ts'
+import { type ListedMetadata, type Listing, type ListQuery, listAll } from './listing.ts'
 import { permission } from './permissions.ts'
 import { scheduledJobs } from './scheduled-jobs.ts'
 import { parse } from './session/query.ts'
 import type { SalesforceSession } from './session/session.ts'
-
-/** The inventory of packages: every type that the org knows is listed, so that nothing is missed that goes with them. */
-const QUERIES_PER_CALL = 3
-const CALLS_AT_ONCE = 4
-
-export type ListQuery = { type: string; folder?: string }
-
-const fileProperties = z.looseObject({
-  type: z.string(),
-  fullName: z.string(),
-  id: z.string(),
-  namespacePrefix: z.string().nullish(),
-})
-
-export type ListedMetadata = z.infer<typeof fileProperties>
-
-export type Listing = { found: ListedMetadata[]; unseen: Unseen[] }
 
 export async function packageContents(
   session: SalesforceSession,
@@ -102,39 +86,4 @@ async function describeTypes(session: SalesforceSession): Promise<{ plain: strin
   ])
   const inFolder = known.filter((type) => type.inFolder).map(({ xmlName }) => xmlName)
   return { plain: [...new Set(plain)].filter((name) => name !== ''), inFolder }
-}
-
-export async function listAll(session: SalesforceSession, queries: readonly ListQuery[]): Promise<Listing> {
-  const lists: Listing[] = []
-  for (const together of chunks(chunks(queries, QUERIES_PER_CALL), CALLS_AT_ONCE)) {
-    lists.push(...(await Promise.all(together.map((call) => listOrTell(session, call)))))
-  }
-  return joined(lists)
-}
-
-/** Salesforce describes types that it then refuses to list; one of them must not hide its two neighbours. */
-async function listOrTell(session: SalesforceSession, queries: ListQuery[]): Promise<Listing> {
-  try {
-    return { found: await listMetadata(session, queries), unseen: [] }
-  } catch (error) {
-    if (!isFault(error) || error.facts.code !== 'rejected') throw error
-    const [first, ...others] = queries
-    if (first === undefined) return { found: [], unseen: [] }
-    if (others.length === 0) return { found: [], unseen: [{ type: first.type, reason: error.facts.detail }] }
-    return joined(await Promise.all(queries.map((query) => listOrTell(session, [query]))))
-  }
-}
-
-function joined(lists: readonly Listing[]): Listing {
-  return { found: lists.flatMap(({ found }) => found), unseen: lists.flatMap(({ unseen }) => unseen) }
-}
-
-export async function listMetadata(session: SalesforceSession, queries: ListQuery[]): Promise<ListedMetadata[]> {
-  return parse(z.array(fileProperties), await session.call((conn) => conn.metadata.list(queries), permission.metadata))
-}
-
-export function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
 }

@@ -7,7 +7,8 @@ import type {
   PackageObject,
   PackagePresence,
 } from '../../runbook/salesforce-port.ts'
-import { chunks, packageContents } from './components.ts'
+import { packageContents } from './components.ts'
+import { chunks } from './listing.ts'
 import { permission } from './permissions.ts'
 import { count, query, soqlText } from './session/query.ts'
 import type { SalesforceSession } from './session/session.ts'

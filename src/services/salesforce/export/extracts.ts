@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isFault } from '../../../runbook/fault.ts'
 import type { ObjectExtract } from '../../../runbook/salesforce-port.ts'
-import { listMetadata } from '../components.ts'
+import { listMetadata } from '../listing.ts'
 import { listEntities } from '../packages.ts'
 import { permission } from '../permissions.ts'
 import { count, parse } from '../session/query.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { chunks, type ListedMetadata } from '../components.ts'
+import { chunks, type ListedMetadata } from '../listing.ts'
 import { permission } from '../permissions.ts'
 import { query, soqlText } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'

@@ -1,52 +1,17 @@
+/** What refers into the package from outside and the bot can clear: assignments are found here, and either kind is taken away. */
 import { z } from 'zod'
 import { isFault } from '../../../runbook/fault.ts'
 import type { Blocker, BlockerClearing, BlockerScan } from '../../../runbook/salesforce-port.ts'
-import { chunks, listMetadata } from '../components.ts'
 import { permission } from '../permissions.ts'
 import { fault, unexpected } from '../session/faults.ts'
 import { parse, query, soqlText } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
-import { type LayoutMetadata, packagePages, readLayoutMetadata, withoutPackagePages } from './layouts.ts'
-
-/** What refers into the package from outside and the bot can clear: how it is found, and how it is taken away. */
-const NAMES_PER_READ = 10
-const READS_AT_ONCE = 4
+import { readLayouts } from './layout-blockers.ts'
+import { type LayoutMetadata, packagePages, withoutPackagePages } from './layouts.ts'
 
 type LayoutBlocker = Extract<Blocker, { kind: 'layout' }>
 type FoundBlocker = BlockerScan['blockers'][number]
 type AssignmentBlocker = Extract<Blocker, { kind: 'permission-set-assignment' }>
-
-/** One layout after the other, for orgs that do not give them all at once. Those of the packages' own objects go with these. */
-export async function layoutBlockers(
-  session: SalesforceSession,
-  namespaces: readonly string[],
-): Promise<FoundBlocker[]> {
-  const listed = await listMetadata(session, [{ type: 'Layout' }])
-  const outside = listed.filter(
-    ({ namespacePrefix, fullName }) =>
-      !namespaces.includes(namespacePrefix ?? '') && !namespaces.some((prefix) => fullName.startsWith(`${prefix}__`)),
-  )
-  const idOf = new Map(outside.map(({ fullName, id }) => [fullName, id]))
-  const found: FoundBlocker[] = []
-  for (const bunch of chunks(chunks([...idOf.keys()], NAMES_PER_READ), READS_AT_ONCE)) {
-    const layouts = (await Promise.all(bunch.map((names) => readLayouts(session, names)))).flat()
-    for (const namespace of namespaces) {
-      for (const layout of layouts) {
-        const pages = packagePages(layout, namespace)
-        const id = idOf.get(layout.fullName) ?? ''
-        if (pages.length > 0) found.push({ namespace, blocker: { kind: 'layout', id, layout: layout.fullName, pages } })
-      }
-    }
-  }
-  return found
-}
-
-async function readLayouts(session: SalesforceSession, names: string[]): Promise<LayoutMetadata[]> {
-  const records = await session.call((conn) => conn.metadata.read('Layout', names), permission.metadata)
-  return parse(z.array(z.unknown()), records)
-    .map(readLayoutMetadata)
-    .filter((layout) => layout !== undefined)
-}
 
 export async function readLayout(session: SalesforceSession, layout: string): Promise<LayoutMetadata> {
   const [found] = await readLayouts(session, [layout])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isFault } from '../../../runbook/fault.ts'
 import type { Unseen } from '../../../runbook/salesforce-port.ts'
-import { chunks } from '../components.ts'
+import { chunks } from '../listing.ts'
 import { permission } from '../permissions.ts'
 import { isOversized } from '../session/faults.ts'
 import { query, soqlText } from '../session/query.ts'

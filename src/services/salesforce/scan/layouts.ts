@@ -26,12 +26,17 @@ function isNil(content: unknown): boolean {
   return content === null || (isElement(content) && isElement(content.$) && content.$['xsi:nil'] === 'true')
 }
 
-export function packagePages(value: unknown, namespace: string): string[] {
-  if (Array.isArray(value)) return value.flatMap((item: unknown) => packagePages(item, namespace))
+/** All Visualforce pages that a layout shows, whosever they are. */
+export function pagesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(pagesIn)
   if (!isElement(value)) return []
   return Object.entries(value).flatMap(([name, content]) =>
-    name === 'page' && ofNamespace(content, namespace) ? [String(content)] : packagePages(content, namespace),
+    name === 'page' && typeof content === 'string' ? [content] : pagesIn(content),
   )
+}
+
+export function packagePages(layout: LayoutMetadata, namespace: string): string[] {
+  return pagesIn(layout).filter((page) => ofNamespace(page, namespace))
 }
 
 /** Takes out the list items that show a page of the namespace; everything else stays as it was, in its order. */

@@ -6,6 +6,7 @@ import { permission } from '../permissions.ts'
 import { fault, unexpected } from '../session/faults.ts'
 import { parse } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
+import { idOrName } from './references.ts'
 
 /**
  * The org's own metadata as files: one job for all of them, where reading goes ten at a time. Salesforce gives 10,000 files and
@@ -66,7 +67,7 @@ export async function searchOwnMetadata(
     if (properties === undefined) continue
     looked += 1
     const { id, type, fullName, namespacePrefix } = properties
-    look({ id: id || fullName, type, fullName, namespace: namespacePrefix ?? '', text })
+    look({ id: idOrName(id, fullName), type, fullName, namespace: namespacePrefix ?? '', text })
   }
   const [listed] = named.keys()
   if (looked === 0 && listed !== undefined)
@@ -79,9 +80,10 @@ function bare(fileName: string): string {
   return fileName.replace(/^unpackaged\//, '')
 }
 
-/** Salesforce names the type only in its sentence. */
+/** Salesforce names the type only in its sentence, mostly as "Entity of type 'Layout' named …". */
 function typeIn(problem: string, wanted: readonly Wanted[]): string {
-  return wanted.find(({ name }) => problem.includes(name))?.name ?? 'Metadata'
+  const told = /\btype '(\w+)'/.exec(problem)?.[1]
+  return told ?? wanted.find(({ name }) => problem.includes(name))?.name ?? 'Metadata'
 }
 
 async function retrieve(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Unseen } from '../../../runbook/salesforce-port.ts'
-import { chunks } from '../components.ts'
+import { chunks } from '../listing.ts'
 import { permission } from '../permissions.ts'
 import { count, query } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
