@@ -63,6 +63,12 @@ function permissionSetAssignments(org: SalesforceOrgState): Table {
     ...assignee(org, org.apiUserId),
     PermissionSet: { ...profile, ...permissionFlags((permission) => org.allows(permission)) },
   }
+  const expired = {
+    ...ofBot,
+    Id: '0Pa5g0000000zzyGAA',
+    ExpirationDate: '2020-01-01T00:00:00.000+0000',
+    PermissionSet: { ...profile, ...permissionFlags((permission) => org.expiredPermissions.includes(permission)) },
+  }
   const ofPackages = org.assignments.map((assignment) => ({
     Id: assignment.id,
     PermissionSetId: assignment.permissionSetId,
@@ -75,13 +81,14 @@ function permissionSetAssignments(org: SalesforceOrgState): Table {
       'Id',
       'PermissionSetId',
       'AssigneeId',
+      'ExpirationDate',
       'Assignee.Id',
       'Assignee.Name',
       'Assignee.Username',
       ...['Id', 'Name', 'Label', 'NamespacePrefix'].map((field) => `PermissionSet.${field}`),
       ...userPermissions.map((permission) => `PermissionSet.Permissions${permission}`),
     ],
-    rows: [ofBot, ...ofPackages, ...ownAssignments(org)],
+    rows: [ofBot, expired, ...ofPackages, ...ownAssignments(org)],
   }
 }
 

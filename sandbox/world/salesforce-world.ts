@@ -107,6 +107,8 @@ export type SalesforceWorld = {
   apiUserPermissions: UserPermission[]
   /** `Object.Field`: what field-level security hides from them. */
   hiddenFields: string[]
+  /** What the bot's user had by an assignment that is over. */
+  expiredPermissions: UserPermission[]
   packages: WorldPackage[]
   /** Objects of the org itself to which packages add fields. */
   extended: WorldObject[]
@@ -154,6 +156,7 @@ export function createSalesforceWorld(options: SalesforceWorldOptions = {}): Sal
     apiUserId: apiUser.id,
     apiUserPermissions: [...userPermissions],
     hiddenFields: [],
+    expiredPermissions: [],
     packages: [hubspot, lanternMaps()],
     extended: options.scoredContacts === undefined ? [] : [contactsWithScores(options.scoredContacts)],
     layouts: [...layouts(), ...(options.references ? [layoutOfPackageObject()] : [])],

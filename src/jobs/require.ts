@@ -29,8 +29,13 @@ export async function requireSamePlan(
     for (const change of changesOf(batch)) digest.add({ effect: 'reassign', object, property, ...change })
     count += 1
   }
-  if (digest.value() !== plan.digest) throw stop('not-approved', 'plan-changed')
+  requireDigest(plan, digest.value())
   return count
+}
+
+/** What was approved is what was kept then; the digest of what is kept now has to be the same. */
+export function requireDigest(plan: { digest: string }, digest: string | undefined): void {
+  if (digest !== plan.digest) throw stop('not-approved', 'plan-changed')
 }
 
 /**

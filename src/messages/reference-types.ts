@@ -8,6 +8,7 @@ export const clearings = [
   'template',
   'page',
   'access',
+  'assignment',
   'app',
   'layout',
   'other',
@@ -52,7 +53,7 @@ const known = {
   AsyncApexJob: 'other',
   Folder: 'report',
   MetadataComponentDependency: 'code',
-  PermissionSetAssignment: 'access',
+  PermissionSetAssignment: 'assignment',
   SetupEntityAccess: 'access',
 } as const satisfies Record<string, Clearing>
 

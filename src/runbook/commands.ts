@@ -89,7 +89,7 @@ export type WorkCommand = { since: number } & (
   | ({ command: 'report-disconnect' } & DisconnectFinding)
   | ({ command: 'report-owners' } & ObservedOwners)
   | { command: 'report-plan'; plan: PlanSummary; references?: ReferenceCheck }
-  | { command: 'report-applied'; digest: string; counts: ApplyCounts; access?: OauthAccessList }
+  | { command: 'report-applied'; digest: string; counts: ApplyCounts; access?: OauthAccessList; reasons?: string[] }
   | ({ command: 'report-refused'; digest: string } & RefusedRemoval)
   | ({ command: 'report-by-hand'; digest: string } & Omit<RemovalByHand, 'again'>)
   | ({ command: 'report-owners-left' } & VerifiedOwners)
@@ -99,6 +99,7 @@ export type WorkCommand = { since: number } & (
       components: number
       objects: PackageObject[]
       blockers: Blocker[]
+      more?: number
       contents?: ContentsSummary
       references?: ReferenceCheck
       access?: OauthAccessList

@@ -139,7 +139,8 @@ export type RunEvent =
   /** `access`: what is left of HubSpot's after it was revoked. */
   | {
       type: 'plan-applied'
-      data: { step: StepName; digest: string; counts: ApplyCounts; access?: OauthAccessList }
+      /** `reasons`: why some failed, the first few. */
+      data: { step: StepName; digest: string; counts: ApplyCounts; access?: OauthAccessList; reasons?: string[] }
     }
   /** Another plan takes its place, or the run ends; the figures are those of its ledger at that moment. */
   | { type: 'plan-broken-off'; data: { step: StepName; digest: string; counts: ApplyCounts } }
@@ -154,6 +155,8 @@ export type RunEvent =
         components: number
         objects: PackageObject[]
         blockers: Blocker[]
+        /** How many blockers are not named. */
+        more?: number
         /** Absent in the logs of older versions. */
         contents?: ContentsSummary
         access?: OauthAccessList

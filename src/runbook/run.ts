@@ -104,6 +104,7 @@ export type Run = {
     components: number
     objects: PackageObject[]
     blockers: Blocker[]
+    more?: number
     contents?: ContentsSummary
   }
   choice?: { versionIds: string[]; dataCopy: 'keep' | 'none'; by: string | null }

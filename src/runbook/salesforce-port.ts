@@ -54,12 +54,16 @@ export type PackageContents = {
 /** `records` is exact (`SELECT count()`), not Salesforce's cached record count. */
 export type PackageObject = { name: string; label: string; records: number }
 
-/** What lies outside the package, refers into it, and so keeps Salesforce from removing it; the bot can take it away and put it back. */
-export type Blocker =
-  | { kind: 'layout'; id: string; layout: string; pages: string[] }
-  | { kind: 'permission-set-assignment'; id: string; permissionSet: string; username: string }
+/**
+ * What lies outside the package, refers into it, and so keeps Salesforce from removing it; the bot can take it away and put it
+ * back. `path`: where it is opened, below the org's address; the logs of older versions do not have it.
+ */
+export type Blocker = { id: string; path?: string } & (
+  | { kind: 'layout'; layout: string; pages: string[] }
+  | { kind: 'permission-set-assignment'; permissionSet: string; username: string }
+)
 
-/** A component of the org's own that refers into the package and that only people can change. */
+/** What refers into the package and only people can change; also what the bot could clear if it had the permission. */
 export type Reference = {
   /** Salesforce's id; the full name where the org tells no id. */
   id: string

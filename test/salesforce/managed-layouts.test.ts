@@ -23,7 +23,8 @@ test.each([
   const { gateway, simulator } = await orgUnderTest({ change: layoutNamed(managed) })
   simulator.org.modes.retrieveError = retrieveError
   const { blockers, references } = await gateway.scanBlockers([NAMESPACE])
-  const blocker = { kind: 'layout', id: salesforceId('00h', 95), layout: managed, pages: [page] }
+  const id = salesforceId('00h', 95)
+  const blocker = { kind: 'layout', id, layout: managed, pages: [page], path: `/${id}` }
   expect(blockers).toContainEqual({ namespace: NAMESPACE, blocker })
   expect(references.filter(({ type }) => type === 'Layout')).toEqual([])
 })

@@ -163,6 +163,17 @@ test('every permission is probed, and a missing one is named', async () => {
   })
 })
 
+test('a permission from an assignment that is over counts as missing', async () => {
+  const { gateway } = await orgUnderTest({
+    change: (world) => {
+      world.apiUserPermissions = world.apiUserPermissions.filter((name) => name !== 'AssignPermissionSets')
+      world.expiredPermissions = ['AssignPermissionSets']
+    },
+  })
+  const missing = (await gateway.probePermissions()).filter((probe) => !probe.granted)
+  expect(missing.map((probe) => probe.permission)).toEqual(['Assign Permission Sets'])
+})
+
 test('a permission that the edition does not know counts as missing and hides no other', async () => {
   const { gateway, simulator } = await orgUnderTest()
   const body = [{ errorCode: 'INVALID_FIELD', message: "No such column 'PermissionsAssignPermissionSets'" }]

@@ -16,13 +16,10 @@ async function cleared(gateway: SalesforceGateway, kind: Blocker['kind']) {
 
 it('names the permission without which a layout can be read and not be saved', async () => {
   const lacking = ['CustomizeApplication', 'ModifyAllData']
-  const { gateway } = await orgUnderTest({
-    change: (world) => {
-      world.apiUserPermissions = world.apiUserPermissions.filter((held) => !lacking.includes(held))
-    },
-  })
+  const { gateway, simulator } = await orgUnderTest()
   const blocker = (await blockersIn(gateway)).find(({ kind }) => kind === 'layout')
   if (!blocker) throw new Error('The org has no layout in the way')
+  simulator.org.apiUserPermissions = simulator.org.apiUserPermissions.filter((held) => !lacking.includes(held))
   const reason = expect.stringMatching(/^Customize Application \(INSUFFICIENT_ACCESS_OR_READONLY: /)
   expect(await gateway.clearBlocker(blocker, namespace)).toEqual({ blocker, outcome: 'failed', reason })
 })

@@ -2,6 +2,7 @@
 import './stories/uninstall.ts'
 import './stories/salesforce-scan.ts'
 import './stories/rounds.ts'
+import './stories/blockers.ts'
 import './stories/references.ts'
 import './stories/data-copy.ts'
 import './stories/access.ts'

@@ -5,7 +5,7 @@ import { plans, waitPhases } from '../../runbook/definition.ts'
 import type { RecordedEvent, VerifiedOwners } from '../../runbook/events.ts'
 import { evolve, foldRun } from '../../runbook/evolve/evolve.ts'
 import type { LeftoverSummary } from '../../runbook/packages/leftovers.ts'
-import type { Run } from '../../runbook/run.ts'
+import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import type { ThreadNote } from './thread-note.ts'
 
 export type Reply = { text: string; upTo: number; uploads: ThreadNote['uploads'] }
@@ -90,10 +90,24 @@ function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['up
   if (event.type === 'report-written' && hasLeftovers(event.data.leftovers)) return [{ kind: 'leftovers' }]
   if (event.type === 'plan-proposed' && event.data.plan.kind === 'revoke-access')
     return event.data.plan.effects > fewLines ? [{ kind: 'revocation', digest: event.data.plan.digest }] : []
+  if (run?.plan && 'blockers' in run.plan.summary) return blockerFiles(event, run, run.plan)
   if (!run?.plan || plans[run.plan.kind].step !== 'reassign') return []
   const { digest, id: planId } = run.plan
   if (event.type === 'plan-proposed' && run.plan.effects > 0) return [{ kind: 'plan', digest, planId }]
   return event.type === 'plan-applied' || event.type === 'plan-broken-off' ? [{ kind: 'result', digest, planId }] : []
+}
+
+/** The whole list where a message has no room for it, and what became of each where one was not changed. */
+function blockerFiles(
+  event: RecordedEvent,
+  run: Run,
+  { digest, id: planId, effects }: CurrentPlan,
+): ThreadNote['uploads'] {
+  const isLong = effects > fewLines
+  if (event.type === 'plan-proposed') return isLong ? [{ kind: 'blockers', digest, planId }] : []
+  if (event.type !== 'plan-applied' || run.mode === 'dry-run') return []
+  const { skipped, failed } = event.data.counts
+  return isLong || skipped + failed > 0 ? [{ kind: 'blockers-result', digest, planId }] : []
 }
 
 function hasLeftovers(leftovers: LeftoverSummary | undefined): boolean {

@@ -28,6 +28,7 @@ const schema = z.object({
       z.object({ kind: z.literal('leftovers') }),
       z.object({ kind: z.literal('revocation'), digest: z.string() }),
       z.object({ kind: z.enum(['plan', 'result']), digest: z.string(), planId: z.string() }),
+      z.object({ kind: z.enum(['blockers', 'blockers-result']), digest: z.string(), planId: z.string() }),
       z.object({ kind: z.literal('read-back'), since: z.number() }),
       z.object({ kind: z.literal('contents'), since: z.number() }),
     ]),

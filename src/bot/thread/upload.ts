@@ -7,6 +7,7 @@ import type { Run } from '../../runbook/run.ts'
 import type { Store } from '../../runbook/store-port.ts'
 import { csvText, type Rows } from '../csv-file.ts'
 import { ownerDirectory } from '../owner-directory.ts'
+import { blockerResultRows, blockerRows } from './blockers-file.ts'
 import { contentsRows } from './contents-file.ts'
 import { dependenciesRows } from './dependencies-file.ts'
 import { uploadToThread } from './file-upload.ts'
@@ -50,7 +51,7 @@ export async function tellUndelivered(parts: UploadParts, upload: Upload, why?: 
 type Upload = ThreadNote['uploads'][number]
 
 function labels({ run, messages }: UploadParts, upload: Upload): { filename: string; title: string } {
-  const { files, contentsFile, leftoversFile, readBackFile, referencesFile, revocationFile } = messages
+  const { files, blockersFile, contentsFile, leftoversFile, readBackFile, referencesFile, revocationFile } = messages
   const { ownerListFile, dependenciesFile } = messages
   if (upload.kind === 'owner-list') return { filename: ownerListFile.name(run.target), title: ownerListFile.title }
   if (upload.kind === 'dependencies')
@@ -63,6 +64,10 @@ function labels({ run, messages }: UploadParts, upload: Upload): { filename: str
     return { filename: readBackFile.name(run.target, upload.since), title: readBackFile.title }
   if (upload.kind === 'revocation')
     return { filename: revocationFile.name(run.target, upload.digest), title: revocationFile.title }
+  if (upload.kind === 'blockers')
+    return { filename: blockersFile.name(run.target, upload.digest), title: blockersFile.title }
+  if (upload.kind === 'blockers-result')
+    return { filename: blockersFile.resultName(run.target, upload.digest), title: blockersFile.resultTitle }
   if (upload.kind === 'leftovers') return { filename: leftoversFile.name(run.target), title: leftoversFile.title }
   const named = (name: (target: string, digest: string) => string) => name(run.target, upload.digest)
   if (upload.kind === 'plan') return { filename: named(files.planName), title: files.planTitle }
@@ -84,6 +89,8 @@ async function rowsOf(parts: UploadParts, upload: Upload): Promise<AsyncIterable
   if (upload.kind === 'read-back') return readBackRows({ run, messages, notes: store.notes, since: upload.since })
   if (upload.kind === 'revocation') return revocationRows(run, store.notes, upload.digest)
   if (upload.kind === 'leftovers') return leftoversRows(run, store.notes)
+  if (upload.kind === 'blockers') return blockerRows(parts, upload)
+  if (upload.kind === 'blockers-result') return blockerResultRows(parts, upload)
   const { digest, planId: id } = upload
   const file = { run, messages, plans: store.plans, plan: { id, digest } }
   return upload.kind === 'plan' ? planRows(file) : resultRows(file)

@@ -11,7 +11,7 @@ export async function apply(context: WorkContext): Promise<WorkResult> {
   await identifyTarget(context)
   switch (plan.summary.kind) {
     case 'clear-blockers':
-      return clearBlockers(context, plan, plan.summary.blockers)
+      return clearBlockers(context, plan)
     case 'restore-blockers':
       return restoreBlockers(context, plan)
     case 'revoke-access':

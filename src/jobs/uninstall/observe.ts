@@ -1,5 +1,6 @@
 /** Lists what the uninstall would delete, with exact record counts, and what stands in its way. */
 import { listedAccess } from '../../runbook/access.ts'
+import { listBlockers } from '../../runbook/packages/blockers.ts'
 import { summarizeContents } from '../../runbook/packages/package-contents.ts'
 import { removalOrder } from '../../runbook/packages/removal-order.ts'
 import type { BlockerScan, PackageObject, SalesforceGateway } from '../../runbook/salesforce-port.ts'
@@ -21,7 +22,7 @@ export async function observe(context: WorkContext): Promise<WorkResult> {
     packages,
     components: contents.components.length,
     objects,
-    blockers: scan.blockers.map(({ blocker }) => blocker),
+    ...listBlockers(scan.blockers.map(({ blocker }) => blocker)),
     contents: summarizeContents(contents),
     references,
     access: listedAccess(await lookAtAccess(context)),

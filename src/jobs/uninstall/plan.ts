@@ -1,5 +1,6 @@
 /** Plans the next thing to approve: clearing what blocks the removal, or, when nothing does, the removal itself. */
 
+import { clearing, listBlockers } from '../../runbook/packages/blockers.ts'
 import type { ReferenceCheck } from '../../runbook/packages/references.ts'
 import { removalOrder } from '../../runbook/packages/removal-order.ts'
 import { samePackage } from '../../runbook/packages/same-package.ts'
@@ -8,6 +9,7 @@ import { type CurrentPlan, chosenPackages, type Run } from '../../runbook/run.ts
 import type { InstalledPackage, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
+import { keepBlockers } from './kept-blockers.ts'
 import { lookForReferences } from './look.ts'
 import { planRestoring } from './restore-blockers.ts'
 import { planRevocation } from './revoke-access.ts'
@@ -26,8 +28,9 @@ export async function plan(context: WorkContext): Promise<WorkResult> {
   const rehearsed = ({ kind, state }: CurrentPlan) => kind === 'clear-blockers' && state === 'applied'
   const rehearsedClearing = run.mode === 'dry-run' && run.appliedPlans.some(rehearsed)
   if (blockers.length > 0 && !rehearsedClearing) {
-    const effects = blockers.map((found): Effect => ({ effect: 'clear-blocker', ...found }))
-    const figures = { kind: 'clear-blockers', blockers: blockers.map(({ blocker }) => blocker) } as const
+    const effects = clearing(blockers)
+    await keepBlockers(context, planDigest(planTarget(run), effects), blockers)
+    const figures = { kind: 'clear-blockers', ...listBlockers(blockers.map(({ blocker }) => blocker)) } as const
     return proposed(run, { effects, figures, references })
   }
   const effects = packages.map(

@@ -2,14 +2,15 @@
 import { z } from 'zod'
 import { canonicalJson } from '../../runbook/audit/canonical-json.ts'
 import { sha256 } from '../../runbook/audit/sha256.ts'
-import { Fault } from '../../runbook/fault.ts'
+import { blockerName, listBlockers } from '../../runbook/packages/blockers.ts'
 import { type Effect, planDigest } from '../../runbook/plan/plan.ts'
 import type { BegunPlan, CurrentPlan } from '../../runbook/run.ts'
 import type { Blocker, BlockerRestoring, SavedBlocker } from '../../runbook/salesforce-port.ts'
 import type { LedgerEntry } from '../../runbook/store-port.ts'
-import { planTarget } from '../require.ts'
+import { planTarget, requireDigest } from '../require.ts'
+import { throughLedger } from '../through-ledger.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { beforeNote, blockerName } from './clear-blockers.ts'
+import { beforeNote, keepBlockers, keptBlockers } from './kept-blockers.ts'
 
 type RunAndStore = Pick<WorkContext, 'run' | 'store'>
 type Cleared = { blocker: Blocker; saved: SavedBlocker }
@@ -19,37 +20,21 @@ const savedSchema = z.object({ namespace: z.string(), layout: z.unknown().exactO
 export async function planRestoring(context: WorkContext): Promise<WorkResult> {
   const cleared = await clearedBlockers(context)
   const digest = digestOf(context, cleared)
-  const summary = { kind: 'restore-blockers', blockers: cleared.map(({ blocker }) => blocker) } as const
+  const kept = cleared.map(({ blocker, saved }) => ({ namespace: saved.namespace, blocker }))
+  await keepBlockers(context, digest, kept)
+  const summary = { kind: 'restore-blockers', ...listBlockers(kept.map(({ blocker }) => blocker)) } as const
   return reports({ command: 'report-plan', plan: { kind: summary.kind, digest, effects: cleared.length, summary } })
 }
 
 export async function restoreBlockers(context: WorkContext, plan: CurrentPlan): Promise<WorkResult> {
-  const { run, store } = context
   const cleared = await clearedBlockers(context, plan.id)
-  // What was approved is what was saved then, so the digest is made again from what is saved now.
-  if (digestOf(context, cleared) !== plan.digest)
-    throw new Fault({ vendor: 'store', kind: 'permanent', code: 'not-approved', detail: 'plan-changed' })
-  await store.plans.beginLedger(run.id, plan.id, cleared.length)
-  for (const [index, one] of cleared.entries()) {
-    if (!(await context.stillCurrent())) return { kind: 'elsewhere' }
-    await restoreOne(context, { planId: plan.id, index }, one)
-  }
-  const { changed, skipped, failed } = await store.plans.progress(run.id, plan.id)
-  return reports({ command: 'report-applied', digest: plan.digest, counts: { changed, skipped, failed } })
-}
-
-async function restoreOne(context: WorkContext, row: { planId: string; index: number }, one: Cleared): Promise<void> {
-  const { run, store, salesforce } = context
-  const { planId, index } = row
-  const earlier = await store.plans.ledgerRow(run.id, planId, index)
-  if (earlier?.state === 'settled') return
-  await store.plans.intend(run.id, planId, index, [one.blocker.id])
-  const restoring = await salesforce.restoreBlocker(one.blocker, one.saved)
-  const entry = ledgerEntry(one.blocker.id, restoring, earlier !== undefined)
-  const result = entry ? { changed: 0, entries: [entry] } : { changed: 1, entries: [] }
-  await store.plans.settle(run.id, planId, index, { state: 'settled', ...result })
-  if (restoring.outcome === 'failed')
-    throw new Fault({ vendor: 'salesforce', kind: 'permanent', code: 'rejected', detail: restoring.reason })
+  requireDigest(plan, digestOf(context, cleared))
+  const applied = await throughLedger(context, plan, cleared, {
+    idOf: ({ blocker }) => blocker.id,
+    carryOut: async ({ blocker, saved }, begun) =>
+      ledgerEntry(blocker.id, await context.salesforce.restoreBlocker(blocker, saved), begun),
+  })
+  return applied ? reports({ command: 'report-applied', digest: plan.digest, ...applied }) : { kind: 'elsewhere' }
 }
 
 /** Undefined for what was put back. After a crash, what is there again was put there by us. */
@@ -73,31 +58,34 @@ function ledgerEntry(id: string, restoring: BlockerRestoring, intended: boolean)
 export async function clearedBlockers(context: RunAndStore, except?: string): Promise<Cleared[]> {
   const cleared = new Map<string, Cleared>()
   for (const begun of context.run.begunPlans) {
-    const { summary, id } = begun
-    if (summary.kind === 'clear-blockers') await addCleared(context, { begun, blockers: summary.blockers }, cleared)
-    if (summary.kind === 'restore-blockers' && id !== except) {
-      for (const [index, blocker] of summary.blockers.entries()) {
-        const outcome = await outcomeOf(context, begun, index)
-        if (outcome === 'intended' || outcome === undefined || outcome === 'failed') continue
-        cleared.delete(blockerName(blocker))
-      }
-    }
+    if (begun.summary.kind === 'clear-blockers') await addCleared(context, begun, cleared)
+    if (begun.summary.kind === 'restore-blockers' && begun.id !== except) await dropRestored(context, begun, cleared)
   }
   return [...cleared.values()].reverse()
 }
 
-async function addCleared(
-  context: RunAndStore,
-  { begun, blockers }: { begun: BegunPlan; blockers: Blocker[] },
-  cleared: Map<string, Cleared>,
-): Promise<void> {
-  for (const [index, blocker] of blockers.entries()) {
+async function addCleared(context: RunAndStore, begun: BegunPlan, cleared: Map<string, Cleared>): Promise<void> {
+  for (const [index, blocker] of (await blockersOf(context, begun)).entries()) {
     const outcome = await outcomeOf(context, begun, index)
     if (outcome !== 'intended' && outcome !== 'changed') continue
     const saved = savedSchema.parse(await context.store.notes.get(context.run.id, beforeNote(begun.id, index)))
     cleared.delete(blockerName(blocker))
     cleared.set(blockerName(blocker), { blocker, saved })
   }
+}
+
+async function dropRestored(context: RunAndStore, begun: BegunPlan, cleared: Map<string, Cleared>): Promise<void> {
+  for (const [index, blocker] of (await blockersOf(context, begun)).entries()) {
+    const outcome = await outcomeOf(context, begun, index)
+    if (outcome === 'intended' || outcome === undefined || outcome === 'failed') continue
+    cleared.delete(blockerName(blocker))
+  }
+}
+
+async function blockersOf(context: RunAndStore, { digest, summary }: BegunPlan): Promise<Blocker[]> {
+  const kept = await keptBlockers(context, digest)
+  if (kept) return kept.map(({ blocker }) => blocker)
+  return 'blockers' in summary ? summary.blockers : []
 }
 
 async function outcomeOf({ run, store }: RunAndStore, begun: BegunPlan, index: number) {

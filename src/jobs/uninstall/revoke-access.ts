@@ -6,7 +6,8 @@ import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import type { OauthGrant, OauthTokens, Revocation } from '../../runbook/salesforce-port.ts'
 import type { LedgerEntry } from '../../runbook/store-port.ts'
 import { grantsSchema, lookAtAccess } from '../access.ts'
-import { planTarget } from '../require.ts'
+import { planTarget, requireDigest } from '../require.ts'
+import { type Applied, throughLedger } from '../through-ledger.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 
 export async function planRevocation(context: WorkContext): Promise<WorkResult> {
@@ -22,32 +23,22 @@ export async function planRevocation(context: WorkContext): Promise<WorkResult> 
 }
 
 export async function revokeAccess(context: WorkContext, plan: CurrentPlan): Promise<WorkResult> {
-  const { run, store } = context
+  const { run, store, salesforce } = context
   const grants = grantsSchema.parse(await store.notes.get(run.id, revocationNote(plan.digest)))
-  // What was approved is what was listed then; a token that came later takes another plan.
-  if (digestOf(run, grants) !== plan.digest)
-    throw new Fault({ vendor: 'store', kind: 'permanent', code: 'not-approved', detail: 'plan-changed' })
+  // A token that came later takes another plan.
+  requireDigest(plan, digestOf(run, grants))
   const now = requireSeen(await lookAtAccess(context))
-  if (run.mode === 'dry-run') return applied(plan, { changed: grants.length, skipped: 0, failed: 0 }, now)
-  await store.plans.beginLedger(run.id, plan.id, grants.length)
-  for (const [index, grant] of grants.entries()) {
-    if (!(await context.stillCurrent())) return { kind: 'elsewhere' }
-    await revokeOne(context, { planId: plan.id, index }, grant)
-  }
-  const { changed, skipped, failed } = await store.plans.progress(run.id, plan.id)
-  return applied(plan, { changed, skipped, failed }, await lookAtAccess(context))
+  if (run.mode === 'dry-run') return report(plan, { counts: { changed: grants.length, skipped: 0, failed: 0 } }, now)
+  const applied = await throughLedger(context, plan, grants, {
+    idOf: grantId,
+    carryOut: async (grant, begun) => ledgerEntry(grantId(grant), await salesforce.revokeToken(grant), begun),
+  })
+  return applied ? report(plan, applied, await lookAtAccess(context)) : { kind: 'elsewhere' }
 }
 
-async function revokeOne(context: WorkContext, row: { planId: string; index: number }, grant: OauthGrant) {
-  const { run, store, salesforce } = context
-  const { planId, index } = row
-  const earlier = await store.plans.ledgerRow(run.id, planId, index)
-  if (earlier?.state === 'settled') return
-  const id = `${grant.userId} ${grant.app} ${grant.createdAt ?? ''}`
-  await store.plans.intend(run.id, planId, index, [id])
-  const entry = ledgerEntry(id, await salesforce.revokeToken(grant), earlier !== undefined)
-  const result = entry ? { changed: 0, entries: [entry] } : { changed: 1, entries: [] }
-  await store.plans.settle(run.id, planId, index, { state: 'settled', ...result })
+/** Salesforce gives it none. */
+function grantId({ userId, app, createdAt }: OauthGrant): string {
+  return `${userId} ${app} ${createdAt ?? ''}`
 }
 
 /** Undefined for what was revoked. After a crash, a token that is gone was revoked by us. */
@@ -69,8 +60,8 @@ function requireSeen(tokens: OauthTokens): Extract<OauthTokens, { kind: 'seen' }
   throw new Fault({ ...facts, detail: 'Customize Application' })
 }
 
-function applied(plan: CurrentPlan, counts: NonNullable<CurrentPlan['counts']>, tokens: OauthTokens): WorkResult {
-  return reports({ command: 'report-applied', digest: plan.digest, counts, access: listedAccess(tokens) })
+function report(plan: CurrentPlan, applied: Applied, tokens: OauthTokens): WorkResult {
+  return reports({ command: 'report-applied', digest: plan.digest, ...applied, access: listedAccess(tokens) })
 }
 
 function digestOf(run: Run, grants: readonly OauthGrant[]): string {

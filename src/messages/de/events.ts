@@ -6,9 +6,10 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'
 import { type Run, resumesAt } from '../../runbook/run.ts'
-import type { Blocker, InstalledPackage } from '../../runbook/salesforce-port.ts'
-import { bullets, code, dateTime, escaped, firstFew, layoutName, mention, number, shortDigest } from '../format.ts'
+import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
+import { bullets, code, dateTime, escaped, firstFew, mention, number, quote, shortDigest } from '../format.ts'
 import { accessLines, findingLines, leftAfterRevocation, revocationPlan } from './access.ts'
+import { clearingLines, restoringLines } from './blockers.ts'
 import { brokenOffLine, cancelledState } from './broken-off.ts'
 import { contentLines, unseenLines } from './contents.ts'
 import { copiedLine, remindedLine } from './data-copy.ts'
@@ -165,9 +166,9 @@ function planLines(summary: PlanFigures, run: Run): string {
     case 'undo-reassign':
       return `An die vorher Zuständigen gehen zurück: ${moved(summary.moves, run)}, jeweils nur, wenn noch zuständig ist, wen ich eingetragen habe. Jeder Datensatz steht unten in der CSV-Datei. Danach muss neu zugewiesen oder der Stand akzeptiert werden, bevor das Paket deinstalliert werden kann.`
     case 'clear-blockers':
-      return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nAlles wird vorher im Protokoll dieses Durchlaufs gesichert und lässt sich wiederherstellen, bis die Deinstallation freigegeben ist.`
+      return `${clearingLines(summary, run.org)}\nAlles wird vorher im Protokoll dieses Durchlaufs gesichert und lässt sich wiederherstellen, bis die Deinstallation freigegeben ist.`
     case 'restore-blockers':
-      return `${bullets(firstFew(summary.blockers.map(restoredLine), more))}\nAlles so, wie es gesichert ist, und nur, wenn es noch so ist, wie ich es hinterlassen habe. Es verhindert dann wieder die Deinstallation.`
+      return `${restoringLines(summary, run.org)}\nAlles so, wie es gesichert ist, und nur, wenn es noch so ist, wie ich es hinterlassen habe. Es verhindert dann wieder die Deinstallation.`
     case 'revoke-access':
       return revocationPlan(summary.tokens, summary.holders)
     case 'uninstall':
@@ -193,26 +194,18 @@ function removalNotes(packages: readonly InstalledPackage[], { references, waive
   ]
 }
 
-export function blockerLine(blocker: Blocker): string {
-  return blocker.kind === 'layout'
-    ? `Seitenlayout „${layoutName(blocker.layout)}“: ${blocker.pages.map(code).join(', ')} herausnehmen`
-    : `Berechtigungssatz ${code(blocker.permissionSet)}: ${escaped(blocker.username)} entziehen`
-}
-
-function restoredLine(blocker: Blocker): string {
-  return blocker.kind === 'layout'
-    ? `Seitenlayout „${layoutName(blocker.layout)}“: ${blocker.pages.map(code).join(', ')} wieder einsetzen`
-    : `Berechtigungssatz ${code(blocker.permissionSet)}: ${escaped(blocker.username)} wieder zuweisen`
-}
-
-function appliedLine({ digest, counts: done, access }: EventOf<'plan-applied'>['data'], run: Run): string {
+function appliedLine(
+  { digest, counts: done, access, reasons = [] }: EventOf<'plan-applied'>['data'],
+  run: Run,
+): string {
   const figures = `${number(done.changed, locale)} geändert, ${number(done.skipped, locale)} übersprungen, ${number(done.failed, locale)} fehlgeschlagen`
   const sign =
     run.mode === 'dry-run' ? '🎭 Probelauf, es wurde nichts geändert. Das Ergebnis wäre gewesen:' : '✍️ Ausgeführt:'
   const why =
     run.step === 'reassign' ? ' In der CSV-Datei unten steht zu jedem Datensatz, was aus ihm wurde, und warum.' : ''
   const left = access && run.mode === 'live' ? `\n${leftAfterRevocation(access, done.failed)}` : ''
-  return `${sign} Plan ${shortDigest(digest)}: ${figures}.${why}${left}`
+  const failed = reasons.length > 0 ? `\nSalesforce hat abgelehnt:\n${reasons.map(quote).join('\n')}` : ''
+  return `${sign} Plan ${shortDigest(digest)}: ${figures}.${why}${failed}${left}`
 }
 
 function packageLines(data: EventOf<'packages-observed'>['data']): string {
@@ -224,7 +217,7 @@ function packageLines(data: EventOf<'packages-observed'>['data']): string {
     ...(objectLines.length > 0 ? [bullets(firstFew(objectLines, more))] : []),
     ...(goesWithIt.length > 0 ? [bullets(goesWithIt)] : []),
     ...(data.blockers.length > 0
-      ? [`*Steht der Deinstallation im Weg:*\n${bullets(firstFew(data.blockers.map(blockerLine), more))}`]
+      ? [`*Steht der Deinstallation im Weg:*\n${clearingLines(data, undefined, more)}`]
       : []),
     ...(data.access ? [accessLines(data.access)] : []),
   ].join('\n')

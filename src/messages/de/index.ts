@@ -1,6 +1,7 @@
 import { leftoversFile, revocationFile } from './access.ts'
+import { blockersFile } from './blockers.ts'
 import { contentsFile } from './contents.ts'
-import { approvalSummary, blockerLine, eventLine } from './events.ts'
+import { approvalSummary, eventLine } from './events.ts'
 import * as owners from './owners.ts'
 import { dependenciesFile, ownerListFile } from './preflight-files.ts'
 import * as references from './references.ts'
@@ -22,10 +23,10 @@ export const de = {
   contentsFile,
   readBackFile,
   leftoversFile,
+  blockersFile,
   revocationFile,
   state,
   approvalSummary,
-  blockerLine,
   eventLine,
   fault,
   refusal,

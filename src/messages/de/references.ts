@@ -45,7 +45,7 @@ export const referenceTypes: Record<KnownType, string> = {
   AsyncApexJob: 'Geplantes Apex',
   Folder: 'Ordner des Pakets',
   MetadataComponentDependency: 'Lightning-Komponenten, weil Salesforces Liste der Abhängigkeiten fehlt',
-  PermissionSetAssignment: 'Zuweisungen von Berechtigungssätzen',
+  PermissionSetAssignment: 'Zuweisung eines Berechtigungssatzes',
   SetupEntityAccess: 'Zugriffe in Berechtigungssätzen und Profilen',
 }
 
@@ -59,6 +59,7 @@ export const clearings: Record<Clearing, string> = {
   template: 'die Seriendruckfelder des Pakets herausnehmen',
   page: 'im App-Generator öffnen, die Komponente herausnehmen, speichern und aktivieren',
   access: 'den Zugriff auf Klassen, Seiten und App des Pakets entziehen',
+  assignment: 'dem Benutzer diesen Berechtigungssatz entziehen',
   app: 'Registerkarten und Seiten des Pakets herausnehmen',
   layout: 'den Eintrag des Pakets herausnehmen',
   other: 'den Verweis herausnehmen oder das Element löschen',

@@ -6,9 +6,10 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'
 import { type Run, resumesAt } from '../../runbook/run.ts'
-import type { Blocker, InstalledPackage } from '../../runbook/salesforce-port.ts'
-import { bullets, code, dateTime, escaped, firstFew, layoutName, mention, number, shortDigest } from '../format.ts'
+import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
+import { bullets, code, dateTime, escaped, firstFew, mention, number, quote, shortDigest } from '../format.ts'
 import { accessLines, findingLines, leftAfterRevocation, revocationPlan } from './access.ts'
+import { clearingLines, restoringLines } from './blockers.ts'
 import { brokenOffLine, cancelledState } from './broken-off.ts'
 import { contentLines, unseenLines } from './contents.ts'
 import { copiedLine, remindedLine } from './data-copy.ts'
@@ -160,9 +161,9 @@ function planLines(summary: PlanFigures, run: Run): string {
     case 'undo-reassign':
       return `${moved(summary.moves, run)} get their former owner back, each only if it still has the owner that I gave it. Every record is listed in the CSV below. Afterwards the records have to be reassigned again, or accepted as they are, before the package can go.`
     case 'clear-blockers':
-      return `${bullets(firstFew(summary.blockers.map(blockerLine), more))}\nEach is saved first, in this run’s ledger, and can be put back until the removal is approved.`
+      return `${clearingLines(summary, run.org)}\nEach is saved first, in this run’s ledger, and can be put back until the removal is approved.`
     case 'restore-blockers':
-      return `${bullets(firstFew(summary.blockers.map(restoredLine), more))}\nEach as it was saved, and only if it is still as I left it. They block the removal again.`
+      return `${restoringLines(summary, run.org)}\nEach as it was saved, and only if it is still as I left it. They block the removal again.`
     case 'revoke-access':
       return revocationPlan(summary.tokens, summary.holders)
     case 'uninstall':
@@ -188,24 +189,16 @@ function removalNotes(packages: readonly InstalledPackage[], { references, waive
   ]
 }
 
-export function blockerLine(blocker: Blocker): string {
-  return blocker.kind === 'layout'
-    ? `Page layout “${layoutName(blocker.layout)}”: take out ${blocker.pages.map(code).join(', ')}`
-    : `Permission set ${code(blocker.permissionSet)}: take it from ${escaped(blocker.username)}`
-}
-
-function restoredLine(blocker: Blocker): string {
-  return blocker.kind === 'layout'
-    ? `Page layout “${layoutName(blocker.layout)}”: put back ${blocker.pages.map(code).join(', ')}`
-    : `Permission set ${code(blocker.permissionSet)}: give it back to ${escaped(blocker.username)}`
-}
-
-function appliedLine({ digest, counts: done, access }: EventOf<'plan-applied'>['data'], run: Run): string {
+function appliedLine(
+  { digest, counts: done, access, reasons = [] }: EventOf<'plan-applied'>['data'],
+  run: Run,
+): string {
   const figures = `${number(done.changed, locale)} changed, ${number(done.skipped, locale)} skipped, ${number(done.failed, locale)} failed`
   const sign = run.mode === 'dry-run' ? '🎭 Dry run, nothing was changed. It would have been:' : '✍️ Carried out:'
   const why = run.step === 'reassign' ? ' The CSV below says for each record what became of it, and why.' : ''
   const left = access && run.mode === 'live' ? `\n${leftAfterRevocation(access, done.failed)}` : ''
-  return `${sign} plan ${shortDigest(digest)}: ${figures}.${why}${left}`
+  const failed = reasons.length > 0 ? `\nSalesforce said no:\n${reasons.map(quote).join('\n')}` : ''
+  return `${sign} plan ${shortDigest(digest)}: ${figures}.${why}${failed}${left}`
 }
 
 function packageLines(data: EventOf<'packages-observed'>['data']): string {
@@ -216,9 +209,7 @@ function packageLines(data: EventOf<'packages-observed'>['data']): string {
     `📦 ${data.packages.map(packageName).join(', ') || 'No HubSpot package is installed'}: ${number(data.components, locale)} components are deleted with it.`,
     ...(objectLines.length > 0 ? [bullets(firstFew(objectLines, more))] : []),
     ...(goesWithIt.length > 0 ? [bullets(goesWithIt)] : []),
-    ...(data.blockers.length > 0
-      ? [`*In the way of the removal:*\n${bullets(firstFew(data.blockers.map(blockerLine), more))}`]
-      : []),
+    ...(data.blockers.length > 0 ? [`*In the way of the removal:*\n${clearingLines(data, undefined, more)}`] : []),
     ...(data.access ? [accessLines(data.access)] : []),
   ].join('\n')
 }

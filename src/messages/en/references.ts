@@ -45,7 +45,7 @@ export const referenceTypes: Record<KnownType, string> = {
   AsyncApexJob: 'Scheduled Apex',
   Folder: 'The package’s folders',
   MetadataComponentDependency: 'Lightning components, for want of Salesforce’s own list of what uses what',
-  PermissionSetAssignment: 'Permission-set assignments',
+  PermissionSetAssignment: 'Permission-set assignment',
   SetupEntityAccess: 'Access in permission sets and profiles',
 }
 
@@ -59,6 +59,7 @@ export const clearings: Record<Clearing, string> = {
   template: 'take the package’s merge fields out',
   page: 'open it in the App Builder, take the component out, save and activate',
   access: 'take its access to the package’s classes, pages and app away',
+  assignment: 'take this permission set away from the user',
   app: 'take the package’s tabs and pages out',
   layout: 'take the package’s item out',
   other: 'take the reference out, or delete it',

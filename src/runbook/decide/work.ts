@@ -132,10 +132,11 @@ function nothingToDo(run: Run, kind: PlanKind): Phase {
 }
 
 function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
-  const { digest, counts, access } = report
+  const { digest, counts, access, reasons } = report
   if (!run.plan || obstacleToApply(run, digest) === 'plan-changed') return refused('plan-changed')
   const { kind } = run.plan
-  const done: RunEvent = { type: 'plan-applied', data: { step: run.step, digest, counts, ...(access && { access }) } }
+  const data = { step: run.step, digest, counts, ...(access && { access }), ...(reasons && { reasons }) }
+  const done: RunEvent = { type: 'plan-applied', data }
   return accepted(done, ...tick(run, ...plans[kind].applied), enter(run, afterApply(run, kind, access)))
 }
 

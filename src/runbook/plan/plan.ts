@@ -43,11 +43,14 @@ export type OwnerMove = {
   records: number
 }
 
+/** The first blockers, and how many `more` a note has; the logs of older versions name all. */
+export type BlockerList = { blockers: Blocker[]; more?: number }
+
 export type PlanFigures =
   | { kind: 'reassign'; moves: OwnerMove[] }
   | { kind: 'undo-reassign'; moves: OwnerMove[] }
-  | { kind: 'clear-blockers'; blockers: Blocker[] }
-  | { kind: 'restore-blockers'; blockers: Blocker[] }
+  | ({ kind: 'clear-blockers' } & BlockerList)
+  | ({ kind: 'restore-blockers' } & BlockerList)
   /** `holders`: the first of them; all stand in the list beside the log. */
   | { kind: 'revoke-access'; tokens: number; holders: OauthAccess[] }
   | { kind: 'uninstall'; packages: InstalledPackage[]; components: number; records: number; dataCopy: 'keep' | 'none' }

@@ -40,14 +40,19 @@ export async function holdsPermission(session: SalesforceSession, ...fields: str
   return (await grantedFields(session, fields)).size > 0
 }
 
-const assignmentRow = z.looseObject({ PermissionSet: z.record(z.string(), z.unknown()).nullable() })
+const assignmentRow = z.looseObject({
+  ExpirationDate: z.string().nullish(),
+  PermissionSet: z.record(z.string(), z.unknown()).nullable(),
+})
 
 /** A user's profile counts as one of their permission sets here. */
 async function grantedFields(session: SalesforceSession, fields: string[]): Promise<Set<string>> {
   const columns = fields.map((field) => `PermissionSet.${field}`).join(', ')
-  const soql = `SELECT ${columns} FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(await session.userId())}`
+  const soql = `SELECT ExpirationDate, ${columns} FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(await session.userId())}`
   try {
-    const rows = await query(session, { soql, api: 'rest', row: assignmentRow })
+    const assigned = await query(session, { soql, api: 'rest', row: assignmentRow })
+    // An assignment that is over stays in the list.
+    const rows = assigned.filter(({ ExpirationDate: end }) => !end || Date.parse(end) > Date.now())
     return new Set(fields.filter((field) => rows.some((row) => row.PermissionSet?.[field] === true)))
   } catch (error) {
     // One field that this edition does not know spoils the whole query; then each is asked for alone.

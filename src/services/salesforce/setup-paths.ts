@@ -31,6 +31,12 @@ export function setupPath(type: string, id: string): string | null {
   return pages[type]?.(id) ?? `/${id}`
 }
 
+/** For what has its path only where there is one. */
+export function opensAt(type: string, id: string): { path?: string } {
+  const path = setupPath(type, id)
+  return path === null ? {} : { path }
+}
+
 function inSetup(node: string): (id: string) => string {
   return (id) => `/lightning/setup/${node}/page?address=%2F${id}`
 }

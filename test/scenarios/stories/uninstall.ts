@@ -63,7 +63,7 @@ describe.concurrent('the removal of the package', () => {
     await reaches(company, 'uninstall.approve')
     expect(orgNow(company)).toMatchObject({ layoutsWithPackagePages: 6, packageAssignments: 3, deploys: 0 })
     const plan = await reply(company, /Plan: Clear blockers/)
-    expect(plan).toContain('Page layout “Contact-Contact (Sales) Layout”')
+    expect(plan).toMatch(/Page layout <\S+\|“Contact-Contact \(Sales\) Layout”>/)
     const untouched = org.layouts.find(({ fullName }) => fullName === 'Contact-Contact %28Support%29 Layout')
     const before = structuredClone(untouched)
     await clearBlockers(company)

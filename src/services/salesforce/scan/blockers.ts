@@ -6,6 +6,7 @@ import { permission } from '../permissions.ts'
 import { fault, unexpected } from '../session/faults.ts'
 import { parse, query, soqlText } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
+import { opensAt } from '../setup-paths.ts'
 import { readLayouts } from './layout-blockers.ts'
 import { type LayoutMetadata, packagePages, withoutPackagePages } from './layouts.ts'
 
@@ -23,6 +24,7 @@ const assignmentRow = z.looseObject({
   Id: z.string(),
   Assignee: z.looseObject({ Username: z.string() }).nullable(),
   AssigneeId: z.string(),
+  PermissionSetId: z.string(),
   PermissionSet: z.looseObject({ Name: z.string(), NamespacePrefix: z.string() }),
 })
 
@@ -30,9 +32,9 @@ export async function assignmentBlockers(
   session: SalesforceSession,
   namespaces: readonly string[],
 ): Promise<FoundBlocker[]> {
-  const columns = 'Id, AssigneeId, Assignee.Username, PermissionSet.Name, PermissionSet.NamespacePrefix'
+  const ofSet = 'PermissionSetId, PermissionSet.Name, PermissionSet.NamespacePrefix'
   const filter = `PermissionSet.NamespacePrefix IN (${namespaces.map(soqlText).join(', ')})`
-  const soql = `SELECT ${columns} FROM PermissionSetAssignment WHERE ${filter}`
+  const soql = `SELECT Id, AssigneeId, Assignee.Username, ${ofSet} FROM PermissionSetAssignment WHERE ${filter}`
   const rows = await query(session, { soql, api: 'rest', row: assignmentRow })
   return rows.map((row) => ({
     namespace: row.PermissionSet.NamespacePrefix,
@@ -41,6 +43,7 @@ export async function assignmentBlockers(
       id: row.Id,
       permissionSet: row.PermissionSet.Name,
       username: row.Assignee?.Username ?? row.AssigneeId,
+      ...opensAt('PermissionSet', row.PermissionSetId),
     },
   }))
 }

@@ -5,6 +5,7 @@ import { chunks, type ListedMetadata } from '../listing.ts'
 import { permission } from '../permissions.ts'
 import { parse } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
+import { opensAt } from '../setup-paths.ts'
 import { type LayoutMetadata, pagesIn, readLayoutMetadata } from './layouts.ts'
 import { type FoundReference, idOrName, mentions } from './references.ts'
 
@@ -36,7 +37,8 @@ export function findingsIn(layout: SeenLayout, namespaces: readonly string[]): L
   const { id, name, namespace, text } = layout
   const blockers = namespaces.flatMap((prefix): BlockerScan['blockers'] => {
     const pages = layout.pages.filter((page) => page.startsWith(`${prefix}__`))
-    return pages.length === 0 ? [] : [{ namespace: prefix, blocker: { kind: 'layout', id, layout: name, pages } }]
+    const blocker = { kind: 'layout', id, layout: name, pages, ...opensAt('Layout', id) } as const
+    return pages.length === 0 ? [] : [{ namespace: prefix, blocker }]
   })
   const refersTo = mentions(text, namespaces)
   // A field or a button of the package goes from a layout by itself, a page does not.

@@ -16,6 +16,7 @@ import { lookThroughFiles } from './in-files.ts'
 import { layoutsOutside } from './layout-blockers.ts'
 import { type FoundReference, mergeReferences, shortId } from './references.ts'
 import { type ReportRequest, reportsOn } from './reports.ts'
+import { divideWork } from './who-clears.ts'
 
 export type ScanRequest = { namespaces: readonly string[]; longestPollMs?: number | undefined }
 
@@ -51,9 +52,10 @@ export async function scanBlockers(session: SalesforceSession, request: ScanRequ
     .map((one) => ({ ...one, name: names.get(shortId(one.id)) ?? one.name }))
     .filter((one) => !namespaces.includes(one.namespace) && !namespaces.some((prefix) => isPartOf(one.name, prefix)))
     .filter((one) => one.type !== 'Layout' || one.blocks === 'perhaps' || !inFiles.layoutsSeen.has(shortId(one.id)))
+  const { blockers, forPeople } = await divideWork(session, [...inFiles.blockers, ...assigned.found])
   return {
-    blockers: [...inFiles.blockers, ...assigned.found],
-    references: mergeReferences(found),
+    blockers,
+    references: [...mergeReferences(found), ...forPeople],
     unseen: [...unseen, ...[...sources, assigned].flatMap((source) => source.unseen)],
   }
 }
