@@ -53,6 +53,7 @@ const known = {
   AsyncApexJob: 'other',
   Folder: 'report',
   MetadataComponentDependency: 'code',
+  PackagePublisher: 'other',
   PermissionSetAssignment: 'assignment',
   SetupEntityAccess: 'access',
 } as const satisfies Record<string, Clearing>

@@ -43,6 +43,35 @@ test('a publisher that Salesforce does not tell of one version hides no package,
   expect(simulator.routes.entries()).toHaveLength(1)
 
   const another = await orgUnderTest({ change: withMorePackages })
-  another.simulator.faults.add({ path, skip: 1, action: { kind: 'answer', status: 503, body: 'busy' } })
+  another.simulator.faults.add({ path, times: 99, action: { kind: 'answer', status: 503, body: 'busy' } })
   expect(await faultOf(another.gateway.installedPackages())).toMatchObject({ code: 'unavailable' })
+})
+
+test('a version that Salesforce always fails for stops nothing, and the package is named whose publisher stays unknown', async () => {
+  const { gateway, simulator } = await orgUnderTest({ change: withMorePackages })
+  const internal = [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred. ErrorId: 1357-246' }]
+  const path = /SubscriberPackageVersion%20WHERE.*04t5g000000P10[23]AAA/
+  simulator.faults.add({ path, times: 8, action: { kind: 'answer', status: 500, body: internal } })
+  for (const _ of ['first', 'again']) {
+    const found = await gateway.installedPackages()
+    expect(found.map(({ name }) => name)).toEqual(['HubSpot Integration', 'Side Panel'])
+    const { unseen } = await gateway.packageContents(found.map(({ namespace }) => namespace))
+    expect(unseen).toEqual([{ type: 'PackagePublisher', reason: 'ClearbitIntegration, Partner Sync' }])
+  }
+
+  // Later Salesforce tells it, so it is asked again.
+  await gateway.installedPackages()
+  expect((await gateway.packageContents([])).unseen).toEqual([])
+})
+
+test('an internal error that passes costs no publisher and no dependency', async () => {
+  const { gateway, simulator } = await orgUnderTest({ change: withMorePackages })
+  const path = /SubscriberPackageVersion%20WHERE/
+  simulator.faults.add({ path, times: 1, action: { kind: 'answer', status: 503, body: 'busy' } })
+  simulator.faults.add({ path: /Dependencies.*SubscriberPackageVersion/, action: { kind: 'answer', status: 503 } })
+  const found = await gateway.installedPackages()
+  expect(found.map(({ publisher, dependsOn }) => [publisher, dependsOn])).toEqual([
+    ['HubSpot, Inc.', []],
+    ['HubSpot, Inc.', []],
+  ])
 })

@@ -45,6 +45,7 @@ export const referenceTypes: Record<KnownType, string> = {
   AsyncApexJob: 'Geplantes Apex',
   Folder: 'Ordner des Pakets',
   MetadataComponentDependency: 'Lightning-Komponenten, weil Salesforces Liste der Abhängigkeiten fehlt',
+  PackagePublisher: 'Herausgeber einiger Pakete, die auch von HubSpot sein können',
   PermissionSetAssignment: 'Zuweisung eines Berechtigungssatzes',
   SetupEntityAccess: 'Zugriffe in Berechtigungssätzen und Profilen',
 }

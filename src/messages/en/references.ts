@@ -45,6 +45,7 @@ export const referenceTypes: Record<KnownType, string> = {
   AsyncApexJob: 'Scheduled Apex',
   Folder: 'The package’s folders',
   MetadataComponentDependency: 'Lightning components, for want of Salesforce’s own list of what uses what',
+  PackagePublisher: 'Who published some packages, which may be HubSpot’s, too',
   PermissionSetAssignment: 'Permission-set assignment',
   SetupEntityAccess: 'Access in permission sets and profiles',
 }

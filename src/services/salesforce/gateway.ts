@@ -10,6 +10,7 @@ import { readApiCalls, readOrg } from './organization.ts'
 import { withDependencies } from './package-dependencies.ts'
 import { listHubspotPackages, listPackageObjects, readPresence } from './packages.ts'
 import { probePermissions } from './permissions.ts'
+import { unknownPublishers } from './publishers.ts'
 import { clearBlocker, readLayout } from './scan/blockers.ts'
 import { restoreBlocker } from './scan/restore-blocker.ts'
 import { scanBlockers } from './scan/scan.ts'
@@ -33,7 +34,10 @@ export function createSalesforceGateway(options: SalesforceGatewayOptions): Sale
     apiCalls: () => readApiCalls(session),
     managedUsers: (emails) => managedUsers(session, emails),
     installedPackages: async () => withDependencies(session, await listHubspotPackages(session, rule)),
-    packageContents: (namespaces) => packageContents(session, namespaces),
+    packageContents: async (namespaces) => {
+      const contents = await packageContents(session, namespaces)
+      return { ...contents, unseen: [...contents.unseen, ...unknownPublishers(session)] }
+    },
     packageObjects: (namespace) => listPackageObjects(session, namespace),
     scanBlockers: (namespaces) =>
       withCallsLeft(() => scanBlockers(session, { namespaces, longestPollMs: options.exportPollMs })),

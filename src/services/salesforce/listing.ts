@@ -1,10 +1,11 @@
 /** Metadata by name, type by type: three types in a call, and no type that Salesforce fails to list hides another. */
 import { z } from 'zod'
-import { type FaultCode, isFault } from '../../runbook/fault.ts'
+import type { FaultCode } from '../../runbook/fault.ts'
 import type { Unseen } from '../../runbook/salesforce-port.ts'
 import { permission } from './permissions.ts'
 import { parse } from './session/query.ts'
 import type { SalesforceSession } from './session/session.ts'
+import { isRefusal, mayPass } from './unseen.ts'
 
 const QUERIES_PER_CALL = 3
 const CALLS_AT_ONCE = 4
@@ -33,6 +34,7 @@ export async function listAll(session: SalesforceSession, queries: readonly List
     const answers = await Promise.all(together.map((call) => listTogether(session, call)))
     found.push(...answers.flatMap((answer) => answer.found))
     failed.push(...answers.flatMap((answer) => answer.failed))
+    // Salesforce describes types that it then refuses to list; that alone says nothing of the others.
     const broken = failed.filter(({ code }) => code !== 'rejected')
     if (broken.length > BROKEN_AT_MOST) throw broken[0]?.error
   }
@@ -42,20 +44,11 @@ export async function listAll(session: SalesforceSession, queries: readonly List
 type FailedType = Unseen & { code: FaultCode; error: unknown }
 type Answer = { found: ListedMetadata[]; failed: FailedType[] }
 
-/** `rejected`: Salesforce describes types that it then refuses to list. The others can be one type's trouble, or everybody's. */
-const maybeOfOneType = new Set<FaultCode>([
-  'rejected',
-  'missing-permission',
-  'not-found',
-  'unavailable',
-  'unexpected-answer',
-])
-
 async function listTogether(session: SalesforceSession, queries: ListQuery[]): Promise<Answer> {
   try {
     return { found: await listMetadata(session, queries), failed: [] }
   } catch (error) {
-    if (!isFault(error) || !maybeOfOneType.has(error.facts.code)) throw error
+    if (!isRefusal(error) && !mayPass(error)) throw error
     const answers = await Promise.all(queries.map((query) => listAlone(session, query, error)))
     return { found: answers.flatMap(({ found }) => found), failed: answers.flatMap(({ failed }) => failed) }
   }
@@ -66,7 +59,7 @@ async function listAlone(session: SalesforceSession, query: ListQuery, earlier: 
   try {
     return { found: await list(session, [query]), failed: [] }
   } catch (error) {
-    if (!isFault(error) || !maybeOfOneType.has(error.facts.code)) throw error
+    if (!isRefusal(error) && !mayPass(error)) throw error
     const { code, detail: reason } = error.facts
     return { found: [], failed: [{ type: query.type, reason, code, error: earlier }] }
   }

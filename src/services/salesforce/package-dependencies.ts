@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { isFault } from '../../runbook/fault.ts'
 import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
 import { query, soqlText } from './session/query.ts'
 import type { SalesforceSession } from './session/session.ts'
+import { isRefusal, mayPass, triedTwice } from './unseen.ts'
 
 /** Which of the packages builds on which: Salesforce removes no package that another one needs. */
 type Version = { packageId: string; builtWith: string[] }
@@ -53,20 +53,23 @@ const versions = new WeakMap<SalesforceSession, Map<string, Version | undefined>
 async function versionOf(session: SalesforceSession, versionId: string): Promise<Version | undefined> {
   const known = versions.get(session) ?? new Map<string, Version | undefined>()
   versions.set(session, known)
-  if (!known.has(versionId)) known.set(versionId, await readVersion(session, versionId))
-  return known.get(versionId)
+  if (known.has(versionId)) return known.get(versionId)
+  try {
+    const version = await triedTwice(() => readVersion(session, versionId))
+    known.set(versionId, version)
+    return version
+  } catch (error) {
+    // Where an org does not tell, the order stays as it is. What may only be out for a moment is asked again the next time.
+    if (isRefusal(error)) known.set(versionId, undefined)
+    else if (!mayPass(error)) throw error
+    return undefined
+  }
 }
 
-/** Where an org does not tell, the order stays as it is; an outage is no answer. */
 async function readVersion(session: SalesforceSession, versionId: string): Promise<Version | undefined> {
   const soql = `SELECT SubscriberPackageId, Dependencies FROM SubscriberPackageVersion WHERE Id = ${soqlText(versionId)}`
-  try {
-    const [row] = await query(session, { soql, api: 'tooling', row: versionRow })
-    if (row === undefined) return undefined
-    const builtWith = (row.Dependencies?.ids ?? []).map(({ subscriberPackageVersionId: id }) => id)
-    return { packageId: row.SubscriberPackageId, builtWith }
-  } catch (error) {
-    if (isFault(error) && ['rejected', 'not-found', 'missing-permission'].includes(error.facts.code)) return undefined
-    throw error
-  }
+  const [row] = await query(session, { soql, api: 'tooling', row: versionRow })
+  if (row === undefined) return undefined
+  const builtWith = (row.Dependencies?.ids ?? []).map(({ subscriberPackageVersionId: id }) => id)
+  return { packageId: row.SubscriberPackageId, builtWith }
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { isFault } from '../../runbook/fault.ts'
 import { samePackage } from '../../runbook/packages/same-package.ts'
 import type {
   InstalledPackage,
@@ -8,8 +7,8 @@ import type {
   PackagePresence,
 } from '../../runbook/salesforce-port.ts'
 import { packageContents } from './components.ts'
-import { chunks } from './listing.ts'
 import { permission } from './permissions.ts'
+import { withPublishers } from './publishers.ts'
 import { count, query, soqlText } from './session/query.ts'
 import type { SalesforceSession } from './session/session.ts'
 
@@ -62,48 +61,11 @@ export type PackageRule = { namespaces: readonly string[]; words: readonly strin
 export async function listHubspotPackages(session: SalesforceSession, rule: PackageRule): Promise<InstalledPackage[]> {
   const namespaces = ['HubSpot_Inc', ...rule.namespaces].map((namespace) => namespace.toLowerCase())
   const words = ['HubSpot', ...rule.words].map((word) => word.toLowerCase())
-  const found: InstalledPackage[] = []
-  for (const some of chunks(await listPackages(session), PUBLISHERS_AT_ONCE)) {
-    found.push(...(await Promise.all(some.map((installed) => withPublisher(session, installed)))))
-  }
+  const found = await withPublishers(session, await listPackages(session))
   return found.filter(({ namespace, name, publisher }) => {
     const text = `${name}\n${publisher ?? ''}`.toLowerCase()
     return namespaces.includes(namespace.toLowerCase()) || words.some((word) => text.includes(word))
   })
-}
-
-const PUBLISHERS_AT_ONCE = 5
-
-async function withPublisher(session: SalesforceSession, installed: InstalledPackage): Promise<InstalledPackage> {
-  return { ...installed, publisher: await publisherOf(session, installed.versionId) }
-}
-
-const publisherRow = z.looseObject({ PublisherName: z.string().nullish() })
-
-/** A version keeps its publisher, and asking costs a call for each package. */
-const publishers = new WeakMap<SalesforceSession, Map<string, string | null>>()
-
-/** Salesforce tells publishers one version at a time, and fails for some versions (CumulusCI works around it, too). */
-async function publisherOf(session: SalesforceSession, versionId: string): Promise<string | null> {
-  const known = publishers.get(session) ?? new Map<string, string | null>()
-  publishers.set(session, known)
-  const before = known.get(versionId)
-  if (before !== undefined) return before
-  const publisher = await readPublisher(session, versionId)
-  known.set(versionId, publisher)
-  return publisher
-}
-
-async function readPublisher(session: SalesforceSession, versionId: string): Promise<string | null> {
-  const soql = `SELECT PublisherName FROM SubscriberPackageVersion WHERE Id = ${soqlText(versionId)}`
-  try {
-    const [found] = await query(session, { soql, api: 'tooling', row: publisherRow })
-    return found?.PublisherName ?? null
-  } catch (error) {
-    // An outage is not an answer: a package must not leave the list because of it.
-    if (isFault(error) && ['rejected', 'not-found', 'missing-permission'].includes(error.facts.code)) return null
-    throw error
-  }
 }
 
 function packageOf(row: InstalledRow): InstalledPackage {

@@ -1,11 +1,30 @@
-import { isFault } from '../../runbook/fault.ts'
+import { type Fault, type FaultCode, isFault } from '../../runbook/fault.ts'
 import type { Unseen } from '../../runbook/salesforce-port.ts'
 
 /** What one source of findings says. */
 export type Findings<T> = { found: T[]; unseen: Unseen[] }
 
 /** Of these another try brings nothing else; a limit, a lost session or a timeout concerns more than one source. */
-const refusals = new Set(['rejected', 'missing-permission', 'not-found'])
+const refusals = new Set<FaultCode>(['rejected', 'missing-permission', 'not-found'])
+/** An outage answers with these, and so do some orgs for good when they are asked about a certain thing. */
+const internalErrors = new Set<FaultCode>(['unavailable', 'unexpected-answer'])
+
+export function isRefusal(error: unknown): error is Fault {
+  return isFault(error) && refusals.has(error.facts.code)
+}
+
+export function mayPass(error: unknown): error is Fault {
+  return isFault(error) && internalErrors.has(error.facts.code)
+}
+
+export async function triedTwice<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!mayPass(error)) throw error
+    return ask()
+  }
+}
 
 /**
  * A source that Salesforce refuses hides nothing of the others, and is named instead of counting as empty. `fragile`: one that
@@ -19,10 +38,7 @@ export async function seenOrTold<T>(
   try {
     return await look()
   } catch (error) {
-    if (!isFault(error)) throw error
-    const { code, detail } = error.facts
-    const forGood = refusals.has(code) || (fragile && (code === 'unavailable' || code === 'unexpected-answer'))
-    if (!forGood) throw error
-    return { found: [], unseen: [{ type, reason: detail }] }
+    if (!isRefusal(error) && !(fragile && mayPass(error))) throw error
+    return { found: [], unseen: [{ type, reason: error.facts.detail }] }
   }
 }
