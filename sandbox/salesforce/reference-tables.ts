@@ -105,10 +105,12 @@ function reportFolders(org: SalesforceOrgState): Table {
   const folders = foldersOf(org)
   return {
     name: 'Folder',
-    fields: ['Id', 'DeveloperName', 'ParentId', 'Type'],
+    fields: ['Id', 'DeveloperName', 'NamespacePrefix', 'ParentId', 'Type'],
     rows: folders.map(({ id, fullName }) => {
       const parent = folders.find((one) => one.fullName === fullName.split('/').slice(0, -1).join('/'))
-      return { Id: id, DeveloperName: fullName.split('/').at(-1), ParentId: parent?.id ?? null, Type: 'Report' }
+      const [, NamespacePrefix = null, DeveloperName] = /([^/]+?__)?([^/]+)$/.exec(fullName) ?? []
+      const prefix = NamespacePrefix?.slice(0, -2) ?? null
+      return { Id: id, DeveloperName, NamespacePrefix: prefix, ParentId: parent?.id ?? null, Type: 'Report' }
     }),
   }
 }

@@ -57,7 +57,7 @@ test('the metadata is listed once for several packages, and each component names
   expect(components.filter(({ namespace }) => namespace === 'lantern_maps')).toHaveLength(3)
 })
 
-test('reports on the package’s objects are found in any folder, also in one within another', async () => {
+test('reports on the package’s objects are found in any folder, also in one within another or of another package', async () => {
   const report = (serial: number, folder: string, reportType: string) => ({
     id: salesforceId('00O', serial),
     type: 'Report',
@@ -68,16 +68,17 @@ test('reports on the package’s objects are found in any folder, also in one wi
   })
   const { gateway, simulator } = await orgUnderTest({
     change: ({ own }) => {
-      for (const fullName of ['Sales', 'Sales/Weekly']) {
+      for (const fullName of ['Sales', 'Sales/Weekly', 'lantern_maps__Maps']) {
         own.push({ id: salesforceId('00l', 700 + own.length), type: 'ReportFolder', fullName, uses: [] })
       }
       own.push(report(701, 'Sales/Weekly', intelligence), report(702, 'unfiled$public', `CustomEntity$${intelligence}`))
-      own.push(report(703, 'Sales', 'LeadList'))
+      own.push(report(703, 'Sales', 'LeadList'), report(704, 'lantern_maps__Maps', intelligence))
     },
   })
   const reports = async () =>
     (await gateway.scanBlockers([NAMESPACE])).references.filter(({ type }) => type === 'Report')
   expect(await reports()).toMatchObject([
+    { name: 'lantern_maps__Maps/Report_704', blocks: 'surely' },
     { name: 'Sales/Weekly/Report_701', blocks: 'surely', refersTo: [intelligence] },
     { name: 'unfiled$public/Report_702', blocks: 'surely', refersTo: [intelligence] },
   ])

@@ -17,6 +17,7 @@ const REPORTS_AT_ONCE = 5_000
 const folderRow = z.looseObject({
   Id: z.string(),
   DeveloperName: z.string().nullable(),
+  NamespacePrefix: z.string().nullish(),
   ParentId: z.string().nullish(),
 })
 const reportRow = z.looseObject({ Id: z.string(), DeveloperName: z.string(), OwnerId: z.string() })
@@ -29,7 +30,7 @@ export async function reportsOn(
   session: SalesforceSession,
   { namespaces, longestPollMs }: ReportRequest,
 ): Promise<Findings<FoundReference>> {
-  const foldersSoql = "SELECT Id, DeveloperName, ParentId FROM Folder WHERE Type = 'Report'"
+  const foldersSoql = "SELECT Id, DeveloperName, NamespacePrefix, ParentId FROM Folder WHERE Type = 'Report'"
   const reportsSoql = 'SELECT Id, DeveloperName, OwnerId FROM Report WHERE NamespacePrefix = null'
   const need = permission.allData
   const folders = await query(session, { soql: foldersSoql, api: 'rest', row: folderRow, need })
@@ -69,7 +70,12 @@ function pathOf(ownerId: string, places: ReadonlyMap<string, Folder>): string | 
   if (ownerId.startsWith('00D')) return 'unfiled$public'
   const names: string[] = []
   for (let place = places.get(ownerId); place !== undefined; place = places.get(place.ParentId ?? '')) {
-    names.unshift(place.DeveloperName ?? '')
+    names.unshift(folderName(place))
   }
   return names.length === 0 ? undefined : names.join('/')
+}
+
+/** A package's folder has its prefix in the Metadata API only. */
+function folderName({ DeveloperName, NamespacePrefix }: Folder): string {
+  return NamespacePrefix ? `${NamespacePrefix}__${DeveloperName}` : (DeveloperName ?? '')
 }
