@@ -52,7 +52,7 @@ function installedPackage(name: string): InstalledPackage {
 
 function blockersNamed(name: string): Blocker[] {
   return [
-    { kind: 'layout', id: '1', layout: name, pages: [name] },
+    { kind: 'layout', id: '1', layout: name, pages: [name], path: `/${name}` },
     { kind: 'permission-set-assignment', id: '2', permissionSet: name, username: name },
   ]
 }
@@ -81,14 +81,21 @@ export function planFigures(outside: string) {
       kind: 'reassign',
       moves: [{ object: 'contacts', property: 'hubspot_owner_id', from: '1', to: '2', records: 1234 }],
     },
-    { kind: 'clear-blockers', blockers: blockersNamed(outside) },
+    { kind: 'clear-blockers', blockers: blockersNamed(outside), more: 1234 },
     { kind: 'restore-blockers', blockers: blockersNamed(outside) },
     {
       kind: 'undo-reassign',
       moves: [{ object: 'contacts', property: 'hubspot_owner_id', from: null, to: '1', records: 1234 }],
     },
     { kind: 'revoke-access', tokens: 60, holders: [accessOf(outside)] },
-    { kind: 'uninstall', packages: [installedPackage(outside)], components: 90, records: 1234, dataCopy: 'keep' },
+    {
+      kind: 'uninstall',
+      packages: [installedPackage(outside)],
+      components: 90,
+      records: 1234,
+      recordsAbout: true,
+      dataCopy: 'keep',
+    },
   ] as const
 }
 
@@ -223,7 +230,7 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
     'plan-rejected': { step: 'reassign', digest },
     'approval-given': { step: 'reassign', digest, expiresAt: at },
     'approval-expired': { step: 'reassign', digest, userId: 'U0002' },
-    'plan-applied': { step: 'reassign', digest, counts: { changed: 1234, skipped: 2, failed: 1 } },
+    'plan-applied': { step: 'reassign', digest, counts: { changed: 1234, skipped: 2, failed: 1 }, reasons: [outside] },
     'plan-broken-off': { step: 'reassign', digest, counts: { changed: 1234, skipped: 2, failed: 1 } },
     'owners-verified': verifiedOwners(outside),
     'rest-accepted': verifiedOwners(outside),
@@ -231,7 +238,11 @@ function sampleData(outside: string): { [Type in EventType]: EventOf<Type>['data
     'packages-observed': {
       packages: [installedPackage(outside)],
       components: 90,
-      objects: [{ name: outside, label: outside, records: 1234 }],
+      objects: [
+        { name: outside, label: outside, records: 1234, approximate: true },
+        { name: outside, label: outside, records: 0, unseen: outside },
+      ],
+      more: 1234,
       blockers: blockersNamed(outside),
       contents: contentsNamed(outside),
       access: { kind: 'seen', found: [accessOf(outside)], more: 9 },

@@ -35,7 +35,10 @@ export const salesforceCoverage: CoverageMatrix = {
   },
   'salesforce.permission-set-assignment.delete': { covers: 'delete by id, not found, missing permission' },
   'salesforce.limits': { covers: 'daily API requests, Bulk query jobs', leavesOut: 'all other limits' },
-  'salesforce.limits.record-count': { covers: 'package objects', leavesOut: 'the age of the cached numbers' },
+  'salesforce.limits.record-count': {
+    covers: 'package objects, the permission',
+    leavesOut: 'the age of the cached numbers',
+  },
   'salesforce.metadata.deploy': {
     covers:
       'multipart and ZIP read, package.xml and destructiveChanges.xml parsed, blockers a few at a time, removal of the package',

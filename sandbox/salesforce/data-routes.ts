@@ -211,6 +211,7 @@ function limits(org: SalesforceOrgState): Answer {
 
 /** Unknown names are left out silently, and the numbers are Salesforce's cached ones. */
 function recordCount(org: SalesforceOrgState, names: string[]): Answer {
+  if (!org.allows('ViewSetup')) return refuse(403, 'INSUFFICIENT_ACCESS', 'View Setup and Configuration is needed')
   const objects = org.packages.flatMap((installed) => installed.objects)
   const counted = objects.filter((object) => names.includes(object.name))
   return { status: 200, json: { sObjects: counted.map(({ name, rows }) => ({ count: rows.length, name })) } }

@@ -97,7 +97,10 @@ function reports(org: SalesforceOrgState): Table {
         const owner = folders.find((one) => one.fullName === folder)?.id ?? org.org.id
         return { Id: id, Name: name, DeveloperName: name, OwnerId: owner, NamespacePrefix: null }
       }),
-    scopes: { allPrivate: org.privateReports.map(({ id, ownerId }) => ({ Id: id, OwnerId: ownerId })) },
+    // Object Reference, Report: the scope needs this permission.
+    scopes: !org.allows('ManagePvtRptsAndDashbds')
+      ? {}
+      : { allPrivate: org.privateReports.map(({ id, ownerId }) => ({ Id: id, OwnerId: ownerId })) },
   }
 }
 

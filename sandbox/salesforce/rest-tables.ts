@@ -16,7 +16,7 @@ export function restTables(org: SalesforceOrgState): Table[] {
     },
     users(org),
     permissionSets(org),
-    permissionSetAssignments(org),
+    ...(maySeeAssignments(org) ? [permissionSetAssignments(org)] : []),
     ...accessTables(org),
     ...leftoverTables(org),
     ...referenceTables(org),
@@ -101,6 +101,11 @@ function ownAssignments(org: SalesforceOrgState): Row[] {
       PermissionSet: { Id: id, Name: name, Label: label, NamespacePrefix: null, ...permissionFlags(() => false) },
     })),
   )
+}
+
+/** Object Reference, PermissionSetAssignment: whoever has none of these does not find the object at all. */
+function maySeeAssignments(org: SalesforceOrgState): boolean {
+  return org.allows('ViewSetup') || org.allows('AssignPermissionSets') || org.allows('ManageUsers')
 }
 
 function permissionFlags(granted: (permission: UserPermission) => boolean): Row {

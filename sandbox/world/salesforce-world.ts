@@ -74,19 +74,7 @@ export type OauthTokenRow = {
 }
 
 /** The names are those of the fields of `PermissionSet` without `Permissions`. */
-export type UserPermission =
-  | 'ApiEnabled'
-  | 'InstallPackaging'
-  | 'ModifyMetadata'
-  | 'ModifyAllData'
-  | 'ViewAllData'
-  | 'ViewSetup'
-  | 'CustomizeApplication'
-  | 'AssignPermissionSets'
-  | 'ManageUsers'
-  | 'MonitorLoginHistory'
-
-export const userPermissions: readonly UserPermission[] = [
+export const userPermissions = [
   'ApiEnabled',
   'InstallPackaging',
   'ModifyMetadata',
@@ -95,9 +83,11 @@ export const userPermissions: readonly UserPermission[] = [
   'ViewSetup',
   'CustomizeApplication',
   'AssignPermissionSets',
+  'ManagePvtRptsAndDashbds',
   'ManageUsers',
   'MonitorLoginHistory',
-]
+] as const
+export type UserPermission = (typeof userPermissions)[number]
 
 export type SalesforceWorld = {
   org: { id: string; name: string; isSandbox: boolean; instanceName: string }

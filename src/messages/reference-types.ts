@@ -55,6 +55,7 @@ const known = {
   MetadataComponentDependency: 'code',
   PackagePublisher: 'other',
   PermissionSetAssignment: 'assignment',
+  RecordCount: 'other',
   SetupEntityAccess: 'access',
 } as const satisfies Record<string, Clearing>
 

@@ -31,6 +31,8 @@ export type SalesforceInventory = {
   packages: InstalledPackage[]
   components: number
   packageRecords: number
+  /** Not all of them could be counted exactly. */
+  recordsAbout?: true
   blockers: number
   /** What the logs of older versions lack was not looked at. */
   contents?: ContentsSummary

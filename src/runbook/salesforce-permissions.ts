@@ -14,6 +14,8 @@ export const salesforcePermissions = {
   'View Setup and Configuration': { need: 'required', apiNames: ['ViewSetup'] },
   'Customize Application': { need: 'optional', apiNames: ['CustomizeApplication'] },
   'Assign Permission Sets': { need: 'optional', apiNames: ['AssignPermissionSets'] },
+  // Salesforce counts what lies in people's private folders for nobody else (Object Reference, Report, allPrivate).
+  'Manage All Private Reports and Dashboards': { need: 'optional', apiNames: ['ManagePvtRptsAndDashbds'] },
   'Monitor Login History': { need: 'optional', apiNames: ['MonitorLoginHistory', 'ManageUsers'] },
 } as const satisfies Record<string, { need: 'required' | 'optional'; apiNames: readonly [string, ...string[]] }>
 

@@ -51,8 +51,11 @@ export type PackageContents = {
   unseen: Unseen[]
 }
 
-/** `records` is exact (`SELECT count()`), not Salesforce's cached record count. */
-export type PackageObject = { name: string; label: string; records: number }
+/**
+ * `records` is exact (`SELECT count()`); `approximate` where Salesforce could only tell the count that it remembers; with
+ * `unseen`, the reason, where it told none.
+ */
+export type PackageObject = { name: string; label: string; records: number; approximate?: true; unseen?: string }
 
 /**
  * What lies outside the package, refers into it, and so keeps Salesforce from removing it; the bot can take it away and put it

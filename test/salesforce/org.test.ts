@@ -154,6 +154,7 @@ test('every permission is probed, and a missing one is named', async () => {
     'Download AppExchange Packages',
     'Customize Application',
     'Assign Permission Sets',
+    'Manage All Private Reports and Dashboards',
     'Monitor Login History',
   ])
   expect(probes.find((probe) => probe.permission === 'View All Data')).toEqual({

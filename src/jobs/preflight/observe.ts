@@ -6,8 +6,13 @@ import type { Inventory, SalesforceInventory } from '../../runbook/inventory.ts'
 import { type ListedOwner, ownerListNote } from '../../runbook/owners/owner-list.ts'
 import { sameText } from '../../runbook/owners/owners.ts'
 import { hiddenFields } from '../../runbook/packages/hidden-fields.ts'
-import { summarizeContents, summarizeReferences } from '../../runbook/packages/package-contents.ts'
-import type { InstalledPackage, SalesforceGateway } from '../../runbook/salesforce-port.ts'
+import {
+  summarizeContents,
+  summarizeReferences,
+  totalRecords,
+  withUncounted,
+} from '../../runbook/packages/package-contents.ts'
+import type { InstalledPackage, PackageObject, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { lookAtAccess } from '../access.ts'
 import { countOfEach, noRecords } from '../count-records.ts'
 import { earlierOwners } from '../owner-list.ts'
@@ -94,20 +99,20 @@ async function salesforceInventory(context: WorkContext): Promise<SalesforceInve
   const { salesforce } = context
   const packages = await salesforce.installedPackages()
   const namespaces = packages.map(({ namespace }) => namespace)
-  const contents = await salesforce.packageContents(namespaces)
+  const objects: PackageObject[] = []
+  for (const namespace of namespaces) objects.push(...(await salesforce.packageObjects(namespace)))
+  const { records: packageRecords, ...about } = totalRecords(objects)
+  const contents = withUncounted(await salesforce.packageContents(namespaces), objects)
   const scan = await salesforce.scanBlockers(namespaces)
-  const inventory: SalesforceInventory = {
+  return {
     packages,
     components: contents.components.length,
-    packageRecords: 0,
+    packageRecords,
+    ...about,
     blockers: scan.blockers.length,
     contents: summarizeContents(contents),
     references: summarizeReferences(scan),
     access: listedAccess(await lookAtAccess(context)),
     calls: await salesforce.apiCalls(),
   }
-  for (const { namespace } of packages.filter((installed) => installed.namespace !== '')) {
-    for (const object of await salesforce.packageObjects(namespace)) inventory.packageRecords += object.records
-  }
-  return inventory
 }

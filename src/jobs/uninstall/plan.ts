@@ -1,12 +1,13 @@
 /** Plans the next thing to approve: clearing what blocks the removal, or, when nothing does, the removal itself. */
 
 import { clearing, listBlockers } from '../../runbook/packages/blockers.ts'
+import { totalRecords } from '../../runbook/packages/package-contents.ts'
 import type { ReferenceCheck } from '../../runbook/packages/references.ts'
 import { removalOrder } from '../../runbook/packages/removal-order.ts'
 import { samePackage } from '../../runbook/packages/same-package.ts'
 import { type Effect, type PlanFigures, planDigest } from '../../runbook/plan/plan.ts'
 import { type CurrentPlan, chosenPackages, type Run } from '../../runbook/run.ts'
-import type { InstalledPackage, SalesforceGateway } from '../../runbook/salesforce-port.ts'
+import type { InstalledPackage, PackageObject, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { planTarget } from '../require.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { keepBlockers } from './kept-blockers.ts'
@@ -50,11 +51,9 @@ export async function plan(context: WorkContext): Promise<WorkResult> {
 
 async function countContents(salesforce: SalesforceGateway, packages: readonly InstalledPackage[]) {
   const { components } = await salesforce.packageContents(packages.map(({ namespace }) => namespace))
-  const figures = { components: components.length, records: 0 }
-  for (const { namespace } of packages) {
-    for (const object of await salesforce.packageObjects(namespace)) figures.records += object.records
-  }
-  return figures
+  const objects: PackageObject[] = []
+  for (const { namespace } of packages) objects.push(...(await salesforce.packageObjects(namespace)))
+  return { components: components.length, ...totalRecords(objects) }
 }
 
 type Proposal = { effects: Effect[]; figures: PlanFigures; references: ReferenceCheck }

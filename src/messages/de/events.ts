@@ -6,7 +6,7 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'
 import { type Run, resumesAt } from '../../runbook/run.ts'
-import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
+import type { InstalledPackage, PackageObject } from '../../runbook/salesforce-port.ts'
 import { bullets, code, dateTime, escaped, firstFew, mention, number, quote, shortDigest } from '../format.ts'
 import { accessLines, findingLines, leftAfterRevocation, revocationPlan } from './access.ts'
 import { clearingLines, restoringLines } from './blockers.ts'
@@ -173,7 +173,7 @@ function planLines(summary: PlanFigures, run: Run): string {
       return revocationPlan(summary.tokens, summary.holders)
     case 'uninstall':
       return [
-        `Dauerhaft gelöscht: ${summary.packages.map(packageName).join(', ')} mit ${number(summary.components, locale)} Komponenten und *${number(summary.records, locale)} Datensätzen*.`,
+        `Dauerhaft gelöscht: ${summary.packages.map(packageName).join(', ')} mit ${number(summary.components, locale)} Komponenten und *${summary.recordsAbout ? 'rund ' : ''}${number(summary.records, locale)} Datensätzen*.`,
         summary.dataCopy === 'keep'
           ? `Die Datenkopie ist versiegelt (${shortDigest(run.dataCopy?.sha256 ?? '')}).`
           : '*Es wird keine Datenkopie aufbewahrt.*',
@@ -208,10 +208,15 @@ function appliedLine(
   return `${sign} Plan ${shortDigest(digest)}: ${figures}.${why}${failed}${left}`
 }
 
+function objectLine({ name, records, approximate, unseen }: PackageObject): string {
+  if (unseen !== undefined) return `${code(name)}: Die Datensätze konnte ich nicht zählen`
+  return `${code(name)}: ${approximate ? 'rund ' : ''}${number(records, locale)} Datensätze`
+}
+
 function packageLines(data: EventOf<'packages-observed'>['data']): string {
   const { contents } = data
   const goesWithIt = contents ? [...contentLines(contents), ...unseenLines(contents.unseen)] : []
-  const objectLines = data.objects.map((object) => `${code(object.name)}: ${number(object.records, locale)} Datensätze`)
+  const objectLines = data.objects.map(objectLine)
   return [
     `📦 ${data.packages.map(packageName).join(', ') || 'Es ist kein HubSpot-Paket installiert'}; Komponenten, die mit gelöscht werden: ${number(data.components, locale)}.`,
     ...(objectLines.length > 0 ? [bullets(firstFew(objectLines, more))] : []),

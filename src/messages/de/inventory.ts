@@ -16,7 +16,7 @@ import {
   type SalesforcePermission,
   salesforcePermissions,
 } from '../../runbook/salesforce-permissions.ts'
-import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
+import type { InstalledPackage, PackageGeneration } from '../../runbook/salesforce-port.ts'
 import { bullets, code, counts, escaped, firstFew, number } from '../format.ts'
 import { accessLine, contentLines, referenceLines, unseenLines } from './contents.ts'
 import { fieldLines, scopeNeeds, scopes } from './owners.ts'
@@ -90,12 +90,12 @@ function hubspotLines(hubspot: HubSpotInventory): string[] {
 }
 
 function salesforceLines(inventory: SalesforceInventory): string[] {
-  const { packages, components, packageRecords, blockers, contents, references, access } = inventory
+  const { packages, components, packageRecords, recordsAbout, blockers, contents, references, access } = inventory
   const names = packages.map(packageName)
   const users =
     access.kind === 'seen' ? [...access.found.map(accessLine), ...Array<string>(access.more ?? 0).fill('')] : undefined
   return [
-    `Pakete: ${names.join(', ') || 'keine'}; ${number(components, locale)} Komponenten, ${number(packageRecords, locale)} Datensätze, Hindernisse für die Deinstallation: ${number(blockers, locale)}`,
+    `Pakete: ${names.join(', ') || 'keine'}; ${number(components, locale)} Komponenten, ${recordsAbout ? 'rund ' : ''}${number(packageRecords, locale)} Datensätze, Hindernisse für die Deinstallation: ${number(blockers, locale)}`,
     ...(contents ? contentLines(contents) : []),
     ...(references ? referenceLines(references) : []),
     ...unseenLines([...(contents?.unseen ?? []), ...(references?.unseen ?? [])]),
@@ -103,8 +103,15 @@ function salesforceLines(inventory: SalesforceInventory): string[] {
   ]
 }
 
-export function packageName(installed: InstalledPackage): string {
-  return `*${escaped(installed.name)}* ${escaped(installed.version)}${installed.namespace ? ` (${code(installed.namespace)})` : ''}`
+const generations: Record<PackageGeneration, string> = {
+  first: 'erste Generation',
+  second: 'zweite Generation',
+  unmanaged: 'nicht verwaltet',
+}
+
+export function packageName({ name, version, namespace, generation }: InstalledPackage): string {
+  const facts = [...(namespace ? [code(namespace)] : []), generations[generation]]
+  return `*${escaped(name)}* ${escaped(version)} (${facts.join(', ')})`
 }
 
 function unknownLines({ owners, records }: UnknownInventory): string[] {

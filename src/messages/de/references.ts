@@ -47,6 +47,7 @@ export const referenceTypes: Record<KnownType, string> = {
   MetadataComponentDependency: 'Lightning-Komponenten, weil Salesforces Liste der Abhängigkeiten fehlt',
   PackagePublisher: 'Herausgeber einiger Pakete, die auch von HubSpot sein können',
   PermissionSetAssignment: 'Zuweisung eines Berechtigungssatzes',
+  RecordCount: 'Datensätze eines Objekts, für das der Benutzer des Bots vielleicht eine Lizenz des Pakets braucht',
   SetupEntityAccess: 'Zugriffe in Berechtigungssätzen und Profilen',
 }
 

@@ -43,6 +43,8 @@ export const permissionGaps: Record<SalesforcePermission, string> = {
   'Customize Application':
     'sehe ich nicht, wer HubSpots OAuth-Zugriff hat, kann ihn nicht widerrufen und Layouts nur mit Modify All Data bereinigen',
   'Assign Permission Sets': 'müssen Berechtigungssätze, die die Entfernung verhindern, von Hand entzogen werden',
+  'Manage All Private Reports and Dashboards':
+    'bleibt unsichtbar, wie viele Berichte in privaten Ordnern liegen, die die Entfernung ebenfalls verhindern können',
   'Monitor Login History': 'sehe ich nicht, ob sich HubSpot nach dem Widerruf seines Zugriffs noch angemeldet hat',
 }
 

@@ -6,7 +6,7 @@ import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'
 import { type Run, resumesAt } from '../../runbook/run.ts'
-import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
+import type { InstalledPackage, PackageObject } from '../../runbook/salesforce-port.ts'
 import { bullets, code, dateTime, escaped, firstFew, mention, number, quote, shortDigest } from '../format.ts'
 import { accessLines, findingLines, leftAfterRevocation, revocationPlan } from './access.ts'
 import { clearingLines, restoringLines } from './blockers.ts'
@@ -168,7 +168,7 @@ function planLines(summary: PlanFigures, run: Run): string {
       return revocationPlan(summary.tokens, summary.holders)
     case 'uninstall':
       return [
-        `${summary.packages.map(packageName).join(', ')} with ${number(summary.components, locale)} components and *${number(summary.records, locale)} data records* are deleted for ever.`,
+        `${summary.packages.map(packageName).join(', ')} with ${number(summary.components, locale)} components and *${summary.recordsAbout ? 'about ' : ''}${number(summary.records, locale)} data records* are deleted for ever.`,
         summary.dataCopy === 'keep'
           ? `The data copy is sealed (${shortDigest(run.dataCopy?.sha256 ?? '')}).`
           : '*No data copy is kept.*',
@@ -201,10 +201,15 @@ function appliedLine(
   return `${sign} plan ${shortDigest(digest)}: ${figures}.${why}${failed}${left}`
 }
 
+function objectLine({ name, records, approximate, unseen }: PackageObject): string {
+  if (unseen !== undefined) return `${code(name)}: I could not count its records`
+  return `${code(name)}: ${approximate ? 'about ' : ''}${number(records, locale)} records`
+}
+
 function packageLines(data: EventOf<'packages-observed'>['data']): string {
   const { contents } = data
   const goesWithIt = contents ? [...contentLines(contents), ...unseenLines(contents.unseen)] : []
-  const objectLines = data.objects.map((object) => `${code(object.name)}: ${number(object.records, locale)} records`)
+  const objectLines = data.objects.map(objectLine)
   return [
     `📦 ${data.packages.map(packageName).join(', ') || 'No HubSpot package is installed'}: ${number(data.components, locale)} components are deleted with it.`,
     ...(objectLines.length > 0 ? [bullets(firstFew(objectLines, more))] : []),

@@ -47,6 +47,7 @@ export const referenceTypes: Record<KnownType, string> = {
   MetadataComponentDependency: 'Lightning components, for want of Salesforce’s own list of what uses what',
   PackagePublisher: 'Who published some packages, which may be HubSpot’s, too',
   PermissionSetAssignment: 'Permission-set assignment',
+  RecordCount: 'Records of an object, for which the bot’s user may need a licence of the package',
   SetupEntityAccess: 'Access in permission sets and profiles',
 }
 

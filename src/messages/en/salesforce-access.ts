@@ -36,6 +36,8 @@ export const permissionGaps: Record<SalesforcePermission, string> = {
   'Customize Application':
     'it stays unseen who holds HubSpot’s OAuth access, I can’t revoke it, and layouts can be cleared only with Modify All Data',
   'Assign Permission Sets': 'permission sets that block the removal have to be taken away by hand',
+  'Manage All Private Reports and Dashboards':
+    'it stays unseen how many reports lie in people’s private folders, where they can hold up the removal, too',
   'Monitor Login History': 'it stays unseen whether HubSpot has logged in since its access was revoked',
 }
 

@@ -55,6 +55,20 @@ export function shortened(unseen: readonly Unseen[]): Unseen[] {
   return first.slice(0, mostNamed).map(({ type, reason }) => ({ type, reason: reason.slice(0, longestReason) }))
 }
 
+/** `recordsAbout`: not all of them could be counted exactly. */
+export function totalRecords(objects: readonly PackageObject[]): { records: number; recordsAbout?: true } {
+  const records = objects.reduce((sum, object) => sum + object.records, 0)
+  const isExact = objects.every(({ approximate, unseen }) => !approximate && unseen === undefined)
+  return { records, ...(!isExact && { recordsAbout: true }) }
+}
+
+export function withUncounted(contents: PackageContents, objects: readonly PackageObject[]): PackageContents {
+  const uncounted = objects.flatMap(({ name, unseen }) =>
+    unseen === undefined ? [] : [{ type: 'RecordCount', reason: `${name}: ${unseen}` }],
+  )
+  return { ...contents, unseen: [...contents.unseen, ...uncounted] }
+}
+
 export type ContentsRow = {
   kind: 'object' | 'component' | 'customization' | 'job' | 'unseen'
   namespace: string
@@ -70,9 +84,10 @@ export function contentsRows(contents: PackageContents, objects: readonly Packag
     return { kind, namespace, type, name: fullName, detail: '' }
   }
   return [
-    ...objects.map(({ name, records }) => {
+    ...objects.map(({ name, records, approximate, unseen }) => {
+      const detail = unseen === undefined ? `${approximate ? '~' : ''}${records}` : ''
       const namespace = contents.components.find(({ fullName }) => fullName === name)?.namespace ?? ''
-      return { kind: 'object', namespace, type: 'CustomObject', name, detail: String(records) } as const
+      return { kind: 'object', namespace, type: 'CustomObject', name, detail } as const
     }),
     ...contents.components.map(row('component')),
     ...contents.customizations.map(row('customization')),

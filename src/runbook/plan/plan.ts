@@ -53,7 +53,14 @@ export type PlanFigures =
   | ({ kind: 'restore-blockers' } & BlockerList)
   /** `holders`: the first of them; all stand in the list beside the log. */
   | { kind: 'revoke-access'; tokens: number; holders: OauthAccess[] }
-  | { kind: 'uninstall'; packages: InstalledPackage[]; components: number; records: number; dataCopy: 'keep' | 'none' }
+  | {
+      kind: 'uninstall'
+      packages: InstalledPackage[]
+      components: number
+      records: number
+      recordsAbout?: true
+      dataCopy: 'keep' | 'none'
+    }
 
 /** The digest of the effects as a set: it takes them in the plan's order, whatever the order in which they are given. */
 export function planDigest(target: PlanTarget, effects: Iterable<Effect>): string {

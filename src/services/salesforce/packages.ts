@@ -9,7 +9,8 @@ import type {
 import { packageContents } from './components.ts'
 import { permission } from './permissions.ts'
 import { withPublishers } from './publishers.ts'
-import { count, query, soqlText } from './session/query.ts'
+import { recordsOf } from './record-counts.ts'
+import { query, soqlText } from './session/query.ts'
 import type { SalesforceSession } from './session/session.ts'
 
 const versionColumns = [
@@ -97,7 +98,7 @@ export async function listPackageObjects(session: SalesforceSession, namespace: 
   const entities = await listEntities(session, namespace)
   const objects: PackageObject[] = []
   for (const { QualifiedApiName: name, Label: label } of entities) {
-    objects.push({ name, label, records: await count(session, name, permission.allData) })
+    objects.push({ name, label, ...(await recordsOf(session, name)) })
   }
   return objects
 }

@@ -18,6 +18,7 @@ export const permission = {
   setup: 'View Setup and Configuration',
   application: 'Customize Application',
   assign: 'Assign Permission Sets',
+  privateReports: 'Manage All Private Reports and Dashboards',
   logins: 'Monitor Login History',
 } as const satisfies Record<string, SalesforcePermission>
 

@@ -59,7 +59,7 @@ export async function reportsOn(
  */
 async function privateReports(session: SalesforceSession): Promise<Unseen[]> {
   const { unseen } = await seenOrTold('PrivateReport', async () => {
-    const reports = await count(session, 'Report USING SCOPE allPrivate', permission.allData)
+    const reports = await count(session, 'Report USING SCOPE allPrivate', permission.privateReports)
     return { found: [], unseen: reports === 0 ? [] : [{ type: 'PrivateReport', reason: String(reports) }] }
   })
   return unseen

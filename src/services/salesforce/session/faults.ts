@@ -16,7 +16,12 @@ export type FaultContext = {
 
 const deniedCodes = new Set(['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'])
 /** A query of ours that is too large for Salesforce: nobody can settle that in the org. */
-const oversizedCodes = new Set(['EXCEEDED_ID_LIMIT', 'QUERY_TOO_COMPLICATED'])
+const oversizedCodes = new Set([
+  'EXCEEDED_ID_LIMIT',
+  'QUERY_TIMEOUT',
+  'QUERY_TOO_COMPLICATED',
+  'REQUEST_RUNNING_TOO_LONG',
+])
 const oversized = { kind: 'permanent', code: 'unexpected-answer' } as const
 const goneCodes = new Set(['NOT_FOUND', 'ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY'])
 

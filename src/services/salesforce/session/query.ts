@@ -32,8 +32,8 @@ export async function* queryPages<T>(
   }
 }
 
-export async function count(session: SalesforceSession, objectName: string, need: string): Promise<number> {
-  const answer = await session.get(queryPath(`SELECT count() FROM ${objectName}`, 'rest'), need)
+export async function count(session: SalesforceSession, objectName: string, need?: string): Promise<number> {
+  const answer = await session.getPatiently(queryPath(`SELECT count() FROM ${objectName}`, 'rest'), need)
   return parse(page, answer).totalSize
 }
 

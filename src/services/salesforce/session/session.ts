@@ -18,12 +18,15 @@ import {
 /** A session that opens itself on first use and is renewed once per call when Salesforce has ended it. */
 export const DEFAULT_API_VERSION = '62.0'
 const DEFAULT_TIMEOUT_MS = 60_000
+const PATIENCE = 2.5
 
 export type SalesforceSession = {
   apiVersion: string
   /** Work on the SDK's connection; may be done twice. `need` names the permission to blame if Salesforce refuses. */
   call<T>(work: (connection: Connection) => PromiseLike<T>, need?: string): Promise<T>
   get(path: string, need?: string): Promise<unknown>
+  /** For what Salesforce itself gives up only after two minutes (Salesforce Limits Cheatsheet, SOQL query timeout). */
+  getPatiently(path: string, need?: string): Promise<unknown>
   post(path: string, body: unknown, need?: string): Promise<unknown>
   /** A body to be read piece by piece; each piece has the whole timeout. */
   stream(path: string): Promise<{ headers: Headers; body: AsyncIterable<Uint8Array> }>
@@ -116,6 +119,8 @@ export function createSession(options: SalesforceGatewayOptions): SalesforceSess
     apiVersion,
     call,
     get: (path, need) => call((conn) => conn.requestGet<unknown>(path), need),
+    getPatiently: (path, need) =>
+      call((conn) => conn.requestGet<unknown>(path, { timeout: timeoutMs * PATIENCE }), need),
     post: (path, body, need) => call((conn) => conn.requestPost<unknown>(path, asObject(body)), need),
     stream: (path) => call(() => openStream(path)),
     revoke: (token) => {

@@ -63,8 +63,8 @@ export type TransportOptions = {
 }
 
 export function jsforceTransport(send: Send, options: TransportOptions): Connection['_transport'] {
-  async function exchange(request: OutgoingRequest) {
-    const response = await send(request, withStop(AbortSignal.timeout(options.timeoutMs), options.signal))
+  async function exchange(request: OutgoingRequest, timeoutMs = options.timeoutMs) {
+    const response = await send(request, withStop(AbortSignal.timeout(timeoutMs), options.signal))
     const body = await textOf(response, request)
     options.onAnswer?.(response.headers)
     const refusal = options.refusesSessions ? sessionRefusal(response, body) : undefined
@@ -74,8 +74,8 @@ export function jsforceTransport(send: Send, options: TransportOptions): Connect
   }
 
   return {
-    httpRequest: ({ url, method, headers = {}, body }) => {
-      const answer = exchange({ url, method, headers, ...sendable(body) })
+    httpRequest: ({ url, method, headers = {}, body }, asked) => {
+      const answer = exchange({ url, method, headers, ...sendable(body) }, asked?.timeout)
       // jsforce wants its StreamPromise here, which it declares and does not export; nobody reads the stream.
       return Object.assign(answer, { stream: () => new PassThrough() })
     },
