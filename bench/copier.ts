@@ -22,6 +22,7 @@ const options: SalesforceGatewayOptions = {
     clientSecret: sandboxKeys.salesforceClientSecret,
   },
   access: 'read-only',
+  apiVersion: '68.0',
 }
 const gateway = createSalesforceGateway(options)
 const [extract] = await gateway.packageExtracts('HubSpot_Inc')

@@ -19,6 +19,7 @@ export async function scanCalls(org: LargeOrg = largeOrg): Promise<ScanCalls> {
       loginUrl: simulator.url,
       credentials: { kind: 'client-credentials', ...client },
       access: 'read-only',
+      apiVersion: '68.0',
       exportPollMs: 5,
     })
     const namespaces = (await gateway.installedPackages()).map(({ namespace }) => namespace)

@@ -96,7 +96,12 @@ describe('docs/going-live.md and docs/salesforce-setup.md', () => {
     const client = { clientId: 'docs', clientSecret: 'docs-secret' }
     const simulator = await startSalesforceSimulator({ world: createSalesforceWorld(), ...client })
     const credentials = { kind: 'client-credentials', ...client } as const
-    const gateway = createSalesforceGateway({ loginUrl: simulator.url, credentials, access: 'read-only' })
+    const gateway = createSalesforceGateway({
+      loginUrl: simulator.url,
+      credentials,
+      access: 'read-only',
+      apiVersion: '68.0',
+    })
     const probes = await gateway.probePermissions()
     await simulator.close()
     expect(needsIn(salesforceSetup, 'Permission')).toEqual(

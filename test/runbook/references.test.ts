@@ -146,6 +146,16 @@ describe('a look at what refers into the packages', () => {
     expect(names(named.hindrances)).toEqual(['Lead'])
   })
 
+  test('knows a layout by its own name, without object and package, beside the word “layout”', () => {
+    const sales: Blocker = { ...layout, id: '00hB', layout: 'Account-lantern_maps__Sales' }
+    const open = (text: string, blocker: Blocker) =>
+      names(hindrancesIn({ ...nothing, round: 1, objections: [says(text)], scan: scanOf([], [blocker]) }).hindrances)
+    expect(open('The object is in use by another object. Contact (Sales) Layout', layout)).toEqual([])
+    expect(open('In use by the page layout Sales of accounts.', sales)).toEqual([])
+    expect(open('In use by the Sales process.', sales)).toEqual(['In use by the Sales process.'])
+    expect(open('Contact (Support) Layout', layout)).toEqual(['Contact (Support) Layout'])
+  })
+
   test('stays small enough for an event, with the open ones first, however much there is', () => {
     const many = fc.array(fc.record({ id: fc.uuid(), name: fc.string({ maxLength: 900 }) }), { maxLength: 60 })
     fc.assert(

@@ -16,6 +16,7 @@ import type { SalesforceGatewayOptions } from '../../src/services/salesforce/ses
 
 export const CLIENT_ID = 'demo-client-id'
 export const CLIENT_SECRET = 'demo-client-secret'
+export const API_VERSION = '68.0'
 
 const started: SalesforceSimulator[] = []
 
@@ -46,6 +47,7 @@ export async function orgUnderTest(setup: OrgSetup = {}) {
     loginUrl: simulator.url,
     credentials: { kind: 'client-credentials', clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
     access: 'read-write',
+    apiVersion: API_VERSION,
     exportPollMs: 5,
     ...setup.gateway,
   })

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
 import { createSalesforceGateway } from '../../src/services/salesforce/gateway.ts'
-import { CLIENT_ID, CLIENT_SECRET, faultOf, orgUnderTest } from './org-under-test.ts'
+import { API_VERSION, CLIENT_ID, CLIENT_SECRET, faultOf, orgUnderTest } from './org-under-test.ts'
 
 test('the org says who it is and who we are', async () => {
   const { gateway, simulator } = await orgUnderTest()
@@ -130,6 +130,32 @@ test('an answer that breaks off in its middle is a fault and does not end the pr
   await new Promise((resolve) => server.close(resolve))
 })
 
+test('an answer that comes slowly is waited for as long as it comes', async () => {
+  const piece = JSON.stringify([{ version: '51.0' }]).slice(0, -1)
+  const server = createServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    if (request.url?.includes('oauth2')) {
+      const address = `http://${request.headers.host}`
+      response.end(JSON.stringify({ access_token: '00D!x', instance_url: address, id: `${address}/id/00D/005` }))
+      return
+    }
+    const pieces = [piece, ...Array<string>(10).fill(',{"version":"52.0"}'), ',{"version":"67.0"}]']
+    const timer = setInterval(() => {
+      response.write(pieces.shift() ?? '')
+      if (pieces.length > 0) return
+      clearInterval(timer)
+      response.end()
+    }, 150)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const gateway = gatewayTo(`http://127.0.0.1:${port}`, 1_000)
+  // All of it was read: the last version stands at its end.
+  expect(await faultOf(gateway.org())).toMatchObject({ code: 'unknown-api-version', detail: '68.0 (51.0 – 67.0)' })
+  await new Promise((resolve) => server.close(resolve))
+})
+
 test('an org that cannot be reached is a fault', async () => {
   const { simulator } = await orgUnderTest()
   await simulator.close()
@@ -184,7 +210,7 @@ test('a permission that the edition does not know counts as missing and hides no
   expect(missing.map((probe) => probe.permission)).toEqual(['Assign Permission Sets'])
 })
 
-function gatewayTo(loginUrl: string) {
+function gatewayTo(loginUrl: string, timeoutMs = 60_000) {
   const credentials = { kind: 'client-credentials', clientId: CLIENT_ID, clientSecret: CLIENT_SECRET } as const
-  return createSalesforceGateway({ loginUrl, credentials, access: 'read-write' })
+  return createSalesforceGateway({ loginUrl, credentials, access: 'read-write', apiVersion: API_VERSION, timeoutMs })
 }

@@ -10,7 +10,7 @@ import { Fault } from '../../src/runbook/fault.ts'
 import { createSalesforceGateway } from '../../src/services/salesforce/gateway.ts'
 import { withRefreshToken } from '../../src/services/salesforce/session/kept-refresh-token.ts'
 import { ACTIVITY, extractOf, readyExport } from './copy-under-test.ts'
-import { CLIENT_ID, CLIENT_SECRET, faultOf, orgUnderTest } from './org-under-test.ts'
+import { API_VERSION, CLIENT_ID, CLIENT_SECRET, faultOf, orgUnderTest } from './org-under-test.ts'
 
 type Simulator = Awaited<ReturnType<typeof orgUnderTest>>['simulator']
 const apiUser = { limit: 100_000 }
@@ -109,6 +109,7 @@ describe('a refresh token', () => {
           keptIn,
         },
         access: 'read-write',
+        apiVersion: API_VERSION,
       })
     const valid = () =>
       [...simulator.org.refreshTokens].filter(([, { spent }]) => spent !== true).map(([token]) => token)
@@ -192,6 +193,7 @@ describe('a refresh token', () => {
       loginUrl: simulator.url,
       credentials: { ...credentials, keptIn },
       access: 'read-only',
+      apiVersion: API_VERSION,
     })
     expect(await faultOf(gateway.apiCalls())).toMatchObject({ kind: 'permanent', code: 'token-not-kept' })
     expect(calls(simulator)).toEqual([])

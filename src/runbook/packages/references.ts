@@ -157,7 +157,9 @@ function componentOf(blocker: Blocker): Named {
 }
 
 /** Salesforce writes API names or labels, so only words are compared; a short one proves nothing without its type. */
-function namesIt({ name, text }: Objection, component: Named): boolean {
+function namesIt(objection: Objection, component: Named): boolean {
+  if (component.type === 'Layout' && namesLayout(objection.text, component.name)) return true
+  const { name, text } = objection
   const words = wordsIn(component.name)
   if (words === '') return false
   if (wordsIn(name) === words) return true
@@ -167,6 +169,14 @@ function namesIt({ name, text }: Objection, component: Named): boolean {
 }
 
 const tellingWord = 8
+
+/** People know a layout without its object and its package: by what stands behind both, beside the word "layout". */
+function namesLayout(text: string, fullName: string): boolean {
+  const [, ...rest] = fullName.split('-')
+  const words = wordsIn(rest.join('-').replace(/^[a-z]\w*?__(?!c\b)/i, ''))
+  const said = ` ${wordsIn(text)} `
+  return words !== '' && said.includes(` ${words} `) && said.includes(' layout ')
+}
 
 function wordsIn(text: string): string {
   return decoded(text)

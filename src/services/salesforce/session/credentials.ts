@@ -12,7 +12,8 @@ export type SalesforceGatewayOptions = {
   /** The My Domain URL; client credentials work nowhere else (Salesforce Help, Client Credentials Flow). */
   loginUrl: string
   credentials: SalesforceCredentials
-  apiVersion?: string
+  /** Such as `68.0`. */
+  apiVersion: string
   access: SalesforceAccess
   /** What else counts as HubSpot's. */
   packageNamespaces?: readonly string[]

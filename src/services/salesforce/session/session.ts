@@ -1,3 +1,4 @@
+/** A session that opens itself on first use and is renewed once per call when Salesforce has ended it. */
 import { Connection, OAuth2 } from 'jsforce'
 import { z } from 'zod'
 import type { ApiCalls } from '../../../runbook/salesforce-port.ts'
@@ -8,15 +9,14 @@ import {
   apiCallsIn,
   createSend,
   jsforceTransport,
-  networkFault,
+  pieces,
   RefusedSession,
   refuseUnreadable,
   sessionRefusal,
+  startPatience,
   withStop,
 } from './transport.ts'
 
-/** A session that opens itself on first use and is renewed once per call when Salesforce has ended it. */
-export const DEFAULT_API_VERSION = '62.0'
 const DEFAULT_TIMEOUT_MS = 60_000
 const PATIENCE = 2.5
 
@@ -39,7 +39,7 @@ export type SalesforceSession = {
 }
 
 export function createSession(options: SalesforceGatewayOptions): SalesforceSession {
-  const { loginUrl, credentials, apiVersion = DEFAULT_API_VERSION, timeoutMs = DEFAULT_TIMEOUT_MS } = options
+  const { loginUrl, credentials, apiVersion, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const send = createSend(options.access)
   const secrets = new Set(secretsOf(credentials))
   const limits = { timeoutMs, ...(options.signal && { signal: options.signal }) }
@@ -100,17 +100,16 @@ export function createSession(options: SalesforceGatewayOptions): SalesforceSess
   }
 
   async function openStream(path: string) {
-    const controller = new AbortController()
-    const timer = setTimeout(() => controller.abort(), timeoutMs)
+    const patience = startPatience(timeoutMs)
     const headers = { authorization: `Bearer ${connection.accessToken ?? ''}`, accept: 'text/csv' }
     const url = `${connection.instanceUrl}/services/data/v${apiVersion}${path}`
     try {
-      const response = await send({ method: 'GET', url, headers }, withStop(controller.signal, options.signal))
+      const response = await send({ method: 'GET', url, headers }, withStop(patience.signal, options.signal))
       noteCalls(response.headers)
       if (!response.ok || isWebPage(response)) throw await unreadable(response)
-      return { headers: response.headers, body: pieces(response, timer) }
+      return { headers: response.headers, body: pieces(response, patience) }
     } catch (error) {
-      clearTimeout(timer)
+      patience.end()
       throw error
     }
   }
@@ -161,17 +160,4 @@ async function unreadable(response: Response): Promise<Error> {
   if (refusal !== undefined) return new RefusedSession(refusal)
   refuseUnreadable(response, text)
   return vendorErrorIn(text) ?? new Error(`HTTP ${response.status}: ${text}`)
-}
-
-async function* pieces(response: Response, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const piece of response.body ?? []) {
-      timer.refresh()
-      yield piece
-    }
-  } catch (error) {
-    throw networkFault(error, new URL(response.url).host)
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -64,13 +64,23 @@ export type TransportOptions = {
 
 export function jsforceTransport(send: Send, options: TransportOptions): Connection['_transport'] {
   async function exchange(request: OutgoingRequest, timeoutMs = options.timeoutMs) {
-    const response = await send(request, withStop(AbortSignal.timeout(timeoutMs), options.signal))
-    const body = await textOf(response, request)
+    const patience = startPatience(timeoutMs)
+    const response = await sendWith(patience, request)
+    const body = await textOf(response, patience)
     options.onAnswer?.(response.headers)
     const refusal = options.refusesSessions ? sessionRefusal(response, body) : undefined
     if (refusal !== undefined) throw new RefusedSession(refusal)
     refuseUnreadable(response, body)
     return { statusCode: response.status, headers: Object.fromEntries(response.headers), body }
+  }
+
+  async function sendWith(patience: Patience, request: OutgoingRequest): Promise<Response> {
+    try {
+      return await send(request, withStop(patience.signal, options.signal))
+    } catch (error) {
+      patience.end()
+      throw error
+    }
   }
 
   return {
@@ -106,12 +116,32 @@ export function apiCallsIn(headers: Headers): ApiCalls | undefined {
   return used === undefined || limit === undefined ? undefined : { used: Number(used), limit: Number(limit) }
 }
 
-async function textOf(response: Response, { url }: OutgoingRequest): Promise<string> {
+/** As long as pieces come, the rest is waited for: retrieved metadata may be 39 MB. */
+export type Patience = { signal: AbortSignal; renew(): void; end(): void }
+
+export function startPatience(timeoutMs: number): Patience {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), timeoutMs)
+  return { signal: controller.signal, renew: () => timer.refresh(), end: () => clearTimeout(timer) }
+}
+
+export async function* pieces(response: Response, patience: Patience): AsyncGenerator<Uint8Array> {
   try {
-    return await response.text()
+    for await (const piece of response.body ?? []) {
+      patience.renew()
+      yield piece
+    }
   } catch (error) {
-    throw networkFault(error, new URL(url).host)
+    throw networkFault(error, new URL(response.url).host)
+  } finally {
+    patience.end()
   }
+}
+
+async function textOf(response: Response, patience: Patience): Promise<string> {
+  const parts: Uint8Array[] = []
+  for await (const piece of pieces(response, patience)) parts.push(piece)
+  return Buffer.concat(parts).toString('utf8')
 }
 
 function sendable(body: unknown): { body?: string | Uint8Array } {
