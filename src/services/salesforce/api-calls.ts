@@ -1,11 +1,11 @@
-import { Fault } from '../../runbook/fault.ts'
-import { readApiCalls } from './organization.ts'
-import type { SalesforceSession } from './session/session.ts'
-
 /**
  * The calls of a day belong to all integrations of the org, and those that serve customers must not stand still because of
  * ours: a twentieth is left to them, many times what a run needs, and what an admin can still do something with.
  */
+import { Fault } from '../../runbook/fault.ts'
+import { readApiCalls } from './organization.ts'
+import type { SalesforceSession } from './session/session.ts'
+
 const RESERVED_SHARE = 0.05
 
 /** The day is a rolling window of 24 hours, so some calls come back with every hour. */

@@ -1,10 +1,10 @@
+/** Which of the packages builds on which: Salesforce removes no package that another one needs. */
 import { z } from 'zod'
 import type { InstalledPackage } from '../../runbook/salesforce-port.ts'
 import { query, soqlText } from './session/query.ts'
 import type { SalesforceSession } from './session/session.ts'
 import { isRefusal, mayPass, triedTwice } from './unseen.ts'
 
-/** Which of the packages builds on which: Salesforce removes no package that another one needs. */
 type Version = { packageId: string; builtWith: string[] }
 
 const versionRow = z.looseObject({

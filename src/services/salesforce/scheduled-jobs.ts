@@ -1,3 +1,4 @@
+/** Apex of packages that runs by itself; the job knows its class, and its trigger knows when (Object Reference, AsyncApexJob). */
 import { z } from 'zod'
 import type { ScheduledJob } from '../../runbook/salesforce-port.ts'
 import { permission } from './permissions.ts'
@@ -5,7 +6,6 @@ import { query, soqlText } from './session/query.ts'
 import type { SalesforceSession } from './session/session.ts'
 import { type Findings, seenOrTold } from './unseen.ts'
 
-/** Apex of packages that runs by itself; the job knows its class, and its trigger knows when (Object Reference, AsyncApexJob). */
 const columns = 'ApexClass.Name, CronTrigger.CronJobDetail.Name, CronTrigger.State, CronTrigger.NextFireTime'
 const over = new Set(['COMPLETE', 'DELETED'])
 

@@ -1,3 +1,7 @@
+/**
+ * Permission sets and profiles that open the packages' classes, pages, apps and objects. One question instead of reading hundreds
+ * of them: a profile is a permission set here, too (Object Reference, SetupEntityAccess and ObjectPermissions).
+ */
 import { z } from 'zod'
 import { chunks, type ListedMetadata } from '../listing.ts'
 import { permission } from '../permissions.ts'
@@ -5,10 +9,6 @@ import { query, soqlText } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
 import { type FoundReference, shortId } from './references.ts'
 
-/**
- * Permission sets and profiles that open the packages' classes, pages, apps and objects. One question instead of reading hundreds
- * of them: a profile is a permission set here, too (Object Reference, SetupEntityAccess and ObjectPermissions).
- */
 const VALUES_PER_QUERY = 200
 const ofParent = ['Name', 'Label', 'NamespacePrefix', 'IsOwnedByProfile', 'ProfileId', 'Profile.Name']
 const parentColumns = ofParent.map((field) => `Parent.${field}`).join(', ')

@@ -1,3 +1,7 @@
+/**
+ * Salesforce's own list of what uses what (Tooling API, MetadataComponentDependency, Beta). It gives 2,000 rows and no second
+ * page, so a full answer, or the refusal of one, is asked again in smaller parts, down to a single component.
+ */
 import { z } from 'zod'
 import { isFault } from '../../../runbook/fault.ts'
 import type { Unseen } from '../../../runbook/salesforce-port.ts'
@@ -9,10 +13,6 @@ import type { SalesforceSession } from '../session/session.ts'
 import type { Findings } from '../unseen.ts'
 import type { FoundReference } from './references.ts'
 
-/**
- * Salesforce's own list of what uses what (Tooling API, MetadataComponentDependency, Beta). It gives 2,000 rows and no second
- * page, so a full answer, or the refusal of one, is asked again in smaller parts, down to a single component.
- */
 const MOST_ROWS = 2_000
 /** The question goes into the address. */
 const IDS_PER_QUERY = 100

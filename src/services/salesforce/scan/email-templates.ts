@@ -1,10 +1,10 @@
+/** The org's own e-mail templates, whose text Salesforce does not search; a page of them at a time. */
 import { z } from 'zod'
 import { permission } from '../permissions.ts'
 import { queryPages } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
 import { type FoundReference, mentions } from './references.ts'
 
-/** The org's own e-mail templates, whose text Salesforce does not search; a page of them at a time. */
 const texts = ['Subject', 'Body', 'HtmlValue', 'Markup'] as const
 const soql = `SELECT Id, Name, ${texts.join(', ')} FROM EmailTemplate WHERE NamespacePrefix = null`
 

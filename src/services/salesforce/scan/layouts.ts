@@ -1,8 +1,8 @@
+/** A layout's metadata as jsforce reads it, and the same without a package's Visualforce pages. */
 import { z } from 'zod'
 import { unexpected } from '../session/faults.ts'
 import { parse } from '../session/query.ts'
 
-/** A layout's metadata as jsforce reads it, and the same without a package's Visualforce pages. */
 export type LayoutMetadata = { fullName: string; [element: string]: unknown }
 
 const layoutMetadata = z.looseObject({ fullName: z.string() })

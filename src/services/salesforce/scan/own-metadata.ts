@@ -1,3 +1,7 @@
+/**
+ * The org's own metadata as files: one job for all of them, where reading goes ten at a time. Salesforce gives 10,000 files and
+ * 39 MB at most (Metadata API docs, retrieve).
+ */
 import { setTimeout as wait } from 'node:timers/promises'
 import { strFromU8, unzipSync } from 'fflate'
 import { z } from 'zod'
@@ -8,10 +12,6 @@ import { parse } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
 import { idOrName } from './references.ts'
 
-/**
- * The org's own metadata as files: one job for all of them, where reading goes ten at a time. Salesforce gives 10,000 files and
- * 39 MB at most (Metadata API docs, retrieve).
- */
 const FIRST_POLL_MS = 100
 const LONGEST_POLL_MS = 5_000
 const LONGEST_JOB_MS = 10 * 60_000

@@ -1,7 +1,7 @@
+/** What several sources found, told once for each component. */
 import type { Reference } from '../../../runbook/salesforce-port.ts'
 import { setupPath } from '../setup-paths.ts'
 
-/** What several sources found, told once for each component. */
 export type FoundReference = Pick<Reference, 'id' | 'type' | 'name' | 'refersTo'> & {
   /** Of the component that refers. */
   namespace: string

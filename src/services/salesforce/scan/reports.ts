@@ -1,3 +1,7 @@
+/**
+ * Reports on a package's objects, wherever they lie. Salesforce's list of dependencies leaves reports out, and a retrieve wants
+ * them by name (Metadata API docs, Report), so their names are asked for first; half as many at once as a retrieve can hold.
+ */
 import { z } from 'zod'
 import type { Unseen } from '../../../runbook/salesforce-port.ts'
 import { chunks } from '../listing.ts'
@@ -8,10 +12,6 @@ import { type Findings, seenOrTold } from '../unseen.ts'
 import { searchOwnMetadata } from './own-metadata.ts'
 import { type FoundReference, mentions } from './references.ts'
 
-/**
- * Reports on a package's objects, wherever they lie. Salesforce's list of dependencies leaves reports out, and a retrieve wants
- * them by name (Metadata API docs, Report), so their names are asked for first; half as many at once as a retrieve can hold.
- */
 const REPORTS_AT_ONCE = 5_000
 
 const folderRow = z.looseObject({

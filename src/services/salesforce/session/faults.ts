@@ -1,8 +1,8 @@
+/** Salesforce's and jsforce's errors, told as the runbook's faults. No raw error goes along as cause: its `data` may hold anything. */
 import { ZodError, z } from 'zod'
 import { Fault, type FaultCode, type FaultFacts, type FaultKind, isFault } from '../../../runbook/fault.ts'
 import { loginProblem } from './login-problems.ts'
 
-/** Salesforce's and jsforce's errors, told as the runbook's faults. No raw error goes along as cause: its `data` may hold anything. */
 const HOUR_MS = 3_600_000
 /** Room for several sentences: Salesforce may name more than one error at once. */
 const LONGEST_DETAIL = 800

@@ -1,3 +1,8 @@
+/**
+ * A refresh token may be good for one use: the answer brings the next one, and using the old one again ends every session
+ * (Salesforce Help 005316711, Refresh Token Rotation). So the next one is kept on disk, for the bot's user alone, and
+ * workers that share the folder take turns.
+ */
 import { createHash, randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -7,11 +12,6 @@ import { isFault } from '../../../runbook/fault.ts'
 import type { LoginProblem } from '../../../runbook/login-problem.ts'
 import { fault } from './faults.ts'
 
-/**
- * A refresh token may be good for one use: the answer brings the next one, and using the old one again ends every session
- * (Salesforce Help 005316711, Refresh Token Rotation). So the next one is kept on disk, for the bot's user alone, and
- * workers that share the folder take turns.
- */
 export type RefreshTokenPlace = { file: string; configured: string }
 
 /** Opens a session with this token, and gives the next token where Salesforce sent one. */

@@ -1,9 +1,9 @@
-import type { LoginProblem } from '../../../runbook/login-problem.ts'
-
 /**
  * Why Salesforce does not let somebody in. Its codes are few and `invalid_grant` means nearly everything, so the sentence
  * decides (Salesforce Help, OAuth 2.0 Authorization Errors). The first match counts.
  */
+import type { LoginProblem } from '../../../runbook/login-problem.ts'
+
 const problems: readonly [RegExp, LoginProblem][] = [
   [/^invalid_client_id|client identifier invalid/i, 'client-id'],
   [/OAUTH_EC_APP_NOT_FOUND|app must be installed|external client app is not installed/i, 'app-not-installed'],

@@ -1,10 +1,10 @@
+/** Opens a session by the flow that the credentials are for. What must never be told is added to `secrets`. */
 import type { Connection } from 'jsforce'
 import { z } from 'zod'
 import { grantParameters, type SalesforceGatewayOptions } from './credentials.ts'
 import { fault, salesforceFault } from './faults.ts'
 import { withRefreshToken } from './kept-refresh-token.ts'
 
-/** Opens a session by the flow that the credentials are for. What must never be told is added to `secrets`. */
 export type Login = { connection: Connection; options: SalesforceGatewayOptions; secrets: Set<string> }
 
 export async function logIn(login: Login, apiVersion: string): Promise<void> {

@@ -1,8 +1,8 @@
+/** SOQL page by page. jsforce's own query gives the first 2,000 rows, or with `autoFetch` 10,000, and says nothing about the rest. */
 import { z } from 'zod'
 import { oversizedAnswer, unexpected } from './faults.ts'
 import type { SalesforceSession } from './session.ts'
 
-/** SOQL page by page. jsforce's own query gives the first 2,000 rows, or with `autoFetch` 10,000, and says nothing about the rest. */
 export type SoqlQuery<T> = { soql: string; api: 'rest' | 'tooling'; row: z.ZodType<T>; need?: string }
 
 const page = z.looseObject({

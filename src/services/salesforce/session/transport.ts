@@ -1,3 +1,8 @@
+/**
+ * The one door to Salesforce. jsforce speaks through it instead of its own transport, which waits 30 minutes,
+ * repeats requests by itself, ignores NO_PROXY and follows redirects with the session in its hand.
+ * Repeating is the queue's business; proxies are Node's (`NODE_USE_ENV_PROXY`).
+ */
 import { PassThrough } from 'node:stream'
 import type { Connection } from 'jsforce'
 import { Fault } from '../../../runbook/fault.ts'
@@ -6,11 +11,6 @@ import type { SalesforceAccess } from './credentials.ts'
 import { fault, unexpected } from './faults.ts'
 import { type OutgoingRequest, refuseWrite } from './write-wall.ts'
 
-/**
- * The one door to Salesforce. jsforce speaks through it instead of its own transport, which waits 30 minutes,
- * repeats requests by itself, ignores NO_PROXY and follows redirects with the session in its hand.
- * Repeating is the queue's business; proxies are Node's (`NODE_USE_ENV_PROXY`).
- */
 export type Send = (request: OutgoingRequest, signal: AbortSignal) => Promise<Response>
 
 export function createSend(access: SalesforceAccess): Send {

@@ -1,6 +1,6 @@
+/** What keeps a dry run dry: a request that is not known to read never leaves the process. */
 import { Fault } from '../../../runbook/fault.ts'
 
-/** What keeps a dry run dry: a request that is not known to read never leaves the process. */
 export type OutgoingRequest = {
   method: string
   url: string
