@@ -37,6 +37,7 @@ function workerWith(dataCopies: DataCopyStore, kept = new Map<string, unknown>()
   }
   const noOrg = createSalesforceGateway({
     loginUrl: 'http://127.0.0.1:9',
+    apiVersion: '68.0',
     credentials: { kind: 'client-credentials', clientId: 'none', clientSecret: 'none' },
     access: 'read-only',
   })
