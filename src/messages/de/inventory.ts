@@ -34,18 +34,16 @@ export function inventoryLines(
   const unmet = found.filter((requirement) => requirement.state !== 'met')
   return [
     `🔎 *Vorprüfung*: HubSpot-Portal ${code(account.portalId)} (${systemKinds[account.kind]}) und Salesforce-Organisation ${code(org.orgId)} „${escaped(org.name)}“ (${systemKinds[org.kind]}).`,
-    bullets([
-      ...(hubspot ? hubspotLines(hubspot) : ['HubSpot: noch nicht angesehen, weil Scopes fehlen']),
-      ...(salesforce ? salesforceLines(salesforce) : ['Salesforce: noch nicht angesehen, weil Berechtigungen fehlen']),
-    ]),
+    unmet.length === 0
+      ? '✅ Alle Voraussetzungen sind erfüllt.'
+      : `*Nicht erfüllt:*\n${bullets(unmet.map(requirementLine))}`,
+    `\n*HubSpot*\n${bullets(hubspot ? hubspotLines(hubspot) : ['Noch nicht angesehen, weil Scopes fehlen'])}`,
+    `\n*Salesforce*\n${bullets(salesforce ? salesforceLines(salesforce) : ['Noch nicht angesehen, weil Berechtigungen fehlen'])}`,
     ...(hubspot
       ? [
-          'In den Dateien unten: alle zuständigen Mitarbeiter und alle Eigenschaften, Workflows und Listen, die von Salesforce oder von ihnen abhängen.',
+          '\nIn den Dateien unten: alle zuständigen Mitarbeiter und alle Eigenschaften, Workflows und Listen, die von Salesforce oder von ihnen abhängen.',
         ]
       : []),
-    ...(unmet.length === 0
-      ? ['Alle Voraussetzungen sind erfüllt.']
-      : [`*Nicht erfüllt:*\n${bullets(unmet.map(requirementLine))}`]),
   ].join('\n')
 }
 

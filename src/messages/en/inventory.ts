@@ -34,18 +34,14 @@ export function inventoryLines(
   const unmet = found.filter((requirement) => requirement.state !== 'met')
   return [
     `🔎 *Preflight*: HubSpot portal ${code(account.portalId)} (${systemKinds[account.kind]}) and Salesforce org ${code(org.orgId)} “${escaped(org.name)}” (${systemKinds[org.kind]}).`,
-    bullets([
-      ...(hubspot ? hubspotLines(hubspot) : ['HubSpot: not looked at yet, because scopes are missing']),
-      ...(salesforce
-        ? salesforceLines(salesforce)
-        : ['Salesforce: not looked at yet, because permissions are missing']),
-    ]),
+    unmet.length === 0 ? '✅ All requirements are met.' : `*Not met:*\n${bullets(unmet.map(requirementLine))}`,
+    `\n*HubSpot*\n${bullets(hubspot ? hubspotLines(hubspot) : ['Not looked at yet, because scopes are missing'])}`,
+    `\n*Salesforce*\n${bullets(salesforce ? salesforceLines(salesforce) : ['Not looked at yet, because permissions are missing'])}`,
     ...(hubspot
       ? [
-          'In the files below: every owner, and every property, workflow and list that depends on Salesforce or on owners.',
+          '\nIn the files below: every owner, and every property, workflow and list that depends on Salesforce or on owners.',
         ]
       : []),
-    ...(unmet.length === 0 ? ['All requirements are met.'] : [`*Not met:*\n${bullets(unmet.map(requirementLine))}`]),
   ].join('\n')
 }
 
