@@ -125,6 +125,14 @@ describe('an edited file', () => {
     expect(read(...lines)).toEqual(toBenAndNobody)
   })
 
+  test.each([
+    ['typed beside it', ['owner_id;name;successor,', '71;Okafor;,ben@example.com', '72;Lindqvist;,nobody']],
+    ['typed into it', ['owner_id;name;successor,,', '71;Okafor;41,,', '72;Lindqvist;nobody,,']],
+    ['with a comma in a name', ['owner_id;name;successor,', '"71;Okafor, Ben;",41', '72;x;,nobody']],
+  ])('with semicolons that an English Excel saved in one column is read, the successors %s', (_, lines) => {
+    expect(read(...lines)).toEqual(toBenAndNobody)
+  })
+
   test.each([['keep'], ['behalten'], ['Keep']])('leaves an owner alone with the word %s', (word) => {
     const reading = read('owner_id,successor', `71,${word}`, '72,nobody')
     expect(reading).toMatchObject({ mapping: [{ from: '71', to: { kind: 'keep' } }, { from: '72' }] })

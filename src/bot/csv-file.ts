@@ -31,7 +31,9 @@ export function readCsv(bytes: Uint8Array): CsvLine[] | MappingProblem {
   // A workbook or a picture under the wrong name.
   if (/[^\P{Cc}\t\n\v\f\r]/u.test(text)) return { line: null, code: 'not-csv', value: '' }
   try {
-    return isOneColumn(text) ? parsed(text, ';').map(unfolded) : parsed(text, delimiterOf(text))
+    const inner = delimiterOf(text)
+    const outer = secondDelimiter(text, inner)
+    return outer === undefined ? parsed(text, inner) : parsed(text, outer).map((line) => unfolded(line, inner))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     return { line: typeof error.lines === 'number' ? error.lines : null, code: 'not-csv', value: '' }
@@ -44,13 +46,16 @@ function parsed(text: string, delimiter: string): CsvLine[] {
   return recordSchema.parse(records).map(({ info, record }) => ({ line: info.lines, cells: record }))
 }
 
-/** A file with commas as a German Excel saves it: each line in the first column, and beside it what somebody typed there. */
-function isOneColumn(text: string): boolean {
-  return delimiterOf(text) === ',' && headerOf(text).includes(';')
+/**
+ * An Excel of the other language puts each line into the first column, and saves it with its own delimiter: beside the line
+ * stands what somebody typed there.
+ */
+function secondDelimiter(text: string, first: string): string | undefined {
+  return [',', ';'].find((sign) => sign !== first && headerOf(text).includes(sign))
 }
 
-function unfolded({ line, cells: [first = '', ...others] }: CsvLine): CsvLine {
-  const cells = parsed(first, ',')[0]?.cells ?? []
+function unfolded({ line, cells: [first = '', ...others] }: CsvLine, delimiter: string): CsvLine {
+  const cells = parsed(first, delimiter)[0]?.cells ?? []
   const typed = others.filter((cell) => cell.trim() !== '')
   const filledIn = typed.length === 1 && cells.at(-1)?.trim() === ''
   return { line, cells: [...(filledIn ? cells.slice(0, -1) : cells), ...typed] }
@@ -64,10 +69,9 @@ function decoded(bytes: Uint8Array): string {
   }
 }
 
-/** The header's names contain none of these, so the one that it contains most is the one that divides it. */
+/** The header's names contain none of these, so the first of them divides it. */
 function delimiterOf(text: string): string {
-  const count = (sign: string) => headerOf(text).split(sign).length
-  return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best))
+  return /[,;\t]/.exec(headerOf(text))?.[0] ?? ','
 }
 
 function headerOf(text: string): string {
