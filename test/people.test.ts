@@ -41,7 +41,7 @@ test('without named requesters everybody opens runs, and works in their own only
   expect(denialOf(person, 'open-run', undefined)).toBeUndefined()
   expect(denialOf(person, 'attest-disconnect', own)).toBeUndefined()
   for (const command of ['attest-disconnect', 'map-owners', 'leave-access', 'retry'] as const)
-    expect(denialOf(person, command, run)).toMatchObject({ code: 'missing-role' })
+    expect(denialOf(person, command, run)).toEqual({ code: 'not-your-run', detail: { userId: run.requester } })
   expect(denialOf(person, 'approve-plan', own)).toMatchObject({ code: 'missing-role' })
 })
 

@@ -2,6 +2,7 @@
 export const refusalCodes = [
   'not-a-member',
   'missing-role',
+  'not-your-run',
   'own-plan',
   'run-closed',
   'other-step',
@@ -37,4 +38,4 @@ export type Refusal = {
 }
 
 /** Refusals for who somebody is, not for what they did; these attempts go into the audit trail. */
-export const denials: readonly RefusalCode[] = ['not-a-member', 'missing-role', 'own-plan']
+export const denials: readonly RefusalCode[] = ['not-a-member', 'missing-role', 'not-your-run', 'own-plan']

@@ -12,6 +12,8 @@ const sentences: Record<RefusalCode, Sentence> = {
     'Nur Vollmitglieder dieses Workspace können an einem Durchlauf mitwirken. Bitten Sie jemanden aus Ihrem Team darum.',
   'missing-role': ({ roles }) =>
     `Das kann nur ${anyOf(roles)}. Wenden Sie sich an eine solche Person, oder lassen Sie sich von einem Admin eintragen.`,
+  'not-your-run': ({ userId }) =>
+    `Das kann nur, wer diesen Durchlauf geöffnet hat (${mention(userId ?? '')}), jemand mit Freigaberecht oder ein Admin. Bitten Sie eine dieser Personen.`,
   'own-plan': () =>
     'Vier-Augen-Prinzip: Sie haben diesen Durchlauf geöffnet oder diesen Plan angefordert, also muss jemand anderes entscheiden. Fragen Sie eine andere Person, die freigeben darf.',
   'run-closed': () =>

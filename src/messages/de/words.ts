@@ -67,7 +67,7 @@ export const items: Record<ItemId, string> = {
   'blockers-cleared': 'Nichts verhindert die Deinstallation',
   'uninstall-approved': 'Deinstallation von zwei Personen freigegeben, Bestätigung eingetippt',
   'package-removed': 'Salesforce meldet: Paket deinstalliert',
-  'removal-verified': 'Nachgefragt: Das Paket ist weg',
+  'removal-verified': 'Erneut geprüft: Das Paket ist weg',
   'audit-checked': 'Audit-Kette geprüft',
   'report-written': 'Bericht geschrieben',
   'data-copy-deleted': 'Datenkopie gelöscht',
@@ -95,7 +95,7 @@ export const planKinds: Record<PlanKind, string> = {
   reassign: 'Datensätze neu zuweisen',
   'undo-reassign': 'Neuzuweisung rückgängig machen',
   'clear-blockers': 'Hindernisse beseitigen',
-  'restore-blockers': 'Hindernisse zurücksetzen',
+  'restore-blockers': 'Hindernisse wiederherstellen',
   'revoke-access': 'HubSpots Zugriff widerrufen',
   uninstall: 'Paket deinstallieren',
 }
@@ -105,7 +105,7 @@ export const approveLabels: Record<PlanKind, string> = {
   reassign: 'Neuzuweisung freigeben',
   'undo-reassign': 'Rücknahme freigeben',
   'clear-blockers': 'Beseitigung freigeben',
-  'restore-blockers': 'Zurücksetzen freigeben',
+  'restore-blockers': 'Wiederherstellung freigeben',
   'revoke-access': 'Widerruf freigeben',
   uninstall: 'Deinstallation freigeben …',
 }
@@ -198,5 +198,6 @@ export const attempts: Record<AttemptName, string> = {
 export const denialReasons: Partial<Record<RefusalCode, string>> = {
   'not-a-member': 'nur vollwertige Mitglieder dieses Workspace wirken mit',
   'missing-role': 'dafür braucht es eine andere Rolle',
+  'not-your-run': 'den Durchlauf hat jemand anderes geöffnet',
   'own-plan': 'Vier-Augen-Prinzip, das muss jemand anderes tun',
 }

@@ -10,6 +10,8 @@ type Sentence = (detail: Readonly<Record<string, string>>) => string
 const sentences: Record<RefusalCode, Sentence> = {
   'not-a-member': () => 'Only full members of this workspace can take part in a run. Ask a colleague to do it.',
   'missing-role': ({ roles }) => `Only ${anyOf(roles)} can do this. Ask one, or have an admin add you.`,
+  'not-your-run': ({ userId }) =>
+    `Only ${mention(userId ?? '')}, who opened this run, an approver or an admin can do this. Ask one of them.`,
   'own-plan': () =>
     'Four eyes: you opened this run or asked for this plan, so somebody else has to decide. Ask another approver.',
   'run-closed': () =>

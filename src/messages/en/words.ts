@@ -130,7 +130,7 @@ export const requirements: Record<RequirementCode, { title: string; fix: (missin
   'hubspot-write-scopes': {
     title: 'HubSpot scopes for writing',
     fix: (missing) =>
-      `HubSpot does not tell what this key may write. Look in its settings that it has ${missing.join(', ')}: without them the reassignment stops at its first record`,
+      `HubSpot doesn’t say what this key may write. Check in its settings that it has ${missing.join(', ')}: without them the reassignment stops at its first record`,
   },
   'salesforce-permissions': {
     title: 'Salesforce permissions',
@@ -191,5 +191,6 @@ export const attempts: Record<AttemptName, string> = {
 export const denialReasons: Partial<Record<RefusalCode, string>> = {
   'not-a-member': 'only full members of this workspace take part',
   'missing-role': 'it takes another role',
+  'not-your-run': 'it is somebody else’s run',
   'own-plan': 'four eyes, somebody else has to',
 }

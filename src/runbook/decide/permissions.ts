@@ -42,6 +42,10 @@ function holds({ roles, userId }: Person, role: Needed, run: Run | undefined): b
   return roles.includes(role) || (role === 'requester' && isOwn && roles.includes('opener'))
 }
 
+function notYourRun(run: Run): Refusal {
+  return { code: 'not-your-run', detail: { userId: run.requester } }
+}
+
 export function denialOf(
   person: Person,
   command: OpenRun['command'] | PeopleCommand['command'],
@@ -50,16 +54,11 @@ export function denialOf(
   if (person.standing !== 'member') return { code: 'not-a-member', detail: { standing: person.standing } }
   const needed = allowed[command]
   if (!needed.some((role) => holds(person, role, run))) {
-    return { code: 'missing-role', detail: { roles: needed.join(',') } }
+    const isOpener = run !== undefined && needed.includes('requester') && person.roles.includes('opener')
+    return isOpener ? notYourRun(run) : { code: 'missing-role', detail: { roles: needed.join(',') } }
   }
-  if (
-    command === 'cancel-run' &&
-    run &&
-    run.requester !== person.userId &&
-    !deciders.some((role) => person.roles.includes(role))
-  ) {
-    return { code: 'missing-role', detail: { roles: deciders.join(',') } }
-  }
+  const isDecider = deciders.some((role) => person.roles.includes(role))
+  if (command === 'cancel-run' && run && run.requester !== person.userId && !isDecider) return notYourRun(run)
   if (run && foreignEyes.includes(command) && run.requester === person.userId) {
     return { code: 'own-plan', detail: { userId: run.requester } }
   }

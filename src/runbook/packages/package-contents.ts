@@ -51,7 +51,9 @@ function named(components: readonly { type: string; name: string }[]): Named {
 
 /** For the event log; each once. */
 export function shortened(unseen: readonly Unseen[]): Unseen[] {
-  const first = unseen.filter(({ type }, index) => unseen.findIndex((one) => one.type === type) === index)
+  const isFirst = ({ type, reason }: Unseen, index: number) =>
+    unseen.findIndex((one) => one.type === type && one.reason === reason) === index
+  const first = unseen.filter(isFirst)
   return first.slice(0, mostNamed).map(({ type, reason }) => ({ type, reason: reason.slice(0, longestReason) }))
 }
 
