@@ -5,6 +5,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { messagesFor } from '../../messages/messages.ts'
+import { isKept } from '../../runbook/decide/kept-copy.ts'
 import { type StepName, stepNames } from '../../runbook/definition.ts'
 import type { RecordedEvent } from '../../runbook/events.ts'
 import { foldRun } from '../../runbook/evolve/evolve.ts'
@@ -162,7 +163,8 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
       const progress = note.uneditable ? undefined : await progressText(run, store)
       try {
         const shown = await advance({ run, events, note, refresh, progress })
-        return shown === 'up-to-date' && run.status !== 'open' ? 'over' : shown
+        // What becomes of a copy that is kept is told in a cancelled run's thread as well.
+        return shown === 'up-to-date' && run.status !== 'open' && !isKept(run) ? 'over' : shown
       } catch (error) {
         throw asFault(error)
       }

@@ -62,11 +62,11 @@ export function revocationPlan(count: number, holders: readonly OauthAccess[]): 
 /** What is left after a revocation, asked again. */
 export function leftAfterRevocation(seen: OauthAccessList, failed: number): string {
   if (seen.kind === 'unavailable')
-    return '⚠️ Nachgefragt: Ich darf nicht mehr nachsehen; ob ein Token übrig ist, weiß ich nicht.'
+    return '⚠️ Erneut geprüft: Ich darf nicht mehr nachsehen; ob ein Token übrig ist, weiß ich nicht.'
   const count = seen.found.length + (seen.more ?? 0)
   return count === 0
-    ? '🔎 Nachgefragt: Kein OAuth-Token von HubSpot ist übrig.'
-    : `⚠️ Nachgefragt: Übrig sind ${tokens(count)}. ${failed > 0 ? `Salesforce wollte nicht alle widerrufen: Sperren Sie die Anwendung unter ${oauthUsagePage}.` : 'Seither erstellte Tokens brauchen einen neuen Plan.'}\n${bullets(firstFew(seen.found.map(tokenLine), more, 6))}`
+    ? '🔎 Erneut geprüft: Kein OAuth-Token von HubSpot ist übrig.'
+    : `⚠️ Erneut geprüft: Übrig sind ${tokens(count)}. ${failed > 0 ? `Salesforce wollte nicht alle widerrufen: Sperren Sie die Anwendung unter ${oauthUsagePage}.` : 'Seither erstellte Tokens brauchen einen neuen Plan.'}\n${bullets(firstFew(seen.found.map(tokenLine), more, 6))}`
 }
 
 export function findingLines(finding: AccessFinding): string {

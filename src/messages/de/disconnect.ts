@@ -57,7 +57,7 @@ function activeLines({ activeCycles }: DisconnectSignals): string[] {
   return activeCycles === undefined
     ? []
     : [
-        `Vor der Stille wurde in ${activeCycles} der letzten 4 Viertelstunden synchronisiert; ab ${cyclesForProof} beweist sie etwas.`,
+        `Vor der Stille wurde in ${activeCycles} der letzten 4 Viertelstunden synchronisiert; erst ab ${cyclesForProof} gilt sie als Nachweis.`,
       ]
 }
 

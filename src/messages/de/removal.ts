@@ -16,9 +16,9 @@ export function removalLines(presence: PackagePresence, run: Run): string[] {
 function askedAgain(presence: PackagePresence, run: Run): string {
   const { listed, components, objects, left } = presence
   if (listed || components + objects > 0)
-    return `⚠️ Nachgefragt: ${listed ? 'Das Paket ist noch aufgeführt' : 'Das Paket ist nicht mehr aufgeführt'}, übrig sind ${number(components, locale)} Komponenten und ${number(objects, locale)} Objekte.${left ? ` ${leftLine(left)}` : ''}`
+    return `⚠️ Erneut geprüft: ${listed ? 'Das Paket ist noch aufgeführt' : 'Das Paket ist nicht mehr aufgeführt'}, übrig sind ${number(components, locale)} Komponenten und ${number(objects, locale)} Objekte.${left ? ` ${leftLine(left)}` : ''}`
   const chosen = chosenPackages(run)
-  if (chosen.length === 0) return '🔎 Nachgefragt: Es ist kein HubSpot-Paket aufgeführt.'
+  if (chosen.length === 0) return '🔎 Erneut geprüft: Es ist kein HubSpot-Paket aufgeführt.'
   return `🔎 Erneut geprüft: Das Paket ist weg.${emptied(chosen, presence)}`
 }
 
@@ -30,7 +30,7 @@ export function removalResult(run: Run): string[] {
   if (chosen.length === 0) return ['Es war kein HubSpot-Paket zu deinstallieren']
   return presence.listed
     ? ['Das Paket ist noch installiert']
-    : [`Nachgeprüft: Das Paket ist weg.${emptied(chosen, presence)}`]
+    : [`Erneut geprüft: Das Paket ist weg.${emptied(chosen, presence)}`]
 }
 
 /** No more than was looked at. */

@@ -81,7 +81,7 @@ export const buttons = {
   'plan-undo': 'Zuweisung zurücknehmen …',
   'revoke-access': 'Zugriff widerrufen …',
   'leave-access': 'Zugriff so lassen',
-  'plan-restore': 'Hindernisse zurücksetzen …',
+  'plan-restore': 'Hindernisse wiederherstellen …',
   'open-choice': 'Pakete und Datenkopie wählen',
   'change-choice': 'Auswahl ändern',
   'delete-copy': 'Kopie löschen und abschließen',

@@ -59,7 +59,7 @@ function activeLines({ activeCycles }: DisconnectSignals): string[] {
   return activeCycles === undefined
     ? []
     : [
-        `Records were synced in ${activeCycles} of the last 4 quarter hours before the silence; it proves something from ${cyclesForProof} on.`,
+        `Records were synced in ${activeCycles} of the last 4 quarter hours before the silence; silence counts as proof only from ${cyclesForProof} on.`,
       ]
 }
 

@@ -128,7 +128,9 @@ function chooseAgain({ plan }: Run): string {
 }
 
 function afterApproval({ plan }: Run): string {
-  return plan && plan.approvals.length < plans[plan.kind].approvals ? 'One more approval is needed.' : 'I start now.'
+  return plan && plan.approvals.length < plans[plan.kind].approvals
+    ? 'One more approval is needed.'
+    : 'I’m starting now.'
 }
 
 function mappingLine(from: string, to: OwnerDecision, run: Run): string {

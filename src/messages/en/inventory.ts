@@ -170,6 +170,6 @@ function callsLine(hubspot: HubSpotInventory): string {
   const { calls } = hubspot
   const { needed, atMost } = callsNeeded(hubspot)
   const figure = (value: number) => number(value, locale)
-  const left = calls ? `${figure(calls.limit - calls.used)} of ${figure(calls.limit)}` : 'HubSpot does not tell'
+  const left = calls ? `${figure(calls.limit - calls.used)} of ${figure(calls.limit)}` : 'HubSpot doesn’t say'
   return `API calls left today: ${left}; this run needs about ${figure(needed)}, at most ${figure(atMost)}`
 }

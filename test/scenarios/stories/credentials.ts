@@ -143,7 +143,7 @@ describe.concurrent('when access is incomplete', () => {
       const company = await open({ holdings, hubspot: { tellsScopes: false } })
       await openRun(company)
       await reaches(company, 'disconnect.decide')
-      const told = await reply(company, /HubSpot does not tell what this key may write/)
+      const told = await reply(company, /HubSpot doesn’t say what this key may write/)
       for (const object of ['contacts', 'companies', 'deals'])
         expect(told).toContain(`\`crm.objects.${object}.write\`: to give`)
       expect(told).not.toContain('❌')

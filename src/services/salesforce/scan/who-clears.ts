@@ -20,9 +20,16 @@ export async function divideWork(
   for (const kind of new Set(found.map(({ blocker }) => blocker.kind))) {
     const ofKind = found.filter(({ blocker }) => blocker.kind === kind)
     if (await holdsPermission(session, ...neededFor[kind])) blockers.push(...ofKind)
-    else forPeople.push(...ofKind.map(asReference))
+    else forPeople.push(...united(ofKind.map(asReference)))
   }
   return { blockers, forPeople }
+}
+
+/** A layout may hold pages of several packages, and people clear it once. */
+function united(references: readonly Reference[]): Reference[] {
+  return [...Map.groupBy(references, ({ id }) => id).values()].flatMap(([first, ...others]) =>
+    first ? [{ ...first, refersTo: [first, ...others].flatMap(({ refersTo }) => refersTo) }] : [],
+  )
 }
 
 function asReference({ blocker, namespace }: Found): Reference {
