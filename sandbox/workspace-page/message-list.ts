@@ -7,7 +7,7 @@ import { formatDay } from './text/dates.ts'
 
 const followUpSeconds = 5 * 60
 
-type MessageListProps = { messages: Message[]; inThread: boolean; highlighted: string | undefined }
+type MessageListProps = { messages: Message[]; inThread: boolean; highlighted: { ts: string } | undefined }
 
 export function MessageList({ messages, inThread, highlighted }: MessageListProps) {
   const { clock } = useDirectory()
@@ -31,7 +31,7 @@ export function MessageList({ messages, inThread, highlighted }: MessageListProp
           key=${message.ts}
           message=${message}
           inThread=${inThread}
-          isHighlighted=${message.ts === highlighted}
+          highlight=${message.ts === highlighted?.ts ? highlighted : undefined}
           isFollowUp=${!isNewDay && !(inThread && index <= 1) && follows(message, before)}
         />`
       })}

@@ -16,10 +16,10 @@ type MessageRowProps = {
   /** Written right after another one by the same author: shown without name and avatar. */
   isFollowUp: boolean
   inThread: boolean
-  isHighlighted: boolean
+  highlight: object | undefined
 }
 
-export function MessageRow({ message, isFollowUp, inThread, isHighlighted }: MessageRowProps) {
+export function MessageRow({ message, isFollowUp, inThread, highlight }: MessageRowProps) {
   const name = useAuthorName(message)
   const page = usePage()
   const { clock } = useDirectory()
@@ -27,14 +27,14 @@ export function MessageRow({ message, isFollowUp, inThread, isHighlighted }: Mes
   const sent = new Date(Number(message.ts) * 1000)
   const row = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (isHighlighted) row.current?.scrollIntoView({ block: 'center' })
-  }, [isHighlighted])
+    if (highlight) row.current?.scrollIntoView({ block: 'center' })
+  }, [highlight])
   const canReply = !inThread && !message.ephemeral
   const classes = [
     'message',
     isFollowUp && 'message-follow-up',
     message.ephemeral && 'message-ephemeral',
-    isHighlighted && 'message-highlighted',
+    highlight && 'message-highlighted',
   ]
   return html`<article
     ref=${row}

@@ -13,8 +13,8 @@ export type PageState = {
   thread: ThreadChoice
   unread: string[]
   notices: Notice[]
-  /** The message that a permalink has led to. */
-  highlighted: string | undefined
+  /** The message that a permalink has led to: another object with each click, so that the second leads there as well. */
+  highlighted: { ts: string } | undefined
 }
 
 export function emptyPage(): PageState {
@@ -69,7 +69,7 @@ export function inChannel(state: PageState, channelId: string): PageState {
 }
 
 export function atMessage(state: PageState, { channelId, ts, threadTs }: MessagePlace): PageState {
-  return { ...inChannel(state, channelId), thread: { kind: 'chosen', ts: threadTs ?? ts }, highlighted: ts }
+  return { ...inChannel(state, channelId), thread: { kind: 'chosen', ts: threadTs ?? ts }, highlighted: { ts } }
 }
 
 export function channelMessages(state: PageState): Message[] {
