@@ -35,6 +35,7 @@ export type ProjectorParts = {
 
 type Thread = { run: Run; events: RecordedEvent[]; note: ThreadNote; refresh: string; progress: string | undefined }
 type ViewName = 'card' | StepName
+type Shown = { name: ViewName; ts: string; view: RenderedMessage }
 
 export function createProjector(parts: ProjectorParts): ThreadProjector {
   const { client, store, logger, approvers } = parts
@@ -94,8 +95,6 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     return undefined
   }
 
-  type Shown = { name: ViewName; ts: string; view: RenderedMessage }
-
   async function update(thread: Thread, { name, ts, view }: Shown): Promise<'more'> {
     const { run, note } = thread
     const { hash, ...message } = view
@@ -111,7 +110,8 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
       // A step that is over has nothing to press; the card and the step at hand are needed to go on.
       if (name === 'card' || name === run.step) return postInThread({ ...thread, note: noted }, name, view)
     }
-    return save(run.id, { ...note, shown: { ...note.shown, [name]: hash } })
+    const turns = { ...note.turns, [name]: turnOf(run) }
+    return save(run.id, { ...note, shown: { ...note.shown, [name]: hash }, turns })
   }
 
   /** One part of it, if it is long. */
@@ -139,19 +139,20 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     if (toldStep && !note.checklists[toldStep]) return postInThread(thread, toldStep, checklist(toldStep))
     const linked = await addLink(thread)
     if (linked) return linked
+    const cardAt = { name: 'card', ts: note.cardTs ?? note.rootTs, view: card } as const
+    const outdated = [cardAt, ...postedChecklists(note, checklist)].filter(
+      ({ name, view }) => note.shown[name] !== view.hash,
+    )
+    // What people can press fits the run before anything is told, once: figures of work under way change all the time.
+    const unturned = outdated.find(({ name }) => note.turns?.[name] !== turnOf(run))
+    if (unturned) return update(thread, unturned)
     const file = { client, store, run, messages, threadTs: note.rootTs }
     const deliver = () => deliverNext(file, note, (noted) => save(run.id, noted))
     if (isUploadInTurn(note)) return deliver()
     const next = nextReply({ runId: run.id, events, note, messages, approvers })
     if (next) return reply(thread, next)
-    if (note.shown.card !== card.hash)
-      return update(thread, { name: 'card', ts: note.cardTs ?? note.rootTs, view: card })
-    for (const step of stepNames) {
-      const posted = note.checklists[step]
-      const view = posted && checklist(step)
-      if (view && note.shown[step] !== view.hash) return update(thread, { name: step, ts: posted.ts, view })
-    }
-    return deliver()
+    const [first] = outdated
+    return first ? update(thread, first) : deliver()
   }
 
   return {
@@ -170,6 +171,18 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
       }
     },
   }
+}
+
+/** Changes with everything that changes what people may press. */
+function turnOf({ status, phaseSince, plan }: Run): string {
+  return `${status} ${phaseSince} ${plan?.approvals.length ?? 0}`
+}
+
+function postedChecklists({ checklists }: ThreadNote, render: (step: StepName) => RenderedMessage): Shown[] {
+  return stepNames.flatMap((name) => {
+    const posted = checklists[name]
+    return posted ? [{ name, ts: posted.ts, view: render(name) }] : []
+  })
 }
 
 /** Deleted by somebody, closed to editing by the workspace's settings, or posted by an earlier bot of ours. */

@@ -17,6 +17,8 @@ const schema = z.object({
   checklists: z.record(z.string(), z.object({ ts: z.string(), link: z.string().exactOptional() })),
   /** Hash of what each message shows, by `card` or step. */
   shown: z.record(z.string(), z.string()),
+  /** The run's turn that each of them was shown for, so that its buttons fit. */
+  turns: z.record(z.string(), z.string()).exactOptional(),
   /** How often the first of the uploads has failed. */
   uploadFailures: z.number().exactOptional(),
   uploads: z.array(
