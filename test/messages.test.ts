@@ -161,6 +161,18 @@ describe.each(locales)('in %s', (locale) => {
     }
   })
 
+  test('a plan says of how many records nobody is the owner afterwards', () => {
+    const gone = { object: 'contacts', property: 'hubspot_owner_id', from: '3', to: null, records: 60 }
+    const given = { ...gone, to: '2', records: 1140 }
+    const told = (...moves: (typeof given | typeof gone)[]) =>
+      messages.approvalSummary(
+        { ...samplePlan(''), kind: 'reassign', summary: { kind: 'reassign', moves } },
+        sampleRun(''),
+      )
+    expect(told(given, gone)).toMatch(/1[.,]200 \p{L}+.*60 \p{L}+/u)
+    expect(told(given)).not.toMatch(/without an owner|niemand/)
+  })
+
   test('a plan names everybody who may not approve it', () => {
     const run = { ...sampleRun('Ada Example'), plan: { ...samplePlan('Ada Example'), requestedBy: 'U0003' } }
     const line = messages.eventLine(recorded('plan-proposed'), run)

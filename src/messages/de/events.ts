@@ -15,7 +15,7 @@ import { contentLines, unseenLines } from './contents.ts'
 import { copiedLine, remindedLine } from './data-copy.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
-import { bases, coveredLine, moved, observedOwners } from './owners.ts'
+import { bases, coveredLine, leftWithout, moved, observedOwners } from './owners.ts'
 import {
   byHandLine,
   byHandLines,
@@ -162,7 +162,7 @@ export function approvalSummary(plan: PlanSummary, run: Run): string {
 function planLines(summary: PlanFigures, run: Run): string {
   switch (summary.kind) {
     case 'reassign':
-      return `Neu zugewiesen werden: ${moved(summary.moves, run)}. Jeder Datensatz steht unten in der CSV-Datei. ${steps.reassign.undo}`
+      return `Neu zugewiesen werden: ${moved(summary.moves, run)}.${leftWithout(summary.moves, run)} Jeder Datensatz steht unten in der CSV-Datei. ${steps.reassign.undo}`
     case 'undo-reassign':
       return `An die vorher Zuständigen gehen zurück: ${moved(summary.moves, run)}, jeweils nur, wenn noch zuständig ist, wen ich eingetragen habe. Jeder Datensatz steht unten in der CSV-Datei. Danach muss neu zugewiesen oder der Stand akzeptiert werden, bevor das Paket deinstalliert werden kann.`
     case 'clear-blockers':

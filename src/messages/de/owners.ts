@@ -67,6 +67,13 @@ export function moved(moves: readonly OwnerMove[], run: Pick<Run, 'mapping'>): s
     .join(' · ')
 }
 
+/** What nobody gets. */
+export function leftWithout(moves: readonly OwnerMove[], run: Pick<Run, 'mapping'>): string {
+  const left = fieldTotals(moves.filter(({ to }) => to === null)).filter(({ records }) => records > 0)
+  if (left.length === 0) return ''
+  return ` Davon hat danach niemand mehr die Zuständigkeit: ${left.map(({ field, records }) => fieldFigure(field, records, run)).join(' · ')}.`
+}
+
 /** How many records of a field, under the portal's name of it. */
 export function fieldFigure(field: FieldName, records: number, { mapping }: Pick<Run, 'mapping'>): string {
   const isAlways = alwaysCovered.some((always) => fieldKey(always) === fieldKey(field))

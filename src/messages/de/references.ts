@@ -157,7 +157,7 @@ export function checkedLines(check: ReferenceCheck, run: Run): string {
 }
 
 const next =
-  'Bitte beseitigen und dann in der Checkliste auf *Erneut prüfen* drücken. Was ich selbst beseitigen kann, kommt als eigener Plan.'
+  'Bitte beseitigen Sie sie; ich sehe erneut nach, bevor ich die Deinstallation plane. Was ich selbst beseitigen kann, kommt als eigener Plan.'
 
 export function refusedLines(
   { package: name, objections, more: others = 0, removed = [] }: RefusedRemoval,

@@ -54,7 +54,7 @@ const phases: Partial<Record<`${StepName}.${Phase}`, string>> = {
   'disconnect.decide': 'wartet auf die Trennung in HubSpot',
   'disconnect.settle': 'die Trennung ist noch nicht nachgewiesen',
   'reassign.decide': 'wartet darauf, dass Sie die Nachfolge festlegen',
-  'reassign.settle': 'wartet auf die letzten Punkte',
+  'reassign.settle': 'wartet darauf, dass Sie die letzten Punkte abhaken',
   'uninstall.decide': 'wartet auf die Wahl von Paketen und Datenkopie',
   'close-out.settle': 'fertig; die Datenkopie wird noch aufbewahrt',
 }

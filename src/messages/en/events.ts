@@ -15,7 +15,7 @@ import { contentLines, unseenLines } from './contents.ts'
 import { copiedLine, remindedLine } from './data-copy.ts'
 import { baselineLine, disconnectLines } from './disconnect.ts'
 import { inventoryLines, packageName } from './inventory.ts'
-import { bases, coveredLine, moved, observedOwners } from './owners.ts'
+import { bases, coveredLine, leftWithout, moved, observedOwners } from './owners.ts'
 import {
   byHandLine,
   byHandLines,
@@ -159,7 +159,7 @@ export function approvalSummary(plan: PlanSummary, run: Run): string {
 function planLines(summary: PlanFigures, run: Run): string {
   switch (summary.kind) {
     case 'reassign':
-      return `${moved(summary.moves, run)} get a new owner. Every record is listed in the CSV below. ${steps.reassign.undo}`
+      return `${moved(summary.moves, run)} get a new owner.${leftWithout(summary.moves, run)} Every record is listed in the CSV below. ${steps.reassign.undo}`
     case 'undo-reassign':
       return `${moved(summary.moves, run)} get their former owner back, each only if it still has the owner that I gave it. Every record is listed in the CSV below. Afterwards the records have to be reassigned again, or accepted as they are, before the package can go.`
     case 'clear-blockers':

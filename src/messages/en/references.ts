@@ -151,8 +151,7 @@ export function checkedLines(check: ReferenceCheck, run: Run): string {
   ].join('\n')
 }
 
-const next =
-  'Clear them, then press *Check again* in the checklist. What I can clear myself comes as a plan of its own.'
+const next = 'Clear them; I look again before I plan the removal. What I can clear myself comes as a plan of its own.'
 
 export function refusedLines(
   { package: name, objections, more: others = 0, removed = [] }: RefusedRemoval,

@@ -52,7 +52,7 @@ const phases: Partial<Record<`${StepName}.${Phase}`, string>> = {
   'disconnect.decide': 'waiting for the disconnect in HubSpot',
   'disconnect.settle': 'the disconnect is not verified yet',
   'reassign.decide': 'waiting for you to choose new owners',
-  'reassign.settle': 'waiting for the last items',
+  'reassign.settle': 'waiting for you to tick the last boxes',
   'uninstall.decide': 'waiting for the choice of packages and data copy',
   'close-out.settle': 'done; the data copy is still kept',
 }
