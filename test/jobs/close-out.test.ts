@@ -22,13 +22,20 @@ afterAll(async () => {
   await redis.quit()
 })
 
-test('waits for an org that does not answer, and is written without it when somebody lets the run go on all the same', async () => {
+const dayMs = 24 * 3_600_000
+
+test('waits for an org that does not answer, however often it is tried, and is written without it after a day', async () => {
   const { gateway: salesforce, simulator } = await orgUnderTest()
   simulator.faults.add({ path: /./, times: 9_999, action: { kind: 'answer', status: 503, body: 'down' } })
   const { run: closing } = storyAt('close-out.observe')
-  const look = (run: Run) => observe({ run, store, salesforce, clock: () => new Date(run.openedAt) })
-  for (const _ of [1, 2]) expect(await faultOf(look(closing))).toMatchObject({ code: 'unavailable' })
-  expect(await look({ ...closing, phaseSince: closing.phaseSince + 2 })).toMatchObject({
+  const lookAfter = (ms: number) => {
+    // Each time that the run goes on by itself is a phase of its own.
+    const run: Run = { ...closing, phaseSince: closing.phaseSince + ms }
+    return observe({ run, store, salesforce, clock: () => new Date(Date.parse(run.openedAt) + ms) })
+  }
+  for (const ms of [0, 1_000, 300_000, dayMs - 1])
+    expect(await faultOf(lookAfter(ms))).toMatchObject({ code: 'unavailable' })
+  expect(await lookAfter(dayMs)).toMatchObject({
     report: { command: 'report-closing', leftovers: { unseen: [{ type: 'Salesforce' }] } },
   })
 })

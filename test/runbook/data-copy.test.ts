@@ -173,6 +173,25 @@ describe('the copy of a run whose close-out stopped', () => {
     expect(story.run).toMatchObject({ status: 'closed', report: { headSeq: expect.any(Number) } })
   })
 
+  test('is deleted in time also while the report waits for an org that does not answer', () => {
+    const silent = { vendor: 'salesforce', kind: 'retry-later', code: 'unavailable', detail: '' } as const
+    const story = storyAt('close-out.observe')
+    const goOn = () => {
+      const { phaseSince: since } = story.run
+      story.does(system, { command: 'report-fault', since, fault: { ...silent, retryAfterMs: hourMs } })
+      story.does(system, { command: 'resume-due' }, hourMs)
+    }
+    while (
+      placeOf(story.run) === 'close-out.observe' &&
+      Date.parse(story.run.dataCopy?.deleteAt ?? '') > Date.parse(story.now)
+    )
+      goOn()
+    story.does(system, { command: 'purge-due' })
+    expect(placeOf(story.run)).toBe('close-out.purge')
+    reportDeleted(story)
+    expect(placeOf(story.run)).toBe('close-out.observe')
+  })
+
   test('can be deleted at once', () => {
     const story = stopped()
     expect(story.does(ben, { command: 'delete-data-copy' }).kind).toBe('accepted')

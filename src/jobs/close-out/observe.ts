@@ -38,13 +38,16 @@ async function lookAtOrg(context: AccessPorts): Promise<{ access?: AccessFinding
 }
 
 const silent: readonly FaultCode[] = ['unreachable', 'timeout', 'unavailable']
-const silentNote = 'org-silent-in-close-out'
+const silentNote = 'org-silent-since'
+const longestSilenceMs = 24 * 3_600_000
 
-/** An org that does not answer may do so later: the run stops once for that, and whoever lets it go on gets the report without the org. */
-async function lasts({ run, store }: AccessPorts, { kind, code }: FaultFacts): Promise<boolean> {
+/** An org that does not answer may do so later, and the run tries again by itself; one that was switched off never does, and a day tells them apart. */
+async function lasts({ run, store, clock }: AccessPorts, { kind, code }: FaultFacts): Promise<boolean> {
   if (kind === 'permanent' || code === 'unexpected-answer') return true
   if (!silent.includes(code)) return false
-  const before = await store.notes.get(run.id, silentNote)
-  if (before === null || before === undefined) await store.notes.set(run.id, silentNote, run.phaseSince)
-  return typeof before === 'number' && before < run.phaseSince
+  const nowMs = clock().getTime()
+  const sinceMs = await store.notes.get(run.id, silentNote)
+  if (typeof sinceMs === 'number') return nowMs - sinceMs >= longestSilenceMs
+  await store.notes.set(run.id, silentNote, nowMs)
+  return false
 }
