@@ -33,7 +33,13 @@ type Outcome = Pick<Copied, 'rows' | 'headersAsRows'>
 
 async function copy(): Promise<Outcome> {
   const dataCopies = createDataCopyStore({ folder })
-  const ports = { run: { id: 'bench' }, salesforce: gateway, dataCopies, stillCurrent: async () => true }
+  const ports = {
+    run: { id: 'bench' },
+    salesforce: gateway,
+    dataCopies,
+    clock: () => new Date(),
+    stillCurrent: async () => true,
+  }
   const file = await copyObject(ports, { extract: object, edition: 0, onPage: async () => {} })
   if (file === 'elsewhere') throw new Error('the copy was not made')
   return { rows: file.rows, headersAsRows: 0 }

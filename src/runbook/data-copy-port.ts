@@ -11,6 +11,8 @@ export type DataCopyFile = {
   rows: number
   bytes: number
   sha256: string
+  /** When the export of a `rows` file was begun (ISO 8601): what somebody changed since is perhaps not in it. */
+  readFrom?: string
 }
 
 /** What is not in the copy has to be said in it. */
@@ -23,7 +25,7 @@ export type CopyToSeal = {
   namespace: string
   createdAt: string
   files: DataCopyFile[]
-  /** When the first row was read (ISO 8601): what somebody changed since is perhaps not in the copy. */
+  /** In copies of older versions, for all files at once. */
   readFrom?: string
   orgId?: string
   /** For installing the same version again. */
@@ -49,6 +51,9 @@ export type DataCopyManifest = CopyToSeal & {
 /** `edition` numbers the copies of a run: what was fetched for an earlier one is not used for the next. */
 export type RowsKey = { runId: string; name: string; namespace: string; edition: number }
 
+/** `readFrom`: from before the export was asked for (ISO 8601). */
+export type RowsStart = { exportId: string; header: readonly string[]; readFrom: string }
+
 /** How far an object has come: the export it is read from, and the place in it. */
 export type RowsMark = {
   exportId: string
@@ -70,7 +75,7 @@ export type RowsWriter = {
   /** What an earlier attempt has written and this one has taken over. */
   mark(): RowsMark | undefined
   /** Begins anew, with an export from its first page. */
-  begin(exportId: string, header: readonly string[]): Promise<RowsMark | 'overtaken'>
+  begin(start: RowsStart): Promise<RowsMark | 'overtaken'>
   /** On disk, and noted, when it comes back. */
   addPage(page: RowsPage): Promise<RowsMark | 'overtaken'>
   finish(): Promise<DataCopyFile | 'overtaken'>

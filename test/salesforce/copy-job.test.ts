@@ -56,10 +56,12 @@ function withHelper({ packages }: SalesforceWorld): void {
 async function companyWith(change: (world: SalesforceWorld) => void) {
   const { gateway, simulator } = await orgUnderTest({ change, world: { intelligenceRows: 400, activityRows: 5 } })
   const { folder } = await storeUnderTest()
-  const machine = { freeBytes: Number.POSITIVE_INFINITY, stillCurrent: async () => true }
+  const machine = { freeBytes: Number.POSITIVE_INFINITY, stillCurrent: async () => true, minute: 0 }
   const dataCopies = createDataCopyStore({ folder, freeBytes: async () => machine.freeBytes })
   const installed = await gateway.installedPackages()
   const { run: atCopy } = storyAt('uninstall.copy')
+
+  const at = (minute: number) => new Date(Date.parse(atCopy.openedAt) + minute * 60_000).toISOString()
 
   let dataCopy: Run['dataCopy']
   function runWith(...names: string[]): Run {
@@ -70,7 +72,7 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
   }
   async function copied(...names: string[]): Promise<DataCopyManifest> {
     const run = runWith(...names)
-    const ports = { clock: () => new Date(run.openedAt), show: async () => {} }
+    const ports = { clock: () => new Date(at(machine.minute)), show: async () => {} }
     const result = await copy({
       run,
       store,
@@ -101,13 +103,16 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
   const hide = (...fields: string[]) => {
     simulator.org.hiddenFields = fields
   }
-  const edit = () => {
+  const edit = (minute: number) => {
     const [row] = simulator.org.packages.find(({ namespace }) => namespace === 'HubSpot_Inc')?.objects[0]?.rows ?? []
-    if (row) row.SystemModstamp = new Date(Date.parse(atCopy.openedAt) + 60_000).toISOString()
+    if (row) row.SystemModstamp = at(minute)
+  }
+  const forgetExports = () => {
+    simulator.org.bulkJobs = []
   }
   const lastLook = (...names: string[]) =>
     requireCompleteCopy({ run: runWith(...names), salesforce: gateway, dataCopies })
-  return { copied, remove, upgrade, machine, lose, hide, edit, lastLook, metadataOf }
+  return { copied, remove, upgrade, machine, lose, hide, edit, forgetExports, lastLook, metadataOf }
 }
 
 function rowsIn({ files }: DataCopyManifest): Record<string, number> {
@@ -217,9 +222,24 @@ test('a row that somebody changed after the copy is told before the removal, tho
   const { copied, edit, lastLook } = await companyWith(() => {})
   await copied('HubSpot Integration')
   await lastLook('HubSpot Integration')
-  edit()
+  edit(1)
   expect(await faultOf(lastLook('HubSpot Integration'))).toMatchObject({
     code: 'copy-outdated',
     detail: 'HubSpot_Inc__HubSpot_Intelligence__c: 1',
   })
+})
+
+test('a row counts as changed since its own object was read, not since the copy began', async () => {
+  const { copied, edit, forgetExports, machine, lastLook } = await companyWith(() => {})
+  machine.stillCurrent = async () => false
+  await expect(copied('HubSpot Integration')).rejects.toThrow('nothing was sealed')
+  machine.stillCurrent = async () => true
+  edit(1)
+  // The object is read anew, and its row as it is by then.
+  forgetExports()
+  machine.minute = 2
+  await copied('HubSpot Integration')
+  await lastLook('HubSpot Integration')
+  edit(3)
+  expect(await faultOf(lastLook('HubSpot Integration'))).toMatchObject({ code: 'copy-outdated' })
 })

@@ -46,7 +46,7 @@ export async function copyOf(
   stillCurrent: () => Promise<boolean> = async () => true,
 ): Promise<DataCopyFile | 'elsewhere'> {
   const extract = typeof object === 'string' ? await extractOf(gateway, object) : object
-  const ports = { run: { id: RUN }, salesforce: gateway, dataCopies: store, stillCurrent }
+  const ports = { run: { id: RUN }, salesforce: gateway, dataCopies: store, clock: () => new Date(0), stillCurrent }
   return copyObject(ports, { extract, edition: 0, onPage: async () => {} })
 }
 

@@ -9,6 +9,7 @@ import { faultOf } from './org-under-test.ts'
 
 const OBJECT = 'Thing__c'
 const key = { runId: RUN, name: OBJECT, namespace: 'HubSpot_Inc', edition: 0 }
+const readFrom = '2026-10-01T00:00:00.000Z'
 const sealing = { runId: RUN, namespace: 'HubSpot_Inc', createdAt: '2026-10-01T00:00:00.000Z' }
 
 async function* pieces(...texts: string[]): AsyncGenerator<Uint8Array> {
@@ -17,7 +18,7 @@ async function* pieces(...texts: string[]): AsyncGenerator<Uint8Array> {
 
 async function written(store: DataCopyStore, rows: number): Promise<DataCopyFile> {
   const writer = await store.openRows(key)
-  await writer.begin('750-1', ['Id'])
+  await writer.begin({ exportId: '750-1', header: ['Id'], readFrom })
   const csv = pieces(...Array.from({ length: rows }, (_, index) => `"${index}"\n`))
   await writer.addPage({ csv, rows, next: undefined })
   const file = await writer.finish()
@@ -31,7 +32,7 @@ test('only this user may read a copy', async () => {
   const file = await store.writeMetadata(RUN, 'Contact-Contact %28Sales%29 Layout', content)
   const rows = await written(store, 2)
   const half = await store.openRows({ ...key, name: 'Other__c' })
-  await half.begin('750-2', ['Id'])
+  await half.begin({ exportId: '750-2', header: ['Id'], readFrom })
   const mode = async (path: string) => (await stat(path)).mode & 0o777
   expect(await mode(store.location(RUN))).toBe(0o700)
   const names = await readdir(store.location(RUN))
@@ -80,10 +81,10 @@ test('a second edition of an object replaces the first whole, and uses nothing o
   await written(store, 3)
   expect(await store.finishedRows(RUN, 1)).toEqual([])
   const half = await store.openRows(key)
-  await half.begin('750-1', ['Id'])
+  await half.begin({ exportId: '750-1', header: ['Id'], readFrom })
   const next = await store.openRows({ ...key, edition: 1 })
   expect(next.mark()).toBeUndefined()
-  await next.begin('750-2', ['Id'])
+  await next.begin({ exportId: '750-2', header: ['Id'], readFrom })
   await next.addPage({ csv: pieces('"9"'), rows: 1, next: undefined })
   const file = await next.finish()
   expect(file).toMatchObject({ rows: 1 })

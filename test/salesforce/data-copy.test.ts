@@ -203,15 +203,16 @@ test('a worker that stood still and wakes up writes nothing into what another ha
   const header = (await extractOf(org.gateway, ACTIVITY)).fields
   const exportId = await org.gateway.startExport(await extractOf(org.gateway, ACTIVITY))
   expect(await org.gateway.exportedRows(exportId)).toBe(60)
+  const readFrom = new Date().toISOString()
   const stalled = await org.store.openRows(key)
-  await stalled.begin(exportId, header)
+  await stalled.begin({ exportId, header, readFrom })
   const page = await org.gateway.exportPage(exportId, { header, next: undefined })
   await stalled.addPage(page)
   const second = await org.gateway.exportPage(exportId, { header, next: page.next })
 
   const file = await copied(org, ACTIVITY)
   expect(await stalled.addPage(second)).toBe('overtaken')
-  expect(await stalled.begin(exportId, header)).toBe('overtaken')
+  expect(await stalled.begin({ exportId, header, readFrom })).toBe('overtaken')
   expect(await org.store.finishedRows(RUN, 0)).toEqual([file])
   expect((await org.csvOf(file.path)).slice(1)).toEqual(rowsIn(org.simulator.org, ACTIVITY, header))
   expect(pagesFetched(org.simulator)).toBe(7)

@@ -14,15 +14,16 @@ export async function requireCompleteCopy({
   if (run.choice?.dataCopy !== 'keep') return
   const { intact, differing } = await dataCopies.check(run.id, run.dataCopy?.sha256 ?? '')
   if (!intact) throw fault('copy-incomplete', differing)
-  const { files = [], readFrom } = (await dataCopies.sealed(run.id)) ?? {}
+  const sealed = await dataCopies.sealed(run.id)
   const differences: string[] = []
   const changes: string[] = []
   for (const extract of await visibleExtracts(salesforce, chosenPackages(run))) {
     if (extract.fields.length === 0) continue
-    const file = files.find(({ kind, name }) => kind === 'rows' && name === fileNameOf(extract))
+    const file = sealed?.files.find(({ kind, name }) => kind === 'rows' && name === fileNameOf(extract))
     const found = difference(extract, { file: file?.rows, org: await salesforce.countRows(extract) })
     if (found !== undefined) differences.push(found)
     // Contacts change all day, and what the package has on them only by the sync, which is over.
+    const readFrom = file?.readFrom ?? sealed?.readFrom
     if (extract.origin === 'extended' || readFrom === undefined) continue
     const changed = await salesforce.countChanged(extract, readFrom)
     if (changed > 0) changes.push(`${extract.object}: ${changed}`)

@@ -9,7 +9,9 @@ import type { ObjectExtract } from '../../runbook/salesforce-port.ts'
 import type { WorkContext } from '../work.ts'
 import { difference, fileNameOf } from './copy-counts.ts'
 
-export type CopyPorts = Pick<WorkContext, 'salesforce' | 'dataCopies' | 'stillCurrent'> & { run: Pick<Run, 'id'> }
+export type CopyPorts = Pick<WorkContext, 'salesforce' | 'dataCopies' | 'clock' | 'stillCurrent'> & {
+  run: Pick<Run, 'id'>
+}
 
 export type ObjectCopy = { extract: ObjectExtract; edition: number; onPage: (mark: RowsMark) => Promise<void> }
 
@@ -51,8 +53,9 @@ async function fetchRows(ports: CopyPorts, copy: ObjectCopy, key: RowsKey): Prom
       if (!isFault(error) || !unusable.has(error.facts.code)) throw error
     }
   }
+  const readFrom = ports.clock().toISOString()
   const exportId = await ports.salesforce.startExport(copy.extract)
-  const from = await writer.begin(exportId, copy.extract.fields)
+  const from = await writer.begin({ exportId, header: copy.extract.fields, readFrom })
   return from === 'overtaken' ? 'elsewhere' : readOn(ports, { ...copy, writer, from })
 }
 

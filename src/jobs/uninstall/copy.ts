@@ -30,7 +30,6 @@ export async function copy(context: CopyContext): Promise<WorkResult> {
   if (run.dataCopy && !earlier && run.packages?.installed.some(isGone)) throw incomplete(run.dataCopy.location)
 
   const extracts = await visibleExtracts(salesforce, packages)
-  const readFrom = await beginningOf(context)
   const exportable = extracts.filter(({ fields }) => fields.length > 0)
   const rows = await copyRows(context, exportable)
   if (rows === 'elsewhere') return { kind: 'elsewhere' }
@@ -44,7 +43,6 @@ export async function copy(context: CopyContext): Promise<WorkResult> {
     runId: run.id,
     namespace: [...packages, ...gone].map(({ namespace }) => namespace).join(','),
     createdAt: clock().toISOString(),
-    readFrom,
     ...(run.org && { orgId: run.org.orgId }),
     packages: [...packages, ...gone].map(({ namespace, name, version, versionId }) => {
       return { namespace, name, version, versionId }
@@ -109,17 +107,6 @@ function sizeOf(fields: readonly string[], rows: number): number {
 async function editionOf({ run, store }: CopyContext): Promise<number> {
   const events = await store.log.read(run.id)
   return events.findLast(({ type }) => type === 'data-copied')?.seq ?? 0
-}
-
-/** A copy that is taken up again began when it was first taken. */
-async function beginningOf(context: CopyContext): Promise<string> {
-  const { run, store, clock } = context
-  const name = `copy-begun-${await editionOf(context)}`
-  const begun = await store.notes.get(run.id, name)
-  if (typeof begun === 'string') return begun
-  const now = clock().toISOString()
-  await store.notes.set(run.id, name, now)
-  return now
 }
 
 function leftOutOf(extracts: readonly ObjectExtract[]): LeftOut[] {

@@ -137,7 +137,7 @@ const faults: Record<FaultFacts['code'], (facts: FaultFacts) => string> = {
   'copy-incomplete': ({ detail }) =>
     `The data copy is not complete (${escaped(detail)}). Nothing more was removed.\n• Figures are rows in the copy / in Salesforce. See to it that nobody changes the package’s data until it is removed, then press *Try again*: the copy is taken anew, and the removal approved again.\n• A name alone is a file, or a whole copy, that was changed or is gone. It may be all that is left of a package: bring it back, or cancel the run.`,
   'copy-outdated': ({ detail }) =>
-    `Somebody has changed rows of the package since the data copy was taken (${code(detail)}), and the copy holds them as they were before. Nothing more was removed. See to it that nobody changes the package’s data until it is removed, and press *Try again*: the copy is taken anew, and the removal approved again.`,
+    `Somebody has changed rows of the package since they were copied (${code(detail)}), and the copy holds them as they were before. Nothing more was removed. See to it that nobody changes the package’s data until it is removed, and press *Try again*: the copy is taken anew, and the removal approved again.`,
   'fields-hidden': ({ detail }) =>
     `The bot’s Salesforce user may not see some fields that go with the package (${code(detail)}). A data copy would miss them, so none was taken, and nothing more was removed. Let its permission set read them (Object Settings → the object → “View All Fields”, or each field), then press *Try again*; or press *Change the choice* and keep no copy.`,
   'copy-not-deleted': ({ detail }) =>

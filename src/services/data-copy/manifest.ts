@@ -11,6 +11,7 @@ export const dataCopyFile = z.strictObject({
   rows: z.number(),
   bytes: z.number(),
   sha256: z.string(),
+  readFrom: z.string().exactOptional(),
 })
 
 const copiedPackage = z.strictObject({

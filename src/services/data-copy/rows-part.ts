@@ -17,6 +17,7 @@ const notedSchema = z.strictObject({
   edition: z.number(),
   exportId: z.string(),
   header: z.array(z.string()),
+  readFrom: z.string(),
   next: z.string().nullable(),
   complete: z.boolean(),
   rows: z.number(),

@@ -1,14 +1,14 @@
 import { createHash, type Hash } from 'node:crypto'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RowsMark, RowsPage, RowsWriter } from '../../runbook/data-copy-port.ts'
+import type { RowsMark, RowsPage, RowsStart, RowsWriter } from '../../runbook/data-copy-port.ts'
 import { Fault } from '../../runbook/fault.ts'
 import { errorCode } from './disk.ts'
 import { flush, type Written } from './files.ts'
 import { createRecordCounter } from './record-counter.ts'
 import { appendMember, type Noted, type RowsPlace, type TakenPart, writeNote } from './rows-part.ts'
 
-export type FinishedRows = Written & { rows: number }
+export type FinishedRows = Written & { rows: number; readFrom: string }
 
 export type PartWriter = Pick<RowsWriter, 'mark' | 'begin' | 'addPage'> & {
   finish(): Promise<FinishedRows | 'overtaken'>
@@ -33,10 +33,9 @@ export function writerOf(place: RowsPlace, { part, ...taken }: TakenPart): PartW
     return markOf(mark)
   }
 
-  async function begin(exportId: string, header: readonly string[]): Promise<RowsMark | 'overtaken'> {
+  async function begin({ header, ...start }: RowsStart): Promise<RowsMark | 'overtaken'> {
     const line = Buffer.from(`${header.map((name) => `"${name}"`).join(',')}\n`)
-    const start = { exportId, header: [...header], next: null, complete: false, rows: 0 }
-    const mark = () => ({ edition: place.edition, ...start })
+    const mark = () => ({ edition: place.edition, ...start, header: [...header], next: null, complete: false, rows: 0 })
     return unlessOvertaken(() => append([line], { bytes: 0, hash: createHash('sha256'), mark }))
   }
 
@@ -61,12 +60,12 @@ export function writerOf(place: RowsPlace, { part, ...taken }: TakenPart): PartW
 
   async function finish(): Promise<FinishedRows | 'overtaken'> {
     if (!noted?.complete) throw new Error('the last page is missing')
-    const { rows, bytes, sha256 } = noted
+    const { rows, bytes, sha256, readFrom } = noted
     return unlessOvertaken(async () => {
       await rename(part.path, join(place.folder, place.path))
       await flush(place.folder)
       await rm(part.note, { force: true })
-      return { rows, bytes, sha256 }
+      return { rows, bytes, sha256, readFrom }
     })
   }
 

@@ -46,7 +46,7 @@ export function createDataCopyStore({ folder, freeBytes, remove = removeFolder }
     const writer = writerOf(place, await takePart(place))
     return {
       mark: writer.mark,
-      begin: (exportId, header) => onDisk(root, () => writer.begin(exportId, header)),
+      begin: (start) => onDisk(root, () => writer.begin(start)),
       addPage: (page) => onDisk(root, () => writer.addPage(page)),
       finish: () => onDisk(root, async () => finished(key, await writer.finish())),
     }
@@ -168,7 +168,7 @@ async function namesIn(folder: string): Promise<string[]> {
   return (await exists(folder)) ? readdir(folder) : []
 }
 
-const finishedSchema = z.strictObject({ edition: z.number(), file: dataCopyFile })
+const finishedSchema = z.strictObject({ edition: z.number(), file: dataCopyFile.extend({ readFrom: z.string() }) })
 
 function readFinished(text: string) {
   try {
