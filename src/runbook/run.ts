@@ -110,6 +110,7 @@ export type Run = {
   choice?: { versionIds: string[]; dataCopy: 'keep' | 'none'; by: string | null }
   /** `deleteAt` is set when the originals are gone, or the run is cancelled: from then on the copy's hours count. */
   dataCopy?: DataCopyFacts & {
+    copiedAt: string
     reminded: number[]
     deleteAt?: string
     deletedAt?: string

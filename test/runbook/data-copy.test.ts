@@ -257,11 +257,3 @@ test('a copy is refused where it could only be empty: nobody can tell what a pac
   })
   expect(story.does(dan, { ...keep, versionIds: ['04t1', '04t2'] }).kind).toBe('accepted')
 })
-
-test('people who cannot let the bot see every field may choose to keep no copy after all', () => {
-  const story = storyAt('uninstall.copy')
-  const hidden = { vendor: 'salesforce', kind: 'permanent', code: 'fields-hidden', detail: 'X__c: Y__c' } as const
-  story.does(system, { command: 'report-fault', since: story.run.phaseSince, fault: hidden })
-  expect(story.does(dan, { ...chooseUninstall, dataCopy: 'none' }).kind).toBe('accepted')
-  expect(placeOf(story.run)).toBe('uninstall.plan')
-})

@@ -1,7 +1,8 @@
 /** Refused removals, what people clear and what they remove themselves: what may follow from what. */
 import { describe, expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
-import type { Mode } from '../../src/runbook/events.ts'
+import { decide } from '../../src/runbook/decide/decide.ts'
+import type { ApplyCounts, Mode } from '../../src/runbook/events.ts'
 import type { ReferenceCheck } from '../../src/runbook/packages/references.ts'
 import { chosenPackages, packagesToRemove, type Run } from '../../src/runbook/run.ts'
 import type { InstalledPackage } from '../../src/runbook/salesforce-port.ts'
@@ -30,12 +31,16 @@ function reportCopy(story: Story): void {
   story.does(system, { command: 'report-data-copy', since: story.run.phaseSince, copy })
 }
 
-/** Planned, approved and carried out. */
-function clearBlockers(story: Story): void {
+function beginClearing(story: Story): void {
   const plan = planOf('clear-blockers', firstDigest)
   story.does(system, { command: 'report-plan', since: story.run.phaseSince, plan })
   story.does(ben, approval(story.run))
-  const counts = { changed: 1, skipped: 0, failed: 0 }
+}
+
+/** Planned, approved and carried out. */
+function clearBlockers(story: Story, changed = 1): void {
+  beginClearing(story)
+  const counts = { changed, skipped: 0, failed: 1 - changed }
   story.does(system, { command: 'report-applied', since: story.run.phaseSince, digest: firstDigest, counts })
 }
 
@@ -170,23 +175,59 @@ describe('a refused removal', () => {
     expect(story.run).toMatchObject({ phase: 'verify', rounds: 2, objections: [] })
   })
 
+  /** In its second round, with what it has to clear in the first one cleared. */
+  function inSecondRound(dataCopy: 'keep' | 'none'): Story {
+    const story = storyAt('uninstall.decide')
+    story.does(dan, { ...chooseUninstall, dataCopy })
+    if (dataCopy === 'keep') reportCopy(story)
+    clearBlockers(story)
+    reportPlan(story, allGone)
+    // In the first round the copy was taken of what there was to clear.
+    expect(placeOf(story.run)).toBe('uninstall.approve')
+    for (const approver of [ben, cleo]) story.does(approver, approval(story.run))
+    refuse(story)
+    return story
+  }
+
   test('has what was cleared for the next attempt copied as well, if a copy is kept', () => {
-    for (const [dataCopy, next] of [
-      ['keep', 'uninstall.copy'],
-      ['none', 'uninstall.plan'],
-    ] as const) {
-      const story = storyAt('uninstall.decide')
-      story.does(dan, { ...chooseUninstall, dataCopy })
-      if (dataCopy === 'keep') reportCopy(story)
-      clearBlockers(story)
-      // In the first round the copy was taken of what there was to clear.
-      expect(placeOf(story.run)).toBe('uninstall.plan')
-      reportPlan(story, allGone)
-      for (const approver of [ben, cleo]) story.does(approver, approval(story.run))
-      refuse(story)
-      clearBlockers(story)
-      expect(placeOf(story.run)).toBe(next)
-    }
+    const story = inSecondRound('keep')
+    clearBlockers(story)
+    reportPlan(story, allGone)
+    expect(placeOf(story.run)).toBe('uninstall.copy')
+    reportCopy(story)
+    reportPlan(story, allGone)
+    expect(placeOf(story.run)).toBe('uninstall.approve')
+    const other = inSecondRound('none')
+    clearBlockers(other)
+    reportPlan(other, allGone)
+    expect(placeOf(other.run)).toBe('uninstall.approve')
+  })
+
+  test('is proposed anew without another copy where nothing was cleared', () => {
+    const story = inSecondRound('keep')
+    clearBlockers(story, 0)
+    reportPlan(story, allGone)
+    expect(placeOf(story.run)).toBe('uninstall.approve')
+  })
+
+  test('has copied also what a clearing took away before it stopped and was not gone on with', () => {
+    const story = inSecondRound('keep')
+    beginClearing(story)
+    const rejected = { vendor: 'salesforce', kind: 'permanent', code: 'rejected', detail: '' } as const
+    story.does(system, { command: 'report-fault', since: story.run.phaseSince, fault: rejected })
+    story.does(dan, { command: 'plan-again' })
+    const { phaseSince: since } = story.run
+    const report = {
+      command: 'report-plan',
+      since,
+      plan: planOf('uninstall', firstDigest),
+      references: allGone,
+    } as const
+    const written = { changed: 1, skipped: 0, failed: 0 }
+    const facts = { now: story.now, actor: system }
+    const nextWith = (more: { written?: ApplyCounts }) => decide(story.run, report, { ...facts, ...more }).events.at(-1)
+    expect(nextWith({ written })).toMatchObject({ data: { phase: 'copy' } })
+    expect(nextWith({})).toMatchObject({ data: { phase: 'approve' } })
   })
 
   test('is said to be cleared only where Salesforce named something', () => {

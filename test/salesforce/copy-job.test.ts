@@ -82,7 +82,7 @@ async function companyWith(change: (world: SalesforceWorld) => void) {
       ...ports,
     })
     if (result.kind === 'report' && result.report.command === 'report-data-copy')
-      dataCopy = { ...result.report.copy, reminded: [] }
+      dataCopy = { ...result.report.copy, copiedAt: run.openedAt, reminded: [] }
     const manifest = await dataCopies.sealed(run.id)
     if (!manifest) throw new Error('nothing was sealed')
     expect((await dataCopies.check(run.id, manifest.sha256)).differing).toEqual([])

@@ -1,6 +1,7 @@
 /** The buttons that make sense where the run is now. Pressing one is a request; the rules are asked again at each click. */
 import type { Button } from '@slack/types'
 import type { Messages } from '../../messages/messages.ts'
+import { stoppedOverCopy } from '../../runbook/decide/copy-anew.ts'
 import { mayLeaveAccess, mayRevoke, onlyAccessIsLeft } from '../../runbook/decide/detour.ts'
 import { extendedEnd } from '../../runbook/decide/extension.ts'
 import { mayUndo } from '../../runbook/decide/gates.ts'
@@ -24,12 +25,11 @@ export function stepButtons(run: Run, messages: Messages): Button[] {
 function choices(run: Run, { buttons, confirms, approveLabels }: Messages): Choice[] {
   const checkAgain: Choice = { actionId: actionIds.checkAgain, text: buttons['check-again'] }
   if (run.phase === 'stopped') {
-    const others: Partial<Record<Phase, Choice>> = {
-      apply: { actionId: actionIds.planAgain, text: buttons['plan-again'] },
-      copy: { actionId: actionIds.openChoice, text: buttons['change-choice'] },
-    }
-    const other = run.stopped && others[run.stopped.phase]
-    return [retryChoice(buttons), ...(other ? [other] : [])]
+    const change: Choice = { actionId: actionIds.openChoice, text: buttons['change-choice'] }
+    const again: Choice = { actionId: actionIds.planAgain, text: buttons['plan-again'] }
+    // To try again is to plan again where the copy is taken anew.
+    const others = stoppedOverCopy(run) ? [change] : run.stopped?.phase === 'apply' ? [again] : []
+    return [retryChoice(buttons), ...others]
   }
   const table: Partial<Record<`${StepName}.${Phase}`, () => Choice[]>> = {
     'preflight.settle': () => [{ ...checkAgain, style: 'primary' }],

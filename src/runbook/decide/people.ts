@@ -3,13 +3,13 @@ import type { Person } from '../actor.ts'
 import type { PeopleCommand } from '../commands.ts'
 import { approvalHours, type Phase, personItems, plans, type StepName } from '../definition.ts'
 import type { RunEvent } from '../events.ts'
-import type { FaultCode } from '../fault.ts'
 import { type CountedField, fieldKey, type NamedField } from '../owners/owner-fields.ts'
 import type { OwnerMapping } from '../owners/owners.ts'
 import { withoutNamespace } from '../packages/same-package.ts'
 import { uninstallPhrase } from '../plan/plan.ts'
 import { type CurrentPlan, packagesToRemove, type Run, restTotal } from '../run.ts'
 import { leaveAccess, revokeAccess } from './access.ts'
+import { stoppedOverCopy } from './copy-anew.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
 import { wayBack } from './detour.ts'
 import { approveExtension, askExtension } from './extension.ts'
@@ -168,9 +168,8 @@ function mappingProblem(
 }
 
 function chooseUninstall(run: Run, command: CommandOf<'choose-uninstall'>, { person }: By): Decision {
-  // A copy that cannot be taken leaves the other choice.
-  const stoppedInCopy = run.phase === 'stopped' && run.stopped?.phase === 'copy'
-  const misplaced = at(run, 'uninstall', 'decide', 'settle', 'approve', ...(stoppedInCopy ? ['stopped' as const] : []))
+  const stopped: Phase[] = stoppedOverCopy(run) ? ['stopped'] : []
+  const misplaced = at(run, 'uninstall', 'decide', 'settle', 'approve', ...stopped)
   if (misplaced) return misplaced
   const lonely = tooFewApprovers(command.approvers, {
     needed: plans.uninstall.approvals,
@@ -239,6 +238,8 @@ function planAgain(run: Run): Decision {
   const possible = run.mapping && run.step === 'reassign' && (run.phase === 'settle' || run.phase === 'approve')
   const stoppedInApply = run.phase === 'stopped' && run.stopped?.phase === 'apply'
   const inUninstall = run.step === 'uninstall' && (run.phase === 'approve' || run.phase === 'settle')
+  // Without another copy the new plan would stop where the old one did.
+  if (stoppedInApply && stoppedOverCopy(run)) return accepted(enter(run, 'copy'))
   if (possible || stoppedInApply || inUninstall) return accepted(enter(run, 'plan'))
   return refused('not-allowed-now')
 }
@@ -264,14 +265,11 @@ function retry(run: Run): Decision {
   return accepted(enter(run, phaseAfterStop(run, run.stopped)))
 }
 
-/** The copy has to be taken anew before anything goes. */
-const copyFaults: readonly FaultCode[] = ['copy-incomplete', 'copy-outdated', 'fields-hidden']
-
 function phaseAfterStop(run: Run, { phase, fault }: NonNullable<Run['stopped']>): Phase {
+  if (stoppedOverCopy(run)) return 'copy'
   if (phase !== 'apply') return phase
   if (fault.code === 'not-approved') return 'plan'
   if (run.step !== 'uninstall') return phase
-  if (copyFaults.includes(fault.code)) return 'copy'
   // Refused by the org: there may be new blockers, so it is planned and approved again.
   return fault.code === 'rejected' ? 'plan' : phase
 }

@@ -13,6 +13,7 @@ import {
 import type { RunEvent } from '../events.ts'
 import { isNews } from '../packages/references.ts'
 import { chosenPackages, isUndone, type Run, restTotal } from '../run.ts'
+import { missesCleared } from './copy-anew.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
 import { afterRevocation, wayBack } from './detour.ts'
 import { failedRequirements, isPackageGone, mayLeaveReassign, mustSettle, obstacleToApply } from './gates.ts'
@@ -62,7 +63,7 @@ export function decideWork(run: Run, command: WorkCommand, facts: DecisionFacts)
     case 'report-owners':
       return owners(run, command)
     case 'report-plan':
-      return plan(run, command)
+      return plan(run, command, facts)
     case 'report-applied':
       return applied(run, command)
     case 'report-refused':
@@ -111,16 +112,18 @@ function owners(run: Run, report: ReportOf<'report-owners'>): Decision {
 }
 
 /** A plan without effects needs nobody's approval: there is nothing to do, and the verification says so. */
-function plan(run: Run, report: ReportOf<'report-plan'>): Decision {
+function plan(run: Run, report: ReportOf<'report-plan'>, { written }: DecisionFacts): Decision {
   const { kind } = report.plan
   const fits = run.detour ? kind === run.detour.kind : !isDetour(kind)
   if (!fits || plans[kind].step !== run.step) return refused('other-step', { step: run.step })
   const { references } = report
-  const open = kind === 'uninstall' && report.plan.effects > 0 ? (references?.open ?? 0) : 0
+  const removes = kind === 'uninstall' && report.plan.effects > 0
+  const open = removes ? (references?.open ?? 0) : 0
   const waits = references !== undefined && open > 0 && mustSettle(run, references)
   const checked: RunEvent[] =
     references && (waits || isNews(references)) ? [{ type: 'references-checked', data: references }] : []
   if (waits) return accepted(...checked, enter(run, 'settle'))
+  if (removes && missesCleared(run, written)) return accepted(...checked, enter(run, 'copy'))
   const proposed: RunEvent = { type: 'plan-proposed', data: { step: run.step, plan: report.plan } }
   const clear = kind === 'uninstall' && open === 0 ? tick(run, 'blockers-cleared') : []
   const next = report.plan.effects > 0 ? 'approve' : nothingToDo(run, kind)
@@ -141,10 +144,7 @@ function applied(run: Run, report: ReportOf<'report-applied'>): Decision {
 }
 
 function afterApply(run: Run, kind: PlanKind, access: ReportOf<'report-applied'>['access']): Phase {
-  if (kind === 'revoke-access') return afterRevocation(run, access)
-  // What a later round has cleared was not known when the copy was taken, and what it was belongs into it.
-  const isLaterRound = (run.rounds ?? 0) > 0 && run.choice?.dataCopy === 'keep'
-  return kind === 'clear-blockers' && isLaterRound ? 'copy' : plans[kind].next
+  return kind === 'revoke-access' ? afterRevocation(run, access) : plans[kind].next
 }
 
 function ownersLeft(run: Run, report: ReportOf<'report-owners-left'>): Decision {

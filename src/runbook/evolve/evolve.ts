@@ -146,7 +146,7 @@ function apply(run: Run, event: RecordedEvent): Run {
       return { ...withoutTicks(rest, ['data-copy-sealed', ...plans.uninstall.unticks]), choice: { ...event.data, by } }
     }
     case 'data-copied':
-      return { ...run, dataCopy: { ...event.data, reminded: [] } }
+      return { ...run, dataCopy: { ...event.data, copiedAt: event.at, reminded: [] } }
     case 'removal-verified':
       return { ...withFinding(run, event.data.access), presence: event.data.presence }
     case 'report-written':
