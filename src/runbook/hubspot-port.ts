@@ -71,7 +71,7 @@ export type ValueWrite = { id: string; to: string | null }
 
 /**
  * What became of one write. `not-confirmed`: the answer did not name the record, as HubSpot does for a merged one.
- * `strangers`: records that it named with this value and that nobody asked for; a merged one may live on under one of them.
+ * `strangers`: records that it named with this value, though it was not asked for them; a merged one may live on under one of them.
  * `broken-off`: the writes were not wanted any more when a request's turn came; an earlier one may have written this.
  */
 export type WriteOutcome =

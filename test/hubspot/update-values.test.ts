@@ -83,6 +83,21 @@ describe('updating values', () => {
     ])
   })
 
+  it('names the record that was written instead of a merged one also where it was to get another owner itself', async () => {
+    for (const isLast of [true, false]) {
+      const portal = await startPortal({ mergedUpdates: 'survivor' })
+      const [merged = '', survivor = ''] = contactsOf(portal, '71000003', 2)
+      portal.portal.merge('contacts', merged, survivor)
+      const writes = [
+        { id: survivor, to: null },
+        { id: merged, to: '40000003' },
+      ]
+      const outcomes = await gatewayFor(portal).updateValues(contactOwner, isLast ? writes : writes.toReversed())
+      expect(outcomes).toContainEqual({ id: merged, outcome: 'not-confirmed', strangers: [survivor] })
+      expect(outcomes).toContainEqual({ id: survivor, outcome: isLast ? 'not-confirmed' : 'changed' })
+    }
+  })
+
   it('does not take an answer with another owner for a change', async () => {
     const portal = await startPortal()
     const [id = ''] = contactsOf(portal, '71000003', 1)

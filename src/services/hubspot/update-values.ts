@@ -100,17 +100,18 @@ async function tryBatch(send: Send, field: FieldName, writes: ValueWrite[]): Pro
 }
 
 function outcomesOf({ property }: FieldName, writes: ValueWrite[], answer: BatchAnswer): WriteOutcome[] {
-  const values = new Map(answer.results.map((record) => [record.id, valueIn(record, property)]))
-  const asked = new Set(writes.map(({ id }) => id))
-  const unasked = [...values].filter(([id]) => !asked.has(id))
+  const named = answer.results.map((record) => ({ id: record.id, value: valueIn(record, property) }))
+  const values = new Map(named.map(({ id, value }) => [id, value]))
+  const asked = new Map(writes.map(({ id, to }) => [id, to]))
+  const unasked = named.filter(({ id, value }) => !asked.has(id) || !sameOwners(value, asked.get(id) ?? null))
   const errors = new Map(answer.errors.flatMap((error) => (error.context?.ids ?? []).map((id) => [id, error] as const)))
   return writes.map(({ id, to }): WriteOutcome => {
     const value = values.get(id)
     if (value !== undefined && sameOwners(value, to)) return { id, outcome: 'changed' }
     const error = errors.get(id)
     if (error === undefined) {
-      const strangers = unasked.filter(([, held]) => sameOwners(held, to)).map(([stranger]) => stranger)
-      return { id, outcome: 'not-confirmed', ...(strangers.length > 0 && { strangers }) }
+      const strangers = new Set(unasked.filter((each) => sameOwners(each.value, to)).map((each) => each.id))
+      return { id, outcome: 'not-confirmed', ...(strangers.size > 0 && { strangers: [...strangers] }) }
     }
     if (error.category === 'OBJECT_NOT_FOUND') return { id, outcome: 'not-found' }
     return { id, outcome: 'rejected', reason: error.message ?? error.category ?? 'refused without a reason' }
