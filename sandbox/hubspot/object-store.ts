@@ -11,6 +11,8 @@ export type ObjectStore = {
   /** Follows merges to the record that lives on. */
   get(id: string): PortalRecord | undefined
   isMerged(id: string): boolean
+  /** HubSpot gives an id once, whatever became of its record. */
+  isFree(id: string): boolean
   add(record: WorldRecord): void
   write(id: string, change: Change, companions: (timestamp: string) => Properties): PortalRecord
   remove(id: string): void
@@ -29,6 +31,7 @@ export type ObjectStoreOptions = {
 export function createObjectStore({ properties, records, now, searchLagMs }: ObjectStoreOptions): ObjectStore {
   const store = new Map<string, PortalRecord>()
   const merged = new Map<string, string>()
+  const removed = new Set<string>()
   const index = createSearchIndex(properties)
   const owners = properties.filter(holdsOwners)
 
@@ -66,7 +69,18 @@ export function createObjectStore({ properties, records, now, searchLagMs }: Obj
   }
 
   function remove(id: string): void {
-    if (store.delete(id)) index.show(id, undefined, now() + searchLagMs)
+    if (!store.delete(id)) return
+    removed.add(id)
+    index.show(id, undefined, now() + searchLagMs)
+  }
+
+  function isFree(id: string): boolean {
+    return !store.has(id) && !removed.has(id)
+  }
+
+  function add(record: WorldRecord): void {
+    if (!isFree(record.id)) throw new Error(`The portal has given the id ${record.id} already`)
+    index.show(record.id, put(fromWorld(record)), now() + searchLagMs)
   }
 
   return {
@@ -74,7 +88,8 @@ export function createObjectStore({ properties, records, now, searchLagMs }: Obj
     size: () => store.size,
     get,
     isMerged: (id) => merged.has(id),
-    add: (record) => index.show(record.id, put(fromWorld(record)), now() + searchLagMs),
+    isFree,
+    add,
     write,
     remove,
     merge: (lostId, survivorId) => {

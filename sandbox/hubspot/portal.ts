@@ -35,6 +35,8 @@ export type Portal = {
   /** Follows a merge to the record that lives on. */
   record(object: string, id: string): PortalRecord | undefined
   isMerged(object: string, id: string): boolean
+  /** Whether no record has the id, or ever had it. */
+  isFree(object: string, id: string): boolean
   /** As search sees the records now. */
   index(object: string): SearchIndex
   /** Newest first. */
@@ -143,6 +145,7 @@ export function createPortal(options: PortalOptions): Portal {
     count: (object) => storeOf(object).size(),
     record: (object, id) => storeOf(object).get(id),
     isMerged: (object, id) => storeOf(object).isMerged(id),
+    isFree: (object, id) => storeOf(object).isFree(id),
     index: (object) => storeOf(object).index(),
     history,
     write,

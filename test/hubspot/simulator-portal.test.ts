@@ -40,6 +40,14 @@ describe('a merged record', () => {
     expect(await update('survivor')).toEqual({ status: 200, answered: [true], survivor: '40000001' })
   })
 
+  it('leaves its id to nobody else, like a removed one', async () => {
+    const { portal, one, other, third } = await portalWithContacts()
+    portal.portal.merge('contacts', one, other)
+    portal.portal.remove('contacts', third)
+    for (const id of [one, other, third])
+      expect(() => portal.portal.add('contacts', { id, properties: {} })).toThrow(`has given the id ${id} already`)
+  })
+
   it('is not a removed one, which is nowhere to be found', async () => {
     const { portal, one } = await portalWithContacts()
     portal.portal.remove('contacts', one)

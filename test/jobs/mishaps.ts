@@ -92,8 +92,7 @@ export function anyMishaps(edits: { minLength: number; maxLength: number }): fc.
   })
 }
 
-/** What people did, as far as it concerns an owner: by `object id`. */
-/** Records that people had their hands on, and those that they were merged into. */
+/** Records that people had their hands on, and those that they were merged into: by `object id`. */
 export type Touched = Set<string>
 
 type Deed = (typeof deeds)[number]
@@ -145,7 +144,7 @@ function newValue({ portal: { portal }, run }: AnyParts, place: Place, deed: Dee
 /** A record that the plan does not know, right behind one that it may know. */
 function add({ portal: { portal } }: AnyParts, { object, id, property }: Place, touched: Touched): void {
   const free = String(BigInt(id) + 1n)
-  if (portal.record(object, free) !== undefined || portal.isMerged(object, free)) return
+  if (!portal.isFree(object, free)) return
   portal.add(object, { id: free, properties: {} })
   portal.write(object, free, { properties: { [property]: ada }, source: byHand })
   touched.add(`${object} ${free}`)
