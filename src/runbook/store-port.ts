@@ -68,7 +68,10 @@ export type LedgerRow =
   | { state: 'intended'; ids: string[] }
   | { state: 'settled'; changed: number; entries: LedgerEntry[]; before?: unknown }
 
-export type SettledRow = Extract<LedgerRow, { state: 'settled' }> & { confirmed?: readonly string[] }
+export type SettledRow = Extract<LedgerRow, { state: 'settled' }>
+
+/** `heard`, where several workers may be at one row: the records that this one wrote and heard of, whatever the answer was. */
+export type SettlingRow = SettledRow & { heard?: readonly string[] }
 
 export type LedgerProgress = { total: number; settled: number; changed: number; skipped: number; failed: number }
 
@@ -83,10 +86,10 @@ export type PlanStore = {
   batches(runId: string, digest: string): AsyncIterable<ReassignBatch>
   /** Declares how many rows the ledger will have. */
   beginLedger(runId: string, planId: string, total: number): Promise<void>
-  /** `settled`: somebody else was faster, and nothing was noted. */
+  /** Beside what was intended before. `settled`: somebody else was faster, and nothing was noted. */
   intend(runId: string, planId: string, index: number, ids: string[]): Promise<'intended' | 'settled'>
-  /** Once; but what was `confirmed` as written by us is told so even if another worker was faster with another word. */
-  settle(runId: string, planId: string, index: number, row: SettledRow): Promise<LedgerProgress>
+  /** Once; but what this worker wrote is told so even if another one was faster with another word. */
+  settle(runId: string, planId: string, index: number, row: SettlingRow): Promise<LedgerProgress>
   /** Undefined for a row that nothing was noted in. */
   ledgerRow(runId: string, planId: string, index: number): Promise<LedgerRow | undefined>
   ledgerRows(runId: string, planId: string, span: RowSpan): Promise<(LedgerRow | undefined)[]>

@@ -6,7 +6,19 @@ import { readBack } from '../../src/jobs/reassign/read-back.ts'
 import { verify } from '../../src/jobs/reassign/verify.ts'
 import { nothingFound, readBackNote } from '../../src/runbook/plan/read-back.ts'
 import type { Run } from '../../src/runbook/run.ts'
-import { ada, applied, ben, byHand, callsOf, mia, type Parts, planned, portalFor, proposed } from './planning.ts'
+import {
+  ada,
+  applied,
+  ben,
+  byHand,
+  callsOf,
+  mia,
+  type Parts,
+  planned,
+  portalFor,
+  proposed,
+  results,
+} from './planning.ts'
 
 const toBen = { kind: 'owner', id: ben } as const
 const minute = 60_000
@@ -98,6 +110,29 @@ test('the record that a planned one was merged into behind the index’s back is
   const common = { object: 'contacts', property: 'hubspot_owner_id', former: ada, ours: ben }
   const finding = { kind: 'overwritten', lost: { value: mia }, value: ben }
   expect(await rowsOf(parts, run)).toMatchObject([{ ...common, id: survivor, finding }])
+})
+
+test('a change between the looks of two workers is found to be overwritten by the one that died behind its write', async () => {
+  const { parts, run, ids } = await plannedPortal()
+  const [moved = ''] = ids
+  const slower: typeof parts.hubspot = {
+    ...parts.hubspot,
+    async updateValues(...args) {
+      set(parts, moved, mia)
+      await applied(parts, run)
+      await parts.hubspot.updateValues(...args)
+      throw new Error('died')
+    },
+  }
+  await expect(applied({ ...parts, hubspot: slower }, run)).rejects.toThrow('died')
+  expect(parts.portal.portal.record('contacts', moved)?.properties.hubspot_owner_id).toBe(ben)
+  const left = (await results(parts, run)).filter(({ outcome }) => outcome !== 'changed')
+  expect(left).toMatchObject([{ id: moved, outcome: 'skipped', reason: 'changed-while-written' }])
+
+  const effects = run.plan?.effects ?? 0
+  expect(await readBack({ ...parts, run })).toMatchObject({ changed: effects, found: { overwritten: 1 } })
+  const undo = await planUndo({ ...parts, run })
+  expect(undo).toMatchObject({ report: { plan: { effects } } })
 })
 
 test('an undo is read back beside what it took back, each record once', async () => {

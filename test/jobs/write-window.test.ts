@@ -180,7 +180,7 @@ describe('a window of batches', () => {
     const hubspot = gatewayFor(parts.portal, { pace: paceWith(standStill) })
     const results = await applied({ ...parts, hubspot }, run)
     expect(results.filter(({ outcome }) => outcome !== 'changed')).toMatchObject([
-      { id: moved, outcome: 'skipped', reason: 'changed-since-plan' },
+      { id: moved, outcome: 'skipped', reason: 'changed-while-written' },
     ])
     expect(ownerOf(parts, moved)).toBe(mia)
   })
@@ -204,6 +204,26 @@ describe('a window of batches', () => {
     expect(contactsOf(parts, ada)).toEqual([])
   })
 
+  test('in which a record is merged away between the writes of two workers tells of the one that got its value', async () => {
+    const { parts, run } = await plannedPortal({ [ada]: toBen }, { mergedUpdates: 'survivor' })
+    const [merged = ''] = contactsOf(parts, ada)
+    const [survivor = ''] = contactsOf(parts, mia)
+    const slower: typeof parts.hubspot = {
+      ...parts.hubspot,
+      async updateValues(...args) {
+        await applied(parts, run)
+        parts.portal.portal.merge('contacts', merged, survivor)
+        return parts.hubspot.updateValues(...args)
+      },
+    }
+    const results = await applied({ ...parts, hubspot: slower }, run)
+    expect(ownerOf(parts, survivor)).toBe(ben)
+    const left = { id: merged, outcome: 'skipped', reason: 'merged-and-written', into: survivor }
+    expect(results.filter(({ outcome }) => outcome !== 'changed')).toMatchObject([left])
+    const progress = await parts.store.plans.progress(run.id, run.plan?.id ?? '')
+    expect(progress).toMatchObject({ changed: (run.plan?.effects ?? 0) - 1, skipped: 1, failed: 0 })
+  })
+
   test('whose first batch was begun by a worker that died is taken up by reading that one', async () => {
     const { parts, run } = await plannedPortal({ [ada]: toBen })
     const [batch] = await batchesOf(parts.store, run)
@@ -214,7 +234,10 @@ describe('a window of batches', () => {
     edit(parts, moved, { hubspot_owner_id: mia })
     const results = await applied(parts, run)
     expect(results.find(({ id }) => id === written)).toMatchObject({ outcome: 'changed' })
-    expect(results.find(({ id }) => id === moved)).toMatchObject({ outcome: 'skipped', reason: 'changed-since-plan' })
+    expect(results.find(({ id }) => id === moved)).toMatchObject({
+      outcome: 'skipped',
+      reason: 'changed-while-written',
+    })
     expect(ownerOf(parts, moved)).toBe(mia)
   })
 })

@@ -253,12 +253,29 @@ describe('a ledger', () => {
     ])
   })
 
+  test('keeps what another worker was about to write', async () => {
+    await store.plans.intend('run-both', 'plan-1', 0, ['1', '2'])
+    await store.plans.intend('run-both', 'plan-1', 0, ['2', '3'])
+    const row = { state: 'intended', ids: ['2', '3', '1'] }
+    expect(await store.plans.ledgerRow('run-both', 'plan-1', 0)).toEqual(row)
+  })
+
+  test('takes for written astray what was merged while another worker was about to write it', async () => {
+    await store.plans.beginLedger('run-astray', 'plan-1', 1)
+    await store.plans.intend('run-astray', 'plan-1', 0, ['1', '2'])
+    const merged = (id: string, reason = 'merged') => ({ id, outcome: 'skipped', reason, into: '9' }) as const
+    const entries = [merged('1'), merged('2'), merged('3')]
+    await store.plans.settle('run-astray', 'plan-1', 0, { state: 'settled', changed: 0, entries, heard: ['2'] })
+    const told = [merged('1', 'merged-and-written'), merged('2'), merged('3')]
+    expect(await store.plans.ledgerRow('run-astray', 'plan-1', 0)).toMatchObject({ entries: told })
+  })
+
   test('tells what a slower worker wrote after a faster one had left it alone', async () => {
     await store.plans.beginLedger('run-slower', 'plan-1', 1)
     const skipped = (id: string) => ({ id, outcome: 'skipped', reason: 'changed-since-plan' }) as const
     const faster = { state: 'settled', changed: 1, entries: [skipped('2'), skipped('3')] } as const
-    await store.plans.settle('run-slower', 'plan-1', 0, { ...faster, entries: [...faster.entries], confirmed: ['1'] })
-    const slower = { state: 'settled', changed: 2, entries: [skipped('3')], confirmed: ['1', '2'] } as const
+    await store.plans.settle('run-slower', 'plan-1', 0, { ...faster, entries: [...faster.entries], heard: ['1'] })
+    const slower = { state: 'settled', changed: 2, entries: [skipped('3')], heard: ['1', '2'] } as const
     const progress = await store.plans.settle('run-slower', 'plan-1', 0, { ...slower, entries: [...slower.entries] })
     expect(progress).toEqual({ total: 1, settled: 1, changed: 2, skipped: 1, failed: 0 })
     const row = { state: 'settled', changed: 2, entries: [skipped('3')] }

@@ -5,7 +5,7 @@
  */
 import type { ReadValue, WriteOutcome } from '../../runbook/hubspot-port.ts'
 import { sameOwners } from '../../runbook/owners/owner-fields.ts'
-import { mergedAndWritten, notConfirmed } from '../../runbook/plan/ledger.ts'
+import { changedSincePlan, merged, mergedAndWritten, notConfirmed } from '../../runbook/plan/ledger.ts'
 import { changesOf, type ReassignBatch, type ValueChange } from '../../runbook/plan/record-changes.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
 import type { LedgerEntry, LedgerProgress, LedgerRow } from '../../runbook/store-port.ts'
@@ -22,8 +22,8 @@ export async function writeBatch(
   const { store, run, hubspot, clock, stillCurrent } = context
   const plan = planOf(context)
   const progress = () => store.plans.progress(run.id, plan.id)
-  const settle = (settled: Settled, confirmed: readonly string[] = []) =>
-    store.plans.settle(run.id, plan.id, index, { state: 'settled', ...settled, confirmed })
+  const settle = (settled: Settled, heard: readonly string[] = []) =>
+    store.plans.settle(run.id, plan.id, index, { state: 'settled', ...settled, heard })
 
   const changes = changesOf(batch)
   const before = await store.plans.ledgerRow(run.id, plan.id, index)
@@ -44,8 +44,7 @@ export async function writeBatch(
   }
   if (run.mode === 'dry-run') return settle({ ...settled, changed: settled.changed + toWrite.length })
   if (toWrite.length === 0) return settle(settled)
-  const ids = [...new Set([...intended, ...idsOf(toWrite)])]
-  if ((await store.plans.intend(run.id, plan.id, index, ids)) === 'settled') return progress()
+  if ((await store.plans.intend(run.id, plan.id, index, idsOf(toWrite))) === 'settled') return progress()
   // Asked at the last moment at which a cancelled run can still keep this batch from being written. A refused batch is divided
   // for as long as that takes: begun anew because of the time, it might never end.
   let isBegun = false
@@ -56,10 +55,8 @@ export async function writeBatch(
   const entries = await written({ hubspot, stillWanted }, batch, toWrite)
   // Looked at too long ago, because its turn was long in coming or the process stood still: it is looked at again.
   if (!entries) return (await stillCurrent()) ? writeBatch(context, { index, batch }) : progress()
-  const left = new Set(entries.map(({ id }) => id))
-  const confirmed = idsOf(toWrite).filter((id) => !left.has(id))
-  const all = { changed: settled.changed + confirmed.length, entries: [...settled.entries, ...entries] }
-  return settle(all, confirmed)
+  const changed = settled.changed + toWrite.length - entries.length
+  return settle({ changed, entries: [...settled.entries, ...entries] }, idsOf(toWrite))
 }
 
 /** What was seen of a record counts for so long. */
@@ -88,7 +85,7 @@ function judge(change: ValueChange, read: ReadValue | undefined, intended: reado
   if (read === undefined) return { kind: 'write', change }
   if (read.kind !== 'value') return { kind: 'left', entry: absent(id, read, intended.includes(id)) }
   if (sameOwners(read.value, from)) return { kind: 'write', change }
-  if (!sameOwners(read.value, to)) return { kind: 'left', entry: skipped(id, 'changed-since-plan') }
+  if (!sameOwners(read.value, to)) return { kind: 'left', entry: skipped(id, changedSincePlan) }
   return intended.includes(id) ? { kind: 'ours' } : { kind: 'left', entry: skipped(id, 'already-there') }
 }
 
@@ -99,7 +96,7 @@ function skipped(id: string, reason: string): LedgerEntry {
 /** HubSpot may make a write under a merged record's id on the one that lives on, which the plan does not know. */
 function absent(id: string, read: Exclude<ReadValue, { kind: 'value' }>, isWritten: boolean): LedgerEntry {
   if (read.kind !== 'merged') return skipped(id, 'deleted')
-  return { ...skipped(id, isWritten ? mergedAndWritten : 'merged'), into: read.into }
+  return { ...skipped(id, isWritten ? mergedAndWritten : merged), into: read.into }
 }
 
 /** What was not changed after all; undefined if the writing was broken off. What the answer did not name is read: HubSpot leaves merged records out of a 200 without a word. */
@@ -133,5 +130,5 @@ function entryOf(
   if (sameOwners(read.value, change.to)) return undefined
   return sameOwners(read.value, change.from)
     ? { id, outcome: 'failed', reason: notConfirmed }
-    : skipped(id, 'changed-since-plan')
+    : skipped(id, changedSincePlan)
 }

@@ -270,6 +270,8 @@ export const files = {
     'merged-and-written': 'mit einem anderen Datensatz zusammengeführt, der an seiner Stelle neu zugewiesen sein kann',
     'not-confirmed': 'HubSpot hat die Änderung nicht bestätigt, und der Datensatz ist wie zuvor',
     'changed-since-plan': 'jemand hat die Zuständigkeit geändert, nachdem der Plan erstellt war',
+    'changed-while-written':
+      'jemand hat die Zuständigkeit geändert, während der Bot schrieb; bitte sehen Sie nach, wer jetzt zuständig ist',
     'already-there': 'war schon dem neuen Mitarbeiter zugewiesen',
   },
   /** Where an undo has another reason than a plan. */

@@ -264,6 +264,7 @@ export const files = {
     'merged-and-written': 'merged into another record, which may have got the new owner in its place',
     'not-confirmed': 'HubSpot did not confirm the change, and the record is as it was',
     'changed-since-plan': 'somebody changed the owner after the plan was made',
+    'changed-while-written': 'somebody changed the owner while the bot was writing; please see who has it now',
     'already-there': 'already had the new owner',
   },
   /** Where an undo has another reason than a plan. */

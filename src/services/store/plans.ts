@@ -1,31 +1,37 @@
 /** Plans and ledgers, a row per batch of up to 100 records: small for Redis, and one write per request to the vendor. */
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
+import { settledRow } from '../../runbook/plan/ledger.ts'
 import type { ReassignBatch } from '../../runbook/plan/record-changes.ts'
-import type { LedgerEntry, LedgerProgress, LedgerRow, PlanStore, RowSpan } from '../../runbook/store-port.ts'
+import type {
+  LedgerOutcome,
+  LedgerProgress,
+  LedgerRow,
+  PlanStore,
+  RowSpan,
+  SettlingRow,
+} from '../../runbook/store-port.ts'
 import { executed } from './executed.ts'
 import { batchSchema, ledgerRowSchema } from './schemas.ts'
 
-/** Two workers may be at the same batch: what one has settled, the other must not open again. */
+/** Two workers may be at the same batch: what one has settled, the other must not open again, nor forget what it was about to write. */
 const intendScript = `
 if redis.call('GETBIT', KEYS[2], ARGV[1]) == 1 then return 0 end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+local row = cjson.decode(ARGV[2])
+local before = redis.call('HGET', KEYS[1], ARGV[1])
+local noted = {}
+for _, id in ipairs(row.ids) do noted[id] = true end
+for _, id in ipairs(before and cjson.decode(before).ids or {}) do
+  if not noted[id] then table.insert(row.ids, id) end
+end
+redis.call('HSET', KEYS[1], ARGV[1], #row.ids > 0 and cjson.encode(row) or ARGV[2])
 return 1`
 
-/** Settles a row once: a batch that runs again after a crash must not be counted twice. */
+/** Only from what was read: another worker may be at the same row. Each row counts as settled once. */
 const settleScript = `
-if redis.call('SETBIT', KEYS[3], ARGV[1], 1) == 1 then return 0 end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-redis.call('HINCRBY', KEYS[2], 'settled', 1)
-redis.call('HINCRBY', KEYS[2], 'changed', ARGV[3])
-redis.call('HINCRBY', KEYS[2], 'skipped', ARGV[4])
-redis.call('HINCRBY', KEYS[2], 'failed', ARGV[5])
-return 1`
-
-/** Only from what was read: somebody else may correct the same row. */
-const correctScript = `
-if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+if redis.call('SETBIT', KEYS[3], ARGV[1], 1) == 0 then redis.call('HINCRBY', KEYS[2], 'settled', 1) end
 redis.call('HINCRBY', KEYS[2], 'changed', ARGV[4])
 redis.call('HINCRBY', KEYS[2], 'skipped', ARGV[5])
 redis.call('HINCRBY', KEYS[2], 'failed', ARGV[6])
@@ -75,19 +81,14 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
     return lines.map((line) => (line === null ? undefined : ledgerRowSchema.parse(JSON.parse(line))))
   }
 
-  /** Of two workers at one batch, the one that was faster may have told that a record was left alone which the other then wrote. */
-  async function correct(at: { runId: string; planId: string; index: number }, confirmed: readonly string[]) {
-    const keys = [ledgerKey(at.runId, at.planId), progressKey(at.runId, at.planId)] as const
-    const line = await redis.hget(keys[0], String(at.index))
-    const row = line === null ? undefined : ledgerRowSchema.parse(JSON.parse(line))
-    if (line === null || row?.state !== 'settled') return
-    const entries = row.entries.filter(({ id }) => !confirmed.includes(id))
-    const wrong = { ...row, entries: row.entries.filter(({ id }) => confirmed.includes(id)) }
-    if (wrong.entries.length === 0) return
-    const corrected = JSON.stringify({ ...row, changed: row.changed + wrong.entries.length, entries })
-    const figures = [wrong.entries.length, -countOf(wrong, 'skipped'), -countOf(wrong, 'failed')]
-    const done = await redis.eval(correctScript, 2, ...keys, at.index, line, corrected, ...figures)
-    if (done === 0) await correct(at, confirmed)
+  async function settle(runId: string, planId: string, index: number, row: SettlingRow): Promise<LedgerProgress> {
+    const keys = [ledgerKey(runId, planId), progressKey(runId, planId), settledKey(runId, planId)] as const
+    const line = await redis.hget(keys[0], String(index))
+    const before = line === null ? undefined : ledgerRowSchema.parse(JSON.parse(line))
+    const after = settledRow(before, row)
+    const figures = outcomes.map((outcome) => countOf(after, outcome) - countOf(before, outcome))
+    const done = await redis.eval(settleScript, 3, ...keys, index, line ?? '', JSON.stringify(after), ...figures)
+    return done === 1 ? progress(runId, planId) : settle(runId, planId, index, row)
   }
 
   return {
@@ -120,22 +121,7 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
       const noted = await redis.eval(intendScript, 2, ...keys, index, JSON.stringify(row))
       return noted === 1 ? 'intended' : 'settled'
     },
-    async settle(runId, planId, index, { confirmed = [], ...row }) {
-      const isFirst = await redis.eval(
-        settleScript,
-        3,
-        ledgerKey(runId, planId),
-        progressKey(runId, planId),
-        settledKey(runId, planId),
-        index,
-        JSON.stringify(row),
-        row.changed,
-        countOf(row, 'skipped'),
-        countOf(row, 'failed'),
-      )
-      if (isFirst === 0) await correct({ runId, planId, index }, confirmed)
-      return progress(runId, planId)
-    },
+    settle,
     async ledgerRow(runId, planId, index) {
       const [row] = await ledgerRows(runId, planId, { first: index, count: 1 })
       return row
@@ -157,8 +143,11 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
   }
 }
 
-function countOf({ entries }: { entries: readonly LedgerEntry[] }, outcome: LedgerEntry['outcome']): number {
-  return entries.filter((entry) => entry.outcome === outcome).length
+const outcomes = ['changed', 'skipped', 'failed'] as const
+
+function countOf(row: LedgerRow | undefined, outcome: LedgerOutcome): number {
+  if (row?.state !== 'settled') return 0
+  return outcome === 'changed' ? row.changed : row.entries.filter((entry) => entry.outcome === outcome).length
 }
 
 async function* linesInPortions(batches: AsyncIterable<ReassignBatch>): AsyncGenerator<string[]> {
