@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { code, escaped, orgLink, quote, recordLink } from '../src/messages/format.ts'
 import { localeOf, type Messages, messagesFor } from '../src/messages/messages.ts'
-import { itemIds, personItems, planKinds, runbook, stepNames } from '../src/runbook/definition.ts'
+import { itemIds, type PlanKind, personItems, planKinds, runbook, stepNames } from '../src/runbook/definition.ts'
 import type { RecordedEvent } from '../src/runbook/events.ts'
 import { faultCodes, type Vendor } from '../src/runbook/fault.ts'
 import { hubspotScopes } from '../src/runbook/hubspot-scopes.ts'
@@ -21,6 +21,7 @@ import {
   samplePlan,
   sampleRun,
 } from './messages-samples.ts'
+import { planOf } from './runbook/smooth-run.ts'
 
 const locales = ['en', 'de'] as const
 const vendors: Vendor[] = ['hubspot', 'salesforce', 'slack', 'store']
@@ -219,11 +220,30 @@ describe.each(locales)('in %s', (locale) => {
     expect(cancelled({ appliedPlans: [half], mode: 'dry-run' })).not.toMatch(figures)
     const removal = { ...half, kind: 'uninstall', effects: 2, counts: { ...counts, changed: 1 } } as const
     expect(cancelled({ appliedPlans: [half] })).not.toContain('Setup →')
+    expect(cancelled({ appliedPlans: [removal] })).not.toContain('Setup →')
     for (const step of ['uninstall', 'reassign'] as const) {
-      const told = cancelled({ step, appliedPlans: [removal] })
+      const told = cancelled({ step, appliedPlans: [{ ...removal, requested: true }] })
       expect(told).toMatch(/1 (of|von) 2/)
       expect(told).toContain('Setup →')
     }
+    const untouched = { ...removal, counts: { changed: 0, skipped: 0, failed: 1 } }
+    expect(cancelled({ appliedPlans: [untouched] })).not.toMatch(/broken off|abgebrochen\)/)
+    expect(cancelled({ appliedPlans: [{ ...untouched, requested: true }] })).toMatch(/0 (of|von) 2/)
+  })
+
+  test('a plan that is broken off says what may still run, and where the rest is told, by its kind', () => {
+    const told = (kind: PlanKind, change: object = {}) => {
+      const data = { step: 'uninstall', digest: '', counts: { changed: 1, skipped: 0, failed: 0 }, ...change } as const
+      const plan = { ...samplePlan('Ada Example'), ...planOf(kind, 'd'.repeat(64)) }
+      return (
+        messages.eventLine({ ...recorded('plan-broken-off'), data } as RecordedEvent, { ...sampleRun(''), plan }) ?? ''
+      )
+    }
+    expect(told('uninstall')).not.toContain('Setup →')
+    expect(told('uninstall', { requested: true })).toContain('Setup →')
+    expect(told('clear-blockers', { requested: true })).not.toContain('Setup →')
+    const withFile = planKinds.filter((kind) => told(kind).includes('CSV'))
+    expect(withFile).toEqual(['reassign', 'undo-reassign', 'clear-blockers', 'restore-blockers'])
   })
 
   test('a run that is cancelled does not call a disconnect nothing that people attested', () => {

@@ -9,9 +9,10 @@ import { createProjector } from '../src/bot/thread/projector.ts'
 import { system } from '../src/runbook/actor.ts'
 import { headOf, recordEvents } from '../src/runbook/audit/audit.ts'
 import type { RecordedEvent, RunEvent } from '../src/runbook/events.ts'
+import { blockersNote } from '../src/runbook/packages/blockers.ts'
 import type { Hindrance, ReferenceCheck } from '../src/runbook/packages/references.ts'
 import { createStore } from '../src/services/store/store.ts'
-import { storyAt } from './runbook/smooth-run.ts'
+import { planOf, storyAt } from './runbook/smooth-run.ts'
 import { dan } from './runbook/story.ts'
 import { botClient, CHANNEL, slackWorkspace } from './simulators/slack-support.ts'
 
@@ -44,7 +45,12 @@ async function openThread(story: ReturnType<typeof storyAt>, more: RunEvent[] = 
       interactiveElements(blocks).some(({ element }) => element.action_id === actionId),
     )
   const remove = (message: StoredMessage | undefined) => message && simulator.store.remove(message)
-  return { simulator, show, messages, withButton, remove, warnings: said }
+  /** In spite of what Slack or the store refuses in between. */
+  async function showThroughFaults(): Promise<void> {
+    for (let pass = 0; pass < 5; pass += 1) await show().catch(() => {})
+    await show()
+  }
+  return { simulator, store, show, showThroughFaults, messages, withButton, remove, warnings: said }
 }
 
 const texts = ({ blocks = [] }: StoredMessage) =>
@@ -205,3 +211,16 @@ function remapped({ run }: ReturnType<typeof storyAt>) {
   const mapping = (run.owners ?? []).map(({ id }) => ({ from: id, to: { kind: 'keep' } as const }))
   return { mapping, coverage: [], assignable: {}, approvers: ['UADA', 'UBEN', 'UCLEO', 'UDAN', 'UEVA'] }
 }
+
+test('a file that cannot be made is told as that, once and with its reason in the log, and the way to Slack is not blamed', async () => {
+  const list = { ...planOf('clear-blockers', 'b'.repeat(64)), effects: 20 }
+  const thread = await openThread(storyAt('uninstall.plan'), [
+    { type: 'plan-proposed', data: { step: 'uninstall', plan: list } },
+    { type: 'phase-entered', data: { step: 'uninstall', phase: 'approve' } },
+  ])
+  await thread.store.notes.set('run-1', blockersNote(list.digest), 'no list')
+  await thread.showThroughFaults()
+  const told = thread.messages().filter(({ text }) => text.includes('blockers-production'))
+  expect(told.map(({ text }) => text)).toEqual([expect.stringMatching(/^I could not make the file `blockers-/)])
+  expect(thread.warnings).toHaveLength(1)
+})

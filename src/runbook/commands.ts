@@ -3,6 +3,7 @@ import type { AccessFinding } from './access.ts'
 import type { Actor } from './actor.ts'
 import type { ItemId, StepName, UndoKind } from './definition.ts'
 import type {
+  AppliedSoFar,
   ApplyCounts,
   DataCopyFacts,
   DisconnectFinding,
@@ -127,5 +128,5 @@ export type DecisionFacts = {
   now: string
   actor: Actor
   /** What the ledger says by now of a plan that was begun; absent where none is half done. */
-  written?: ApplyCounts
+  written?: AppliedSoFar
 }

@@ -70,6 +70,9 @@ export type DisconnectFinding = {
 
 export type ApplyCounts = { changed: number; skipped: number; failed: number }
 
+/** `requested`: something was asked of the vendor and is not settled, so more may have come about, or may still. */
+export type AppliedSoFar = { counts: ApplyCounts; requested?: true }
+
 export type DataCopyFacts = {
   location: string
   /** Fields that no export gives, by object; absent in the logs of older versions. */
@@ -142,8 +145,8 @@ export type RunEvent =
       /** `reasons`: why some failed, the first few. */
       data: { step: StepName; digest: string; counts: ApplyCounts; access?: OauthAccessList; reasons?: string[] }
     }
-  /** Another plan takes its place, or the run ends; the figures are those of its ledger at that moment. */
-  | { type: 'plan-broken-off'; data: { step: StepName; digest: string; counts: ApplyCounts } }
+  /** Another plan takes its place, or the run goes on without it or ends; what its ledger says at that moment. */
+  | { type: 'plan-broken-off'; data: { step: StepName; digest: string } & AppliedSoFar }
   | { type: 'owners-verified'; data: VerifiedOwners }
   | { type: 'rest-accepted'; data: VerifiedOwners }
   /** The step that wrote it begins once more, with the plan of its undo; so nothing after it may go on meanwhile. */

@@ -1,6 +1,6 @@
 /** The state of a run: what folding its events gives. Never stored, always derived. */
 import type { AccessFinding } from './access.ts'
-import type { DetourKind, ItemId, Phase, StepName, WorkPhase } from './definition.ts'
+import { type DetourKind, type ItemId, type Phase, plans, type StepName, type WorkPhase } from './definition.ts'
 import type {
   ApplyCounts,
   DataCopyFacts,
@@ -46,6 +46,8 @@ export type CurrentPlan = PlanSummary & {
   /** `refused`: by Salesforce, so what comes next is another plan. `broken-off`: begun, and not gone on with. */
   state: 'proposed' | 'rejected' | 'applied' | 'refused' | 'broken-off'
   counts?: ApplyCounts
+  /** Broken off while something that was asked of the vendor was not settled. */
+  requested?: true
 }
 
 /** A plan whose carrying out began, also if it stopped half-way: its ledger says what it changed. */
@@ -169,9 +171,11 @@ export function coveredFields({ mapping }: Pick<Run, 'mapping'>): readonly Owner
   return [...alwaysCovered, ...chosen.map(({ object, property, multiple }) => ({ object, property, multiple }))]
 }
 
-/** The owners' records went back to their former owners, and no plan has been made for them since. */
-export function isUndone({ plan }: Pick<Run, 'plan'>): boolean {
-  return plan?.kind === 'undo-reassign' && plan.state === 'applied' && (plan.counts?.changed ?? 0) > 0
+/** Owners' records went back to their former owners, all or a part of them, and nothing but such plans has been made since. */
+export function isUndone({ plan, appliedPlans }: Pick<Run, 'plan' | 'appliedPlans'>): boolean {
+  if (plan?.kind !== 'undo-reassign') return false
+  const wrote = appliedPlans.filter(({ counts }) => (counts?.changed ?? 0) > 0)
+  return wrote.findLast(({ kind }) => plans[kind].step === 'reassign')?.kind === 'undo-reassign'
 }
 
 /** The current plan, if its carrying out began and nothing has been said yet of what came of it. */

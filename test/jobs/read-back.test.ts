@@ -181,7 +181,8 @@ test('what was written of a half-applied plan and taken back is counted once the
   await noteLeftBefore({ ...parts, run: undoing }, undoing.plan.id)
   await applied(parts, undoing)
   const counts = { changed: half.length, skipped: 0, failed: 0 }
-  const undone: Run = { ...undoing, plan: { ...undoing.plan, state: 'applied', counts } }
+  const plan = { ...undoing.plan, state: 'applied', counts } as const
+  const undone: Run = { ...undoing, plan, appliedPlans: [...undoing.appliedPlans, plan] }
   const look = () => verify({ ...parts, run: undone })
   expect(await look()).toEqual({ kind: 'again', afterMs: 5_000 })
   parts.portal.clock.at += 31_000

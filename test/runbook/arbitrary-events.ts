@@ -81,7 +81,10 @@ const eventData: { [Type in EventType]: fc.Arbitrary<EventOf<Type>['data']> } = 
     { step, digest, counts: applyCounts, access: accessList },
     { requiredKeys: ['step', 'digest', 'counts'] },
   ),
-  'plan-broken-off': fc.record({ step, digest, counts: applyCounts }),
+  'plan-broken-off': fc.record(
+    { step, digest, counts: applyCounts, requested: fc.constant(true) },
+    { requiredKeys: ['step', 'digest', 'counts'] },
+  ),
   'owners-verified': verifiedOwners,
   'rest-accepted': verifiedOwners,
   'undo-asked': fc.record({ undo: fc.constantFrom('undo-reassign', 'restore-blockers') }),

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { system } from '../../src/runbook/actor.ts'
 import { decide } from '../../src/runbook/decide/decide.ts'
-import type { ApplyCounts, Mode } from '../../src/runbook/events.ts'
+import type { AppliedSoFar, Mode } from '../../src/runbook/events.ts'
 import type { ReferenceCheck } from '../../src/runbook/packages/references.ts'
 import { chosenPackages, packagesToRemove, type Run } from '../../src/runbook/run.ts'
 import type { InstalledPackage } from '../../src/runbook/salesforce-port.ts'
@@ -223,9 +223,9 @@ describe('a refused removal', () => {
       plan: planOf('uninstall', firstDigest),
       references: allGone,
     } as const
-    const written = { changed: 1, skipped: 0, failed: 0 }
+    const written = { counts: { changed: 1, skipped: 0, failed: 0 } }
     const facts = { now: story.now, actor: system }
-    const nextWith = (more: { written?: ApplyCounts }) => decide(story.run, report, { ...facts, ...more }).events.at(-1)
+    const nextWith = (more: { written?: AppliedSoFar }) => decide(story.run, report, { ...facts, ...more }).events.at(-1)
     expect(nextWith({ written })).toMatchObject({ data: { phase: 'copy' } })
     expect(nextWith({})).toMatchObject({ data: { phase: 'approve' } })
   })

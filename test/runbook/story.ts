@@ -5,7 +5,7 @@ import type { Command } from '../../src/runbook/commands.ts'
 import { decide, decideOpen } from '../../src/runbook/decide/decide.ts'
 import type { Decision } from '../../src/runbook/decide/decision.ts'
 import type { Phase, StepName } from '../../src/runbook/definition.ts'
-import type { Mode, RecordedEvent } from '../../src/runbook/events.ts'
+import type { AppliedSoFar, Mode, RecordedEvent } from '../../src/runbook/events.ts'
 import { evolve, foldRun } from '../../src/runbook/evolve/evolve.ts'
 import type { Run } from '../../src/runbook/run.ts'
 import { memberWith, startMs } from './arbitraries.ts'
@@ -23,8 +23,11 @@ export type Story = {
   readonly run: Run
   readonly now: string
   readonly log: readonly RecordedEvent[]
-  does(actor: Actor, command: Command, afterMs?: number): Decision
+  /** `written`: what the ledger says of a plan that stopped half-way. */
+  does(actor: Actor, command: Command, afterMs?: number, written?: AppliedSoFar): Decision
 }
+
+const onePart: AppliedSoFar = { counts: { changed: 1, skipped: 0, failed: 0 } }
 
 export function placeOf(run: Run): Place {
   return `${run.step}.${run.phase}`
@@ -55,9 +58,9 @@ export function openStory(mode: Mode = 'live', opener: Person = requester): Stor
       return now()
     },
     log,
-    does(actor, command, afterMs = 1_000) {
+    does(actor, command, afterMs = 1_000, written = onePart) {
       nowMs += afterMs
-      const decision = decide(run, command, { now: now(), actor })
+      const decision = decide(run, command, { now: now(), actor, written })
       const recorded = recordEvents(headOf(log), decision.events, { at: now(), actor })
       log.push(...recorded)
       run = recorded.reduce(evolve, run)

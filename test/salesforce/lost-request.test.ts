@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { removeByHand } from '../../sandbox/salesforce/uninstall.ts'
 import type { FaultAction } from '../../sandbox/simulator/fault-queue.ts'
 import { type RemovalContext, removePackages } from '../../src/jobs/uninstall/remove-packages.ts'
 import type { CurrentPlan, Run } from '../../src/runbook/run.ts'
@@ -62,7 +63,10 @@ async function removalIn(generation: 'first' | 'second') {
   const pass = (ms: number) => {
     now += ms
   }
-  return { works, planAnew, asks, requests, clear, pass }
+  const row = () => store.plans.ledgerRow(id, plan.id, 0)
+  const progress = () => store.plans.progress(id, plan.id)
+  const removedInSetup = () => removeByHand(simulator.org, installed.versionId)
+  return { works, planAnew, asks, requests, clear, pass, row, progress, removedInSetup }
 }
 
 const minute = 60_000
@@ -81,18 +85,21 @@ describe.each(['first', 'second'] as const)('of a package of the %s generation',
   })
 
   test('a request that Salesforce takes only later is waited for', async () => {
-    const { works, asks, requests, clear, pass } = await removalIn(generation)
+    const { works, asks, requests, clear, pass, row } = await removalIn(generation)
     await clear()
+    expect(await row()).toBeUndefined()
     const arrival = Promise.withResolvers<undefined>()
     asks({ kind: 'arrive-late', until: arrival.promise })
     expect(await faultOf(works())).toMatchObject({ code: 'unreachable' })
     pass(2 * minute)
     expect(await works()).toMatchObject({ kind: 'again' })
     expect(requests()).toBe(0)
+    expect(await row()).toMatchObject({ state: 'intended' })
     arrival.resolve(undefined)
     await expect.poll(requests).toBe(1)
     expect(await works()).toMatchObject(removed)
     expect(requests()).toBe(1)
+    expect(await row()).toMatchObject({ state: 'settled', changed: 1 })
   })
 
   test('a request that never arrived is made again, after minutes in which it could have come', async () => {
@@ -117,5 +124,18 @@ describe.each(['first', 'second'] as const)('of a package of the %s generation',
     pass(3 * minute)
     expect(await works()).toMatchObject(removed)
     expect(requests()).toBe(2)
+  })
+
+  test('a request that Salesforce declines is not on its way, and counts as changed once somebody removed the package', async () => {
+    const { works, asks, clear, row, progress, removedInSetup } = await removalIn(generation)
+    await clear()
+    const body = [{ errorCode: 'INVALID_TYPE', message: 'not for this package' }]
+    asks({ kind: 'answer', status: 400, body })
+    expect(await works()).toMatchObject({ kind: 'report', report: { command: 'report-by-hand' } })
+    expect(await row()).toMatchObject({ state: 'settled', changed: 0 })
+    expect(await progress()).toMatchObject({ changed: 0, failed: 1 })
+    expect(removedInSetup()).toEqual([])
+    expect(await works()).toMatchObject(removed)
+    expect(await progress()).toMatchObject({ changed: 1, failed: 0 })
   })
 })

@@ -1,7 +1,9 @@
 /**
- * The next file of the thread. Where files.slack.com is blocked, or a file is too large for the way there, it cannot be
- * delivered: after a first failure it waits behind everything that people need to go on, and after the third it is given up.
+ * The next file of the thread. Where files.slack.com is blocked, or a file is too large for the way there or cannot be made,
+ * it cannot be delivered: after a first failure it waits behind everything that people need to go on, and after the third
+ * it is given up.
  */
+import type { Logger } from 'pino'
 import { isFault } from '../../runbook/fault.ts'
 import { asFault } from './slack-faults.ts'
 import type { ThreadNote } from './thread-note.ts'
@@ -15,7 +17,7 @@ export function isUploadInTurn({ uploads, uploadFailures }: ThreadNote): boolean
 }
 
 export async function deliverNext(
-  parts: UploadParts,
+  parts: UploadParts & { logger: Pick<Logger, 'warn'> },
   note: ThreadNote,
   save: (note: ThreadNote) => Promise<'more'>,
 ): Promise<'more' | 'up-to-date'> {
@@ -31,7 +33,9 @@ export async function deliverNext(
       await save({ ...note, uploadFailures: uploadFailures + 1 })
       throw fault
     }
-    await tellUndelivered(parts, upload)
+    parts.logger.warn({ runId: parts.run.id, file: upload.kind, err: fault }, 'file given up')
+    const wasMade = isFault(fault) && fault.facts.vendor === 'slack'
+    await tellUndelivered(parts, upload, { kind: wasMade ? 'not-sent' : 'not-made' })
   }
   return save({ ...rest, uploads })
 }

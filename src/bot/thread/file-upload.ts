@@ -12,7 +12,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { WebClient } from '@slack/web-api'
-import { Fault } from '../../runbook/fault.ts'
+import { Fault, isFault } from '../../runbook/fault.ts'
+import { asFault } from './slack-faults.ts'
 
 export type ThreadFile = {
   channel: string
@@ -28,7 +29,7 @@ export async function uploadToThread(client: WebClient, file: ThreadFile): Promi
   try {
     const path = join(folder, 'upload')
     await pipeline(Readable.from(file.text), createWriteStream(path, { flags: 'wx', mode: 0o600 }))
-    await sendToThread(client, file, path)
+    await sendToThread(client, file, path).catch(sendingFailed)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -42,6 +43,12 @@ async function sendToThread(client: WebClient, file: ThreadFile, path: string): 
   const status = await sendBytes(url, path, size)
   if (status < 200 || status > 299) throw uploadFault(status)
   await client.files.completeUploadExternal({ channel_id: channel, thread_ts: threadTs, files: [{ id, title }] })
+}
+
+/** Every fault from here on is one of Slack, or of the way there; whatever failed before, the file was not made. */
+function sendingFailed(error: unknown): never {
+  const fault = asFault(error)
+  throw isFault(fault) ? fault : new Fault({ vendor: 'slack', kind: 'unknown', code: 'unreachable', detail: '' }, error)
 }
 
 const patienceMs = 5 * 60_000

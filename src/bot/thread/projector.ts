@@ -146,7 +146,7 @@ export function createProjector(parts: ProjectorParts): ThreadProjector {
     // What people can press fits the run before anything is told, once: figures of work under way change all the time.
     const unturned = outdated.find(({ name }) => note.turns?.[name] !== turnOf(run))
     if (unturned) return update(thread, unturned)
-    const file = { client, store, run, messages, threadTs: note.rootTs }
+    const file = { client, store, logger, run, messages, threadTs: note.rootTs }
     const deliver = () => deliverNext(file, note, (noted) => save(run.id, noted))
     if (isUploadInTurn(note)) return deliver()
     const next = nextReply({ runId: run.id, events, note, messages, approvers })

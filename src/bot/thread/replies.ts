@@ -105,9 +105,12 @@ function blockerFiles(
 ): ThreadNote['uploads'] {
   const isLong = effects > fewLines
   if (event.type === 'plan-proposed') return isLong ? [{ kind: 'blockers', digest, planId }] : []
-  if (event.type !== 'plan-applied' || run.mode === 'dry-run') return []
+  if (run.mode === 'dry-run') return []
+  const result = { kind: 'blockers-result', digest, planId } as const
+  if (event.type === 'plan-broken-off') return [result]
+  if (event.type !== 'plan-applied') return []
   const { skipped, failed } = event.data.counts
-  return isLong || skipped + failed > 0 ? [{ kind: 'blockers-result', digest, planId }] : []
+  return isLong || skipped + failed > 0 ? [result] : []
 }
 
 function hasLeftovers(leftovers: LeftoverSummary | undefined): boolean {

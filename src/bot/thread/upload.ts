@@ -28,6 +28,9 @@ export type UploadParts = {
   threadTs: string
 }
 
+/** Why a file is not in the thread: it could not be made, Slack was not reached, or said no. */
+export type Undelivered = { kind: 'not-made' } | { kind: 'not-sent' } | { kind: 'refused'; detail: string }
+
 export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads'][number]): Promise<void> {
   const { client, run, threadTs } = parts
   const { filename, title } = labels(parts, upload)
@@ -38,14 +41,26 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
     const fault = asFault(error)
     if (!(isFault(fault) && fault.facts.code === 'rejected')) throw fault
     // A workspace may forbid files. The thread must go on, and say what it lacks.
-    await tellUndelivered(parts, upload, fault.facts.detail)
+    await tellUndelivered(parts, upload, { kind: 'refused', detail: fault.facts.detail })
   }
 }
 
-export async function tellUndelivered(parts: UploadParts, upload: Upload, why?: string): Promise<void> {
+export async function tellUndelivered(parts: UploadParts, upload: Upload, why: Undelivered): Promise<void> {
   const { client, run, messages, threadTs } = parts
-  const text = messages.files.refused(labels(parts, upload).filename, why)
+  const { filename } = labels(parts, upload)
+  const text = undelivered(messages.files, filename, why)
   await client.chat.postMessage({ channel: run.channel, thread_ts: threadTs, text })
+}
+
+function undelivered(files: Messages['files'], name: string, why: Undelivered): string {
+  switch (why.kind) {
+    case 'not-made':
+      return files.notMade(name)
+    case 'not-sent':
+      return files.notSent(name)
+    case 'refused':
+      return files.refused(name, why.detail)
+  }
 }
 
 type Upload = ThreadNote['uploads'][number]
@@ -66,13 +81,15 @@ function labels({ run, messages }: UploadParts, upload: Upload): { filename: str
     return { filename: revocationFile.name(run.target, upload.digest), title: revocationFile.title }
   if (upload.kind === 'blockers')
     return { filename: blockersFile.name(run.target, upload.digest), title: blockersFile.title }
-  if (upload.kind === 'blockers-result')
-    return { filename: blockersFile.resultName(run.target, upload.digest), title: blockersFile.resultTitle }
   if (upload.kind === 'leftovers') return { filename: leftoversFile.name(run.target), title: leftoversFile.title }
   const named = (name: (target: string, digest: string) => string) => name(run.target, upload.digest)
   if (upload.kind === 'plan') return { filename: named(files.planName), title: files.planTitle }
-  if (run.appliedPlans.some(({ id, state }) => id === upload.planId && state === 'broken-off'))
-    return { filename: named(files.interruptedName), title: files.interruptedTitle }
+  const ofBlockers = upload.kind === 'blockers-result'
+  if (run.appliedPlans.some(({ id, state }) => id === upload.planId && state === 'broken-off')) {
+    const title = ofBlockers ? blockersFile.interruptedTitle : files.interruptedTitle
+    return { filename: named(files.interruptedName), title }
+  }
+  if (ofBlockers) return { filename: named(blockersFile.resultName), title: blockersFile.resultTitle }
   const isUndo = run.begunPlans.some(({ id, kind }) => id === upload.planId && kind === 'undo-reassign')
   return isUndo
     ? { filename: named(files.undoName), title: files.undoTitle }

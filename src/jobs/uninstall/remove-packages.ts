@@ -10,6 +10,7 @@ import type { CurrentPlan } from '../../runbook/run.ts'
 import type { InstalledPackage, Objection, UninstallRequest, UninstallStatus } from '../../runbook/salesforce-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { requireCompleteCopy } from './complete-copy.ts'
+import { type PackageRow, removalDeclined, removalGone, removalIntended } from './removal-ledger.ts'
 import { isOnItsWay, type RequestNote, readNote, remember, searchFor } from './removal-request.ts'
 
 const firstPollMs = 2_000
@@ -39,10 +40,10 @@ export async function removePackages(
   if (run.mode === 'dry-run') return done
   await store.plans.beginLedger(run.id, plan.id, packages.length)
   for (const [index, installed] of packages.entries()) {
-    const outcome = await remove(context, plan, installed)
+    const outcome = await remove(context, plan, { installed, index })
     switch (outcome.kind) {
       case 'gone':
-        await store.plans.settle(run.id, plan.id, index, { state: 'settled', changed: 1, entries: [] })
+        await removalGone(context, plan, { installed, index })
         continue
       case 'outdated':
         return { kind: 'elsewhere' }
@@ -53,6 +54,7 @@ export async function removePackages(
         return refusedBy(plan, packages, { index, objections: outcome.objections })
       case 'by-hand': {
         const { reason, detail } = outcome
+        if (reason === 'api-refused') await removalDeclined(context, plan, { installed, index, detail })
         return reports({ command: 'report-by-hand', digest: plan.digest, packages: [installed.name], reason, detail })
       }
     }
@@ -80,14 +82,16 @@ function refusedBy(
   })
 }
 
-async function remove(context: RemovalContext, plan: CurrentPlan, installed: InstalledPackage): Promise<Outcome> {
+async function remove(context: RemovalContext, plan: CurrentPlan, { installed, index }: PackageRow): Promise<Outcome> {
   const { salesforce, clock } = context
+  const intend = () => removalIntended(context, plan, { installed, index })
   const note = await readNote(context, plan.id, installed)
   const noteThat = (told: RequestNote) => remember(context, plan, { installed, note: told })
   if (note?.request) return outcomeOf(context, installed, note.request)
   // Also one of an earlier plan, or of a run that was cancelled: nobody can take it back, and it may still run.
   const search = await searchFor(context, plan, { installed, note })
   const found = await salesforce.findUninstall(installed, search)
+  if (found) await intend()
   if (found?.unclear !== undefined) return { kind: 'running', status: found.unclear }
   if (found) {
     await noteThat({ intendedAt: search.since, request: found })
@@ -98,6 +102,8 @@ async function remove(context: RemovalContext, plan: CurrentPlan, installed: Ins
   await requireCompleteCopy(context)
   if (installed.generation === 'unmanaged') return { kind: 'by-hand', reason: 'not-managed', detail: '' }
   if (note?.refused !== undefined) return { kind: 'by-hand', reason: 'api-refused', detail: note.refused }
+  // Before the last look: a run that is cancelled right behind it says that the removal may be on its way.
+  await intend()
   // The last moment at which a cancelled run can still keep the package.
   if (!(await context.stillCurrent())) return { kind: 'outdated' }
   const intendedAt = clock().toISOString()

@@ -44,6 +44,7 @@ export const blockersFile = {
   title: 'Layouts und Zuweisungen des Plans',
   resultName: (target: string, digest: string) => `hindernisse-ergebnis-${target}-${digest.slice(0, 10)}.csv`,
   resultTitle: 'Was aus den Layouts und Zuweisungen wurde',
+  interruptedTitle: 'Was aus jedem Layout und jeder Zuweisung wurde, bis der Plan abgebrochen wurde',
   kinds: { layout: 'Seitenlayout', 'permission-set-assignment': 'Zuweisung eines Berechtigungssatzes' },
   reasons: {
     'already-clear': 'stand nicht mehr im Weg',

@@ -1,6 +1,6 @@
 /** What stays when a plan is not gone on with, or a run is cancelled. */
 import { plans, runbook } from '../../runbook/definition.ts'
-import type { EventOf } from '../../runbook/events.ts'
+import type { EventOf, Mode } from '../../runbook/events.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { code, dateTime, mention, number, shortDigest } from '../format.ts'
 import { planKinds, steps } from './words.ts'
@@ -10,16 +10,27 @@ const locale = 'de'
 const mayStillRun =
   'Die Deinstallation kann in Salesforce schon laufen und lässt sich nicht zurückrufen. Sehen Sie unter Setup → Installierte Pakete nach.'
 
-export function brokenOffLine({ digest, counts: done }: EventOf<'plan-broken-off'>['data'], run: Run): string {
-  const { plan, mode, step } = run
+export function brokenOffLine(
+  { digest, counts: done, requested }: EventOf<'plan-broken-off'>['data'],
+  run: Run,
+): string {
+  const { plan, mode } = run
   const figures = `${number(done.changed, locale)} geändert, ${number(done.skipped, locale)} übersprungen, ${number(done.failed, locale)} fehlgeschlagen von ${number(plan?.effects ?? 0, locale)}`
   const name = `*${plan ? planKinds[plan.kind] : ''}* ${shortDigest(digest)}`
-  const why =
-    step === 'reassign' ? ' In der CSV-Datei unten steht zu jedem Datensatz, was aus ihm wurde, und warum.' : ''
+  const why = plan ? whereTold(plan, mode) : ''
   if (mode === 'dry-run')
     return `🎭 Probelauf, abgebrochen: ${name}. Bis dahin wäre das Ergebnis gewesen: ${figures}.${why}`
-  const running = plan?.kind === 'uninstall' ? ` ${mayStillRun}` : ''
+  const running = plan?.kind === 'uninstall' && requested ? ` ${mayStillRun}` : ''
   return `✂️ Abgebrochen: ${name}. Bis dahin: ${figures}. Was geändert ist, bleibt so.${why}${running}`
+}
+
+/** The same plans as in `bot/thread/replies.ts`: the others fit into the line. */
+function whereTold({ kind, summary }: CurrentPlan, mode: Mode): string {
+  if (plans[kind].step === 'reassign')
+    return ' In der CSV-Datei unten steht zu jedem Datensatz, was aus ihm wurde, und warum.'
+  return 'blockers' in summary && mode === 'live'
+    ? ' In der CSV-Datei unten steht, was aus jedem Layout und jeder Zuweisung wurde, und warum.'
+    : ''
 }
 
 export function cancelledState(run: Run): string {
@@ -36,7 +47,7 @@ export function cancelledState(run: Run): string {
     ...(attested
       ? [`${mention(attested.by)} hat angegeben, dass Salesforce in HubSpot getrennt ist; auch das bleibt so.`]
       : []),
-    ...(live && removal?.state === 'broken-off' ? [mayStillRun] : []),
+    ...(live && removal?.requested ? [mayStillRun] : []),
     ...(dataCopy?.deleteAt
       ? [`Die Datenkopie unter ${code(dataCopy.location)} wird gelöscht: ${dateTime(dataCopy.deleteAt)}.`]
       : []),
@@ -48,8 +59,8 @@ function doneSteps({ completed }: Run): string[] {
 }
 
 /** The plans of a step that is done are part of it. */
-function isToldApart({ kind, state, counts }: CurrentPlan, { completed }: Run): boolean {
-  return !completed.includes(plans[kind].step) && (state === 'broken-off' || (counts?.changed ?? 0) > 0)
+function isToldApart({ kind, counts, requested }: CurrentPlan, { completed }: Run): boolean {
+  return !completed.includes(plans[kind].step) && (requested === true || (counts?.changed ?? 0) > 0)
 }
 
 function donePlan({ kind, state, counts, effects }: CurrentPlan): string {

@@ -250,8 +250,12 @@ export const files = {
   planTitle: 'Plan: jeder Datensatz mit bisher und künftig zuständigem Mitarbeiter',
   resultName: (target: string, digest: string) => `ergebnis-${target}-${digest.slice(0, 10)}.csv`,
   resultTitle: 'Ergebnis: was aus jedem Datensatz wurde, und warum',
-  refused: (name: string, why: string | undefined) =>
-    `Ich konnte ${code(name)} nicht hochladen: ${why === undefined ? `Die Datei kam bei Slack (${code('files.slack.com')}) nicht an` : `Slack meldet ${code(why)}`}. Ein Admin des Bots findet jeden Datensatz im Speicher des Bots.`,
+  notMade: (name: string) =>
+    `Ich konnte die Datei ${code(name)} nicht erstellen. Ein Admin des Bots findet den Grund im Log des Bots und jeden Datensatz in seinem Speicher.`,
+  notSent: (name: string) =>
+    `Ich konnte ${code(name)} nicht hochladen: Die Datei kam bei Slack (${code('files.slack.com')}) nicht an. Ein Admin des Bots findet jeden Datensatz im Speicher des Bots.`,
+  refused: (name: string, why: string) =>
+    `Ich konnte ${code(name)} nicht hochladen: Slack meldet ${code(why)}. Ein Admin des Bots findet jeden Datensatz im Speicher des Bots.`,
   undoName: (target: string, digest: string) => `ruecknahme-ergebnis-${target}-${digest.slice(0, 10)}.csv`,
   undoTitle: 'Ergebnis der Rücknahme: was aus jedem Datensatz wurde, und warum',
   interruptedName: (target: string, digest: string) => `abgebrochen-${target}-${digest.slice(0, 10)}.csv`,

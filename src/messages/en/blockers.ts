@@ -44,6 +44,7 @@ export const blockersFile = {
   title: 'Layouts and permission-set assignments of the plan',
   resultName: (target: string, digest: string) => `blockers-result-${target}-${digest.slice(0, 10)}.csv`,
   resultTitle: 'What became of the layouts and permission-set assignments',
+  interruptedTitle: 'Layouts and permission-set assignments, and what became of each until the plan was broken off',
   kinds: { layout: 'page layout', 'permission-set-assignment': 'permission-set assignment' },
   reasons: {
     'already-clear': 'was not in the way any more',

@@ -1,6 +1,6 @@
 /** What stays when a plan is not gone on with, or a run is cancelled. */
 import { plans, runbook } from '../../runbook/definition.ts'
-import type { EventOf } from '../../runbook/events.ts'
+import type { EventOf, Mode } from '../../runbook/events.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import { code, dateTime, mention, number, shortDigest } from '../format.ts'
 import { planKinds, steps } from './words.ts'
@@ -10,14 +10,25 @@ const locale = 'en'
 const mayStillRun =
   'The removal may already be running in Salesforce and can’t be recalled. Look at Setup → Installed Packages.'
 
-export function brokenOffLine({ digest, counts: done }: EventOf<'plan-broken-off'>['data'], run: Run): string {
-  const { plan, mode, step } = run
+export function brokenOffLine(
+  { digest, counts: done, requested }: EventOf<'plan-broken-off'>['data'],
+  run: Run,
+): string {
+  const { plan, mode } = run
   const figures = `${number(done.changed, locale)} changed, ${number(done.skipped, locale)} skipped, ${number(done.failed, locale)} failed of ${number(plan?.effects ?? 0, locale)}`
   const name = `*${plan ? planKinds[plan.kind] : ''}* ${shortDigest(digest)}`
-  const why = step === 'reassign' ? ' The CSV below says for each record what became of it, and why.' : ''
+  const why = plan ? whereTold(plan, mode) : ''
   if (mode === 'dry-run') return `🎭 Dry run, broken off: ${name}. Until then it would have been: ${figures}.${why}`
-  const running = plan?.kind === 'uninstall' ? ` ${mayStillRun}` : ''
+  const running = plan?.kind === 'uninstall' && requested ? ` ${mayStillRun}` : ''
   return `✂️ Broken off: ${name}. Until then: ${figures}. What was changed stays so.${why}${running}`
+}
+
+/** The same plans as in `bot/thread/replies.ts`: the others fit into the line. */
+function whereTold({ kind, summary }: CurrentPlan, mode: Mode): string {
+  if (plans[kind].step === 'reassign') return ' The CSV below says for each record what became of it, and why.'
+  return 'blockers' in summary && mode === 'live'
+    ? ' The CSV below says for each layout and assignment what became of it, and why.'
+    : ''
 }
 
 export function cancelledState(run: Run): string {
@@ -32,7 +43,7 @@ export function cancelledState(run: Run): string {
   return [
     stays.length > 0 ? `What had already happened stays: ${stays.join('; ')}.` : nothing,
     ...(attested ? [`${mention(attested.by)} said that Salesforce is disconnected in HubSpot; that stays, too.`] : []),
-    ...(live && removal?.state === 'broken-off' ? [mayStillRun] : []),
+    ...(live && removal?.requested ? [mayStillRun] : []),
     ...(dataCopy?.deleteAt
       ? [`The data copy at ${code(dataCopy.location)} will be deleted: ${dateTime(dataCopy.deleteAt)}.`]
       : []),
@@ -44,8 +55,8 @@ function doneSteps({ completed }: Run): string[] {
 }
 
 /** The plans of a step that is done are part of it. */
-function isToldApart({ kind, state, counts }: CurrentPlan, { completed }: Run): boolean {
-  return !completed.includes(plans[kind].step) && (state === 'broken-off' || (counts?.changed ?? 0) > 0)
+function isToldApart({ kind, counts, requested }: CurrentPlan, { completed }: Run): boolean {
+  return !completed.includes(plans[kind].step) && (requested === true || (counts?.changed ?? 0) > 0)
 }
 
 function donePlan({ kind, state, counts, effects }: CurrentPlan): string {

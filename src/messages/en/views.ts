@@ -244,8 +244,12 @@ export const files = {
   planTitle: 'Plan: every record with former and new owner',
   resultName: (target: string, digest: string) => `result-${target}-${digest.slice(0, 10)}.csv`,
   resultTitle: 'Result: what became of every record, and why',
-  refused: (name: string, why: string | undefined) =>
-    `I could not upload ${code(name)}: ${why === undefined ? `it did not reach Slack (${code('files.slack.com')})` : `Slack says ${code(why)}`}. An admin of the bot finds every record in its store.`,
+  notMade: (name: string) =>
+    `I could not make the file ${code(name)}. An admin of the bot finds the reason in its log, and every record in its store.`,
+  notSent: (name: string) =>
+    `I could not upload ${code(name)}: it did not reach Slack (${code('files.slack.com')}). An admin of the bot finds every record in its store.`,
+  refused: (name: string, why: string) =>
+    `I could not upload ${code(name)}: Slack says ${code(why)}. An admin of the bot finds every record in its store.`,
   undoName: (target: string, digest: string) => `undo-result-${target}-${digest.slice(0, 10)}.csv`,
   undoTitle: 'Result of the undo: what became of every record, and why',
   interruptedName: (target: string, digest: string) => `interrupted-${target}-${digest.slice(0, 10)}.csv`,

@@ -150,11 +150,14 @@ export function mayLeaveReassign(run: Run): boolean {
   return settled && openPersonItems(run, 'reassign').length === 0
 }
 
-/** Whether this can be taken back now. A dry run wrote nothing; writing that stopped half-way may have written a part. */
+/**
+ * Whether this can be taken back now. A dry run wrote nothing; writing that stopped half-way may have written a part. An
+ * approved removal that somebody does by hand may be under way.
+ */
 export function mayUndo(run: Run, undo: UndoKind): boolean {
   const halfWay = run.stopped?.phase === 'apply' && run.plan?.kind === undoes[undo]
   const fits = halfWay || plans[undo].askedIn.includes(`${run.step}.${run.phase}`)
-  if (run.mode === 'dry-run' || run.detour || !fits) return false
+  if (run.mode === 'dry-run' || run.detour || run.byHand || !fits) return false
   const last = run.begunPlans.findLast(({ kind }) => kind === undo || kind === undoes[undo])
   if (last?.kind !== undo) return last !== undefined
   // What an earlier undo could not write may be tried again, and one that stopped half-way may be gone on with.

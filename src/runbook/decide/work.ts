@@ -123,7 +123,7 @@ function plan(run: Run, report: ReportOf<'report-plan'>, { written }: DecisionFa
   const checked: RunEvent[] =
     references && (waits || isNews(references)) ? [{ type: 'references-checked', data: references }] : []
   if (waits) return accepted(...checked, enter(run, 'settle'))
-  if (removes && missesCleared(run, written)) return accepted(...checked, enter(run, 'copy'))
+  if (removes && missesCleared(run, written?.counts)) return accepted(...checked, enter(run, 'copy'))
   const proposed: RunEvent = { type: 'plan-proposed', data: { step: run.step, plan: report.plan } }
   const clear = kind === 'uninstall' && open === 0 ? tick(run, 'blockers-cleared') : []
   const next = report.plan.effects > 0 ? 'approve' : nothingToDo(run, kind)

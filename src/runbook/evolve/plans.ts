@@ -28,11 +28,17 @@ export function planApplied(run: Run, event: RecordedEvent & EventOf<'plan-appli
   const listed = listedAs(run, 'applied', event.data)
   if (listed.plan?.state !== 'applied') return listed
   if (listed.plan.kind === 'uninstall') return newAttempt({ ...listed, objections: [] })
-  return isUndone(listed) ? withoutTicks(listed, plans.reassign.unticks) : listed
+  return withoutUndone(listed)
 }
 
 export function planBrokenOff(run: Run, event: RecordedEvent & EventOf<'plan-broken-off'>): Run {
-  return listedAs(run, 'broken-off', event.data)
+  const { requested } = event.data
+  const told = requested ? changePlan(run, event.data.digest, (plan) => ({ ...plan, requested })) : run
+  return withoutUndone(listedAs(told, 'broken-off', event.data))
+}
+
+function withoutUndone(run: Run): Run {
+  return isUndone(run) ? withoutTicks(run, plans.reassign.unticks) : run
 }
 
 /** What it changed is reported, whole or half. */

@@ -7,7 +7,7 @@ import type { Actor } from '../../runbook/actor.ts'
 import { headOf, recordEvents } from '../../runbook/audit/audit.ts'
 import type { Command, OpenRun } from '../../runbook/commands.ts'
 import { decide, decideOpen } from '../../runbook/decide/decide.ts'
-import type { ApplyCounts, RecordedEvent, RunEvent } from '../../runbook/events.ts'
+import type { AppliedSoFar, RecordedEvent, RunEvent } from '../../runbook/events.ts'
 import { foldRun } from '../../runbook/evolve/evolve.ts'
 import { halfAppliedPlan, type Run } from '../../runbook/run.ts'
 import type { Clock, ExecuteOutcome, OpenOutcome, RunChange, RunService } from '../../runbook/runs-port.ts'
@@ -39,11 +39,19 @@ export function createRunService({ store, clock, newRunId, onChange }: RunServic
     return outcome === 'appended' ? recorded : undefined
   }
 
-  async function writtenSoFar(run: Run): Promise<ApplyCounts | undefined> {
+  async function writtenSoFar(run: Run): Promise<AppliedSoFar | undefined> {
     const plan = halfAppliedPlan(run)
     if (!plan) return undefined
     const { changed, skipped, failed } = await plans.progress(run.id, plan.id)
-    return { changed, skipped, failed }
+    const requested = await isUnanswered(run.id, plan.id)
+    return { counts: { changed, skipped, failed }, ...(requested && { requested }) }
+  }
+
+  async function isUnanswered(runId: string, planId: string): Promise<boolean> {
+    const open = await plans.unsettled(runId, planId)
+    const [first = 0] = open
+    const rows = await plans.ledgerRows(runId, planId, { first, count: (open.at(-1) ?? first - 1) - first + 1 })
+    return rows.some((row) => row?.state === 'intended')
   }
 
   async function execute(runId: string, command: Command, actor: Actor): Promise<ExecuteOutcome> {

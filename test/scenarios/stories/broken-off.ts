@@ -65,9 +65,11 @@ describe.concurrent('a plan that stopped half-way and was planned anew', () => {
       return (run.appliedPlans.length > 0 && run.phase === 'approve') || undefined
     })
     const [half] = (await theRun(company)).appliedPlans
-    expect(half).toMatchObject({ kind: 'clear-blockers', state: 'broken-off', counts: { failed: 0 } })
+    expect(half).toMatchObject({ kind: 'clear-blockers', state: 'broken-off', counts: { failed: 0 }, requested: true })
     const changed = half?.counts?.changed ?? 0
     expect(changed).toBeGreaterThan(1)
+    const csv = await until('the file of what was cleared', async () => fileText(company, /^interrupted-/))
+    expect(csv.match(/,changed,/g)).toHaveLength(changed)
 
     await press(company, secondApprover, actionIds.approve)
     await until('the plan of the removal', async () => (await theRun(company)).plan?.kind === 'uninstall' || undefined)
