@@ -225,7 +225,8 @@ describe('a refused removal', () => {
     } as const
     const written = { counts: { changed: 1, skipped: 0, failed: 0 } }
     const facts = { now: story.now, actor: system }
-    const nextWith = (more: { written?: AppliedSoFar }) => decide(story.run, report, { ...facts, ...more }).events.at(-1)
+    const nextWith = (more: { written?: AppliedSoFar }) =>
+      decide(story.run, report, { ...facts, ...more }).events.at(-1)
     expect(nextWith({ written })).toMatchObject({ data: { phase: 'copy' } })
     expect(nextWith({})).toMatchObject({ data: { phase: 'approve' } })
   })
