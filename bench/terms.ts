@@ -17,9 +17,6 @@ export const vendorsRequest = z.object({
 })
 export type VendorsRequest = z.infer<typeof vendorsRequest>
 
-/** What is asked of the vendors' process. */
-export type Question = 'disconnect' | 'edit-by-hand' | 'edit-ahead' | 'figures' | 'plan-ids' | 'has-result'
-
 export const vendorsReady = z.object({ env: z.record(z.string(), z.string()) })
 
 const times = z.array(z.number())

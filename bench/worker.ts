@@ -10,7 +10,6 @@ const workerRequest = z.object({
   prefix: z.string(),
   searchesPerSecond: z.number(),
 })
-export type WorkerRequest = z.infer<typeof workerRequest>
 
 const { env, prefix, searchesPerSecond } = workerRequest.parse(JSON.parse(process.argv[2] ?? ''))
 const reading = readConfig({ ...env, ROLE: 'worker' }, () => '')

@@ -25,11 +25,7 @@ export type Limiter = {
   refused(): Record<LimitPolicy, number>
 }
 
-export const freeLimits: HubSpotLimits = { burstPer10s: 100, searchPerSecond: 5, daily: 250_000 }
 export const professionalLimits: HubSpotLimits = { burstPer10s: 190, searchPerSecond: 5, daily: 625_000 }
-export const enterpriseLimits: HubSpotLimits = { burstPer10s: 190, searchPerSecond: 5, daily: 1_000_000 }
-/** With one API Limit Increase. */
-export const increasedLimits: HubSpotLimits = { burstPer10s: 250, searchPerSecond: 5, daily: 2_000_000 }
 export const oauthLimits: HubSpotLimits = { burstPer10s: 110, searchPerSecond: 5, daily: Number.POSITIVE_INFINITY }
 
 const interval = 10_000

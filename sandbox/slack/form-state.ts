@@ -25,10 +25,6 @@ const PLAIN_VALUES: Record<string, [string, string]> = {
   rich_text_input: ['rich_text_value', 'initial_value'],
 }
 
-export function isStateful(element: Element): boolean {
-  return initialState(element) !== undefined
-}
-
 export function initialState(element: Element): FormState | undefined {
   const type = element.type
   if (TEXT_INPUTS.includes(type)) return { type, value: element.initial_value ?? null }

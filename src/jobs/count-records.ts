@@ -1,13 +1,7 @@
 /** Counting, by searches that the whole account has five of in a second. */
-import { type CrmObject, crmObjects, type HubSpotGateway } from '../runbook/hubspot-port.ts'
+import { crmObjects, type HubSpotGateway } from '../runbook/hubspot-port.ts'
 import type { RecordCounts } from '../runbook/inventory.ts'
 import { ownerFieldOf } from '../runbook/owners/owner-fields.ts'
-
-/** One figure per object; the pace of the account keeps those that ask side by side in line. */
-export async function countPerObject(count: (object: CrmObject) => Promise<number>): Promise<RecordCounts> {
-  const [contacts = 0, companies = 0, deals = 0] = await Promise.all(crmObjects.map(count))
-  return { contacts, companies, deals }
-}
 
 /** What each owner has of each object; who has nothing is not in it. */
 export async function countOfEach(

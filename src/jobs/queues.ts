@@ -11,7 +11,6 @@ export type RunsJob = { name: JobName; data: { runId: string; since: number } }
 export type SearchJob = { name: 'search-page'; data: { runId: string; since: number; cursor: SearchCursor } }
 /** `first` is the index of the window's first batch. */
 export type WriteJob = { name: 'write-window'; data: { runId: string; since: number; first: number } }
-export type ThreadJob = { name: 'advance'; data: { runId: string } }
 
 export type QueueConnection = { connection: ConnectionOptions; prefix: string }
 

@@ -29,6 +29,7 @@ export const faultCodes = [
   'write-in-dry-run',
   'still-installed',
   'still-syncing',
+  // No longer made: a package without an interface is a wait, not a fault. Logs of older versions hold it.
   'remove-by-hand',
   'other-target',
   'other-run-open',
