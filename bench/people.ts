@@ -17,7 +17,7 @@ function person(userId: string, roles: Person['roles']): Person {
   return { kind: 'person', userId, teamId: workspaceSeed.team.id, standing: 'member', roles }
 }
 
-export type Story = { runs: RunService; vendors: Child }
+type Story = { runs: RunService; vendors: Child }
 
 /** Ends when the owners' records are being planned. */
 export async function mapOwners({ runs, vendors }: Story): Promise<Run> {

@@ -2,7 +2,7 @@
 import { Client, DEFAULT_LIMITER_OPTIONS } from '@hubspot/api-client'
 import { successor } from './terms.ts'
 
-export type PlainRun = { apiUrl: string; accessToken: string; ids: readonly string[] }
+type PlainRun = { apiUrl: string; accessToken: string; ids: readonly string[] }
 
 const properties = { hubspot_owner_id: successor }
 

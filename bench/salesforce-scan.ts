@@ -5,7 +5,7 @@ import { createSalesforceGateway } from '../src/services/salesforce/gateway.ts'
 
 export const largeOrg: LargeOrg = { layouts: 400, permissionSets: 300, dependencies: 2_000 }
 
-export type ScanCalls = { calls: number; perRoute: Record<string, number> }
+type ScanCalls = { calls: number; perRoute: Record<string, number> }
 
 /**
  * The login does not count against the org's calls. The simulated org knows some twenty types of metadata; a real one has about

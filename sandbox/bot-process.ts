@@ -17,7 +17,7 @@ export type BotProcess = {
   kill(): Promise<void>
 }
 
-export type BotProcessRequest = {
+type BotProcessRequest = {
   role: 'all' | 'bot' | 'worker'
   env: Record<string, string>
   logFile: string

@@ -2,7 +2,7 @@
 import { cast, workspaceSeed } from './cast.ts'
 import { type Simulators, sandboxKeys } from './simulators.ts'
 
-export type SandboxPlace = { redisUrl: string; dataDir: string }
+type SandboxPlace = { redisUrl: string; dataDir: string }
 
 export function sandboxEnvironment(
   { slack, hubspot, salesforce }: Simulators,

@@ -20,7 +20,7 @@ export type Sandbox = {
   stop(): Promise<void>
 }
 
-export type SandboxRequest = SimulatorsRequest & { say: (text: string) => void; env?: Record<string, string> }
+type SandboxRequest = SimulatorsRequest & { say: (text: string) => void; env?: Record<string, string> }
 
 export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), 'uninstall-hubspot-sandbox-'))

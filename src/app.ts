@@ -30,7 +30,7 @@ import type { SalesforceCredentials } from './services/salesforce/session/creden
 import { createPacer, type RateLimit } from './services/store/pacer.ts'
 import { createStore } from './services/store/store.ts'
 
-export type AppParts = {
+type AppParts = {
   config: Config
   redisUrl: string
   logger: Logger

@@ -5,7 +5,7 @@ import { playRun } from './pilot.ts'
 import { createStage } from './stage.ts'
 import { formerOwners, reachVerdict, recordOwners, type Verdict } from './verdict.ts'
 
-export type AutoPilotRequest = { dryRun: boolean; say: (text: string) => void }
+type AutoPilotRequest = { dryRun: boolean; say: (text: string) => void }
 
 export async function autoPilot(sandbox: Sandbox, { dryRun, say }: AutoPilotRequest): Promise<Verdict> {
   const { slack, hubspot, salesforce } = sandbox.simulators

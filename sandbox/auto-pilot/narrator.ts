@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Person } from '../slack/person.ts'
 import type { VisibleMessage } from '../slack/visible.ts'
 
-export type Narrator = { stop(): Promise<void> }
+type Narrator = { stop(): Promise<void> }
 
 const pollMs = 400
 

@@ -4,7 +4,7 @@ import { personItems } from '../../src/runbook/definition.ts'
 import { interactiveElements } from '../slack/blocks.ts'
 import { expectOk, expectRefused, type Stage } from './stage.ts'
 
-export type PilotRequest = { dryRun: boolean }
+type PilotRequest = { dryRun: boolean }
 
 /** Plays the whole run and ends when the thread says that it is closed. */
 export async function playRun(stage: Stage, { dryRun }: PilotRequest): Promise<void> {

@@ -26,7 +26,7 @@ export type Stage = {
 const pollMs = 250
 const patienceMs = 180_000
 
-export type StageUrls = { slack: string; hubspot: string; salesforce: string }
+type StageUrls = { slack: string; hubspot: string; salesforce: string }
 
 export function createStage(urls: StageUrls): Stage {
   const { slack: slackUrl, hubspot: hubspotUrl } = urls

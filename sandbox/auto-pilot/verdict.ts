@@ -9,7 +9,7 @@ import { crmObjects } from '../../src/runbook/hubspot-port.ts'
 import { createStore } from '../../src/services/store/store.ts'
 import type { Sandbox } from '../sandbox.ts'
 
-export type RecordOwners = Record<(typeof crmObjects)[number], Map<string, string>>
+type RecordOwners = Record<(typeof crmObjects)[number], Map<string, string>>
 
 export type Verdict = {
   ok: boolean
@@ -49,7 +49,7 @@ export function formerOwners({ simulators }: Sandbox): string[] {
   return owners.filter((owner) => !owner.archived && owner.userId === null).map((owner) => owner.id)
 }
 
-export type Before = { owners: RecordOwners; former: string[]; startedAt: number; dryRun: boolean }
+type Before = { owners: RecordOwners; former: string[]; startedAt: number; dryRun: boolean }
 
 export async function reachVerdict(sandbox: Sandbox, before: Before): Promise<Verdict> {
   const { simulators } = sandbox

@@ -6,7 +6,7 @@ import type { Limiter } from './limits.ts'
 import type { Portal } from './portal.ts'
 import { bodyOf, pageAnswer, wholeNumber } from './reading.ts'
 
-export type AccountRouteOptions = {
+type AccountRouteOptions = {
   accessToken: string
   scopes: readonly string[]
   limiter: Limiter

@@ -1,7 +1,7 @@
 import type { Answer } from '../simulator/route.ts'
 
 /** HubSpot's error envelope (docs "Error handling"). */
-export type ErrorEnvelope = {
+type ErrorEnvelope = {
   message: string
   category?: string
   policyName?: string

@@ -15,7 +15,7 @@ export const reasons = [
   'Other',
 ]
 
-export type DisconnectForm = { error?: string; reason?: string; phrase?: string; as?: string }
+type DisconnectForm = { error?: string; reason?: string; phrase?: string; as?: string }
 
 type Place = 'account' | 'connected-apps' | 'owner-clean-up'
 

@@ -31,7 +31,7 @@ export type BatchUpdateRules = {
   validationRules: ValidationRules
 }
 
-export type BatchUpdateRequest = { type: ObjectType; request: SimulatorRequest; rules: BatchUpdateRules }
+type BatchUpdateRequest = { type: ObjectType; request: SimulatorRequest; rules: BatchUpdateRules }
 
 type Updated = { record: PortalRecord; properties: string[] }
 

@@ -9,7 +9,7 @@ export type ApiRoute = Route & {
   scopes(request: SimulatorRequest): string[]
 }
 
-export type GuardOptions = { accessToken: string; scopes: readonly string[]; limiter: Limiter }
+type GuardOptions = { accessToken: string; scopes: readonly string[]; limiter: Limiter }
 
 export function guarded(route: ApiRoute, options: GuardOptions): Route {
   return {

@@ -8,9 +8,9 @@ export type HubSpotLimits = { burstPer10s: number; searchPerSecond: number; dail
 
 export type LimitKind = 'burst' | 'search'
 
-export type DailyUsage = { limit: number; used: number; resetsAt: string; at: string }
+type DailyUsage = { limit: number; used: number; resetsAt: string; at: string }
 
-export type LimitPolicy = 'DAILY' | 'TEN_SECONDLY_ROLLING' | 'SECONDLY'
+type LimitPolicy = 'DAILY' | 'TEN_SECONDLY_ROLLING' | 'SECONDLY'
 
 export type Limiter = {
   /** Counts the request, or refuses it. */

@@ -21,7 +21,7 @@ export type ObjectStore = {
   index(): SearchIndex
 }
 
-export type ObjectStoreOptions = {
+type ObjectStoreOptions = {
   properties: readonly WorldProperty[]
   records: readonly WorldRecord[]
   now: () => number

@@ -3,7 +3,7 @@ import type { WorldRecord } from '../world/hubspot-records.ts'
 
 export type Properties = Readonly<Record<string, string>>
 
-export type WriteSource = { sourceType: 'INTEGRATION' | 'SALESFORCE' | 'CRM_UI'; sourceId: string }
+type WriteSource = { sourceType: 'INTEGRATION' | 'SALESFORCE' | 'CRM_UI'; sourceId: string }
 
 export type PropertyVersion = WriteSource & { value: string; timestamp: string }
 

@@ -14,7 +14,7 @@ import {
 } from './portal-record.ts'
 import type { SearchIndex } from './search-index.ts'
 
-export type SecurityEvent = {
+type SecurityEvent = {
   id: string
   type: string
   createdAt: string

@@ -21,7 +21,7 @@ export function bodyOf<Schema extends z.ZodType>(request: SimulatorRequest, sche
   return refuse(`Invalid input JSON: ${z.prettifyError(read.error)}`)
 }
 
-export type PageRules<Item> = { defaultLimit: number; maxLimit: number; show?: (item: Item) => unknown }
+type PageRules<Item> = { defaultLimit: number; maxLimit: number; show?: (item: Item) => unknown }
 
 export function pageAnswer<Item>(request: SimulatorRequest, items: readonly Item[], rules: PageRules<Item>): Answer {
   const limit = wholeNumber(request.query.get('limit'), 'limit') ?? rules.defaultLimit

@@ -10,7 +10,7 @@ import { find } from './search.ts'
 import type { ListMatching } from './search-filters.ts'
 import { readSearch } from './search-request.ts'
 
-export type RecordRouteOptions = { now: () => number; listMatching: ListMatching; updates: BatchUpdateRules }
+type RecordRouteOptions = { now: () => number; listMatching: ListMatching; updates: BatchUpdateRules }
 
 export function recordRoutes(portal: Portal, options: RecordRouteOptions): ApiRoute[] {
   return [

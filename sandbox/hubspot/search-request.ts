@@ -5,7 +5,7 @@ import type { WorldProperty } from '../world/hubspot-properties.ts'
 import { refuse } from './answers.ts'
 import { bodyOf } from './reading.ts'
 
-export const searchLimits = { body: 3000, page: 200, depth: 10_000, groups: 5, filtersPerGroup: 6, filters: 18 }
+const searchLimits = { body: 3000, page: 200, depth: 10_000, groups: 5, filtersPerGroup: 6, filters: 18 }
 
 const compared = z.enum(['EQ', 'NEQ', 'LT', 'LTE', 'GT', 'GTE'])
 const byToken = z.enum(['CONTAINS_TOKEN', 'NOT_CONTAINS_TOKEN'])

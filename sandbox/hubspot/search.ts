@@ -6,9 +6,9 @@ import type { SearchIndex } from './search-index.ts'
 import { planFor, type SearchPlan, spanOf } from './search-plan.ts'
 import type { Search } from './search-request.ts'
 
-export type Found = { total: number; page: PortalRecord[] }
+type Found = { total: number; page: PortalRecord[] }
 
-export type FindRequest = { search: Search; properties: readonly WorldProperty[]; listMatching: ListMatching }
+type FindRequest = { search: Search; properties: readonly WorldProperty[]; listMatching: ListMatching }
 
 export function find(index: SearchIndex, { search, properties, listMatching }: FindRequest): Found {
   const known = { properties: new Map(properties.map((each) => [each.name, each])), listMatching }

@@ -8,7 +8,7 @@ import { type PortalRecord, salesforceConnector, syncs } from './portal-record.t
 
 const touchedPerSync = 3
 
-export type Sync = { once(): void; stop(): void }
+type Sync = { once(): void; stop(): void }
 
 export function createSync(portal: Portal, options: { now: () => number; everyMs?: number }): Sync {
   /** Salesforce's last word on an owner where it is not the one that the record came with. */

@@ -7,7 +7,7 @@ export type AccessKey = { id: string; secret: string; region: string }
 const head =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/
 
-export type SignatureProblem =
+type SignatureProblem =
   | 'AccessDenied'
   | 'InvalidAccessKeyId'
   | 'AuthorizationHeaderMalformed'

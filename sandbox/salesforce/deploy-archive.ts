@@ -5,7 +5,7 @@ import type { Failure } from './org.ts'
 /** What a deployment's ZIP asks for. Only the uninstall of packages is understood; everything else is refused aloud. */
 export type UninstallPlan = { kind: 'planned'; namespaces: string[] } | { kind: 'broken'; failure: Failure }
 
-export type DeployUpload = { options: Record<string, unknown>; files: Map<string, string> }
+type DeployUpload = { options: Record<string, unknown>; files: Map<string, string> }
 
 export async function readDeployUpload(contentType: string, body: Buffer): Promise<DeployUpload> {
   const bytes = new Uint8Array(body)

@@ -37,9 +37,9 @@ export type BulkJob = {
   rows: string[][]
 }
 
-export type LoginRow = { id: string; userId: string; at: number; application: string; status: string }
+type LoginRow = { id: string; userId: string; at: number; application: string; status: string }
 
-export type OrgModes = {
+type OrgModes = {
   /** Every session is refused, fresh ones too. */
   refuseSessions: boolean
   /** Requests end with `Succeeded` and the package stays, as has been seen in public build logs. */
@@ -65,7 +65,7 @@ export type OrgModes = {
 }
 
 /** `spent`: exchanged for another one; whoever uses it again ends all that came from it. */
-export type RefreshToken = { userId: string; spent?: boolean; expiresAt?: number }
+type RefreshToken = { userId: string; spent?: boolean; expiresAt?: number }
 
 export type Retrieve = { id: string; parts: { type: string; members: string[] }[]; polls: number }
 

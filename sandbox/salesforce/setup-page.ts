@@ -45,7 +45,7 @@ export function setupRoutes(org: SalesforceOrgState): Route[] {
   ]
 }
 
-export function setupPage(org: SalesforceOrgState): string {
+function setupPage(org: SalesforceOrgState): string {
   const sections = [
     installedPackages(org),
     packageObjects(org),

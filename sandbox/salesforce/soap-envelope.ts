@@ -4,7 +4,7 @@ import { escapeXml } from './xml.ts'
 
 const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata'
 
-export type SoapCall = { operation: string; args: Record<string, unknown>; sessionId: string }
+type SoapCall = { operation: string; args: Record<string, unknown>; sessionId: string }
 
 const lists = [
   'queries',

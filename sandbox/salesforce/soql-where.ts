@@ -5,7 +5,7 @@ import { known, malformed, read, same } from './soql-fields.ts'
 import type { Row, Table } from './table.ts'
 import { textOf } from './text-of.ts'
 
-export type Predicate = (row: Row) => boolean
+type Predicate = (row: Row) => boolean
 
 /** The parser leaves parentheses as counts on the conditions; this puts them back as a tree. */
 export function compile(where: WhereClause, table: Table): Predicate {

@@ -78,7 +78,7 @@ function reasonsAgainst(org: SalesforceOrgState, target: WorldPackage): string[]
   return [...depending, ...blockingReasons(org, target), ...org.modes.unlistedReasons]
 }
 
-export function blockingReasons(org: SalesforceOrgState, target: WorldPackage): string[] {
+function blockingReasons(org: SalesforceOrgState, target: WorldPackage): string[] {
   const layouts = org.layouts
     .filter(
       (layout) => !isOf(target.namespace, layout.fullName) && pagesOf(layout.metadata, target.namespace).length > 0,

@@ -1,7 +1,7 @@
 /** A coverage matrix says in words what each simulated route covers; a test holds it equal to the routes themselves. */
 export type CoverageMatrix = Record<string, { covers: string; leavesOut?: string }>
 
-export type CoverageDifference = {
+type CoverageDifference = {
   /** Routes that the matrix does not describe. */
   undescribed: string[]
   /** Matrix lines without a route. */

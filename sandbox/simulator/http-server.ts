@@ -6,7 +6,7 @@ import { type Answer, matchRoute, type Route, type SimulatorRequest } from './ro
 import { type RouteLog, type RouteLogEntry, UNKNOWN_ROUTE } from './route-log.ts'
 
 /** A small strict HTTP server for simulators: a table of routes, planned faults, and a log of all that was asked. */
-export type HttpSimulatorOptions = {
+type HttpSimulatorOptions = {
   name: string
   routes: readonly Route[]
   port?: number
@@ -21,7 +21,7 @@ export type HttpSimulatorOptions = {
   onUnreadable?(request: SimulatorRequest, message: string): Answer
 }
 
-export type HttpSimulator = { url: string; port: number; server: Server; close: () => Promise<void> }
+type HttpSimulator = { url: string; port: number; server: Server; close: () => Promise<void> }
 
 export async function startHttpSimulator(options: HttpSimulatorOptions): Promise<HttpSimulator> {
   const sockets = new Set<Socket>()

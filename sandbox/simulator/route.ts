@@ -39,7 +39,7 @@ export type Answer = {
   note?: string
 }
 
-export type RouteMatch = { route: Route; params: Record<string, string> }
+type RouteMatch = { route: Route; params: Record<string, string> }
 
 export function matchRoute(routes: readonly Route[], method: string, pathname: string): RouteMatch | undefined {
   for (const route of routes) {

@@ -36,7 +36,7 @@ export function initialState(element: Element): FormState | undefined {
   return { type, [plain[0]]: element[plain[1]] ?? (type.startsWith('multi_') ? [] : null) }
 }
 
-export type EnteredValue = { value: unknown; offered: SlackOption[]; files: Record<string, unknown>[] }
+type EnteredValue = { value: unknown; offered: SlackOption[]; files: Record<string, unknown>[] }
 
 /** The state after a person entered this, or undefined when the element does not take such a value. */
 export function enteredState(element: Element, entered: EnteredValue): FormState | undefined {

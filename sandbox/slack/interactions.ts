@@ -41,7 +41,7 @@ export function slashCommandPayload(
   }
 }
 
-export type ElementUse = { userId: string; surface: Surface; action: Record<string, unknown> }
+type ElementUse = { userId: string; surface: Surface; action: Record<string, unknown> }
 
 export function blockActionsPayload(workspace: SlackWorkspace, { userId, surface, action }: ElementUse) {
   const values = workspace.formState(userId, surfaceContainer(surface), surfaceBlocks(surface))

@@ -7,8 +7,8 @@ export type PeopleAnswer =
   | { ok: true; [key: string]: unknown }
   | { ok: false; error: string; message?: string; errors?: Record<string, string> }
 
-export type Target = { channel: string; ts: string } | { viewId: string }
-export type OfferedOption = { text: { type: string; text: string }; value: string }
+type Target = { channel: string; ts: string } | { viewId: string }
+type OfferedOption = { text: { type: string; text: string }; value: string }
 
 export type Person = {
   userId: string

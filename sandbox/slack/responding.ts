@@ -17,7 +17,7 @@ const response = z.object({
   thread_ts: z.string().optional(),
 })
 
-export type ResponseBody = z.output<typeof response>
+type ResponseBody = z.output<typeof response>
 
 export function readResponse(body: unknown): ResponseBody {
   const parsed = response.safeParse(body)

@@ -28,7 +28,7 @@ export type SlackUser = {
 
 export type SlackUserGroup = { id: string; handle: string; name: string; users: string[] }
 
-export type SlackChannelSeed = {
+type SlackChannelSeed = {
   id: string
   name: string
   topic: string

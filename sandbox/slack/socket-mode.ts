@@ -7,15 +7,15 @@ import { isRecord } from './blocks.ts'
 import { randomId } from './ids.ts'
 
 /** Socket Mode's WebSocket (Slack docs, Using Socket Mode): hello, envelopes, acks, pings, disconnects. */
-export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'
+type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'
 
-export type Envelope = {
+type Envelope = {
   type: 'slash_commands' | 'interactive' | 'events_api'
   payload: unknown
   acceptsResponsePayload: boolean
 }
 
-export type Ack = { kind: 'acked'; payload: Record<string, unknown> } | { kind: 'no-ack' } | { kind: 'no-connection' }
+type Ack = { kind: 'acked'; payload: Record<string, unknown> } | { kind: 'no-ack' } | { kind: 'no-connection' }
 
 export type SocketMode = {
   /** What `apps.connections.open` hands out; good for one connection. */
@@ -29,7 +29,7 @@ export type SocketMode = {
   close(): void
 }
 
-export type SocketModeOptions = { appId: string; ackTimeoutMs: number; routeLog: RouteLog; now: () => number }
+type SocketModeOptions = { appId: string; ackTimeoutMs: number; routeLog: RouteLog; now: () => number }
 
 /** Slack docs, Using Socket Mode: "allows your app to maintain up to 10 open WebSocket connections". */
 const CONNECTION_LIMIT = 10

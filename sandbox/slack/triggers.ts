@@ -4,7 +4,7 @@ import { SlackRefusal } from './refusal.ts'
 /** Slack docs, Triggers: "Triggers expire in three seconds … can only be used once". */
 const TRIGGER_LIFETIME_MS = 3000
 
-export type Trigger = { userId: string /** The view it came from, for views.push. */; viewId?: string }
+type Trigger = { userId: string /** The view it came from, for views.push. */; viewId?: string }
 
 export type Triggers = { issue(trigger: Trigger): string; use(triggerId: string): Trigger }
 

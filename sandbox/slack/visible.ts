@@ -8,7 +8,7 @@ import type { Channel, SlackWorkspace } from './workspace.ts'
 /** What a person sees: the shapes of the people API. */
 type FormStates = Record<string, Record<string, FormState>>
 
-export type VisibleFile = {
+type VisibleFile = {
   id: string
   name: string
   title: string
@@ -52,7 +52,7 @@ export type VisibleView = {
   root_view_id: string
 }
 
-export type VisibleChannel = {
+type VisibleChannel = {
   id: string
   name: string
   topic: string
@@ -95,7 +95,7 @@ function visibleAuthor(workspace: SlackWorkspace, message: StoredMessage) {
   return { user: message.author.userId, username: user?.realName ?? message.author.userId }
 }
 
-export function visibleFile(file: StoredFile): VisibleFile {
+function visibleFile(file: StoredFile): VisibleFile {
   const { id, name, title } = file
   return { id, name, title, mimetype: mimeType(name), size: file.bytes.length, url: `/people/files/${id}` }
 }

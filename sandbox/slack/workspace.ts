@@ -52,7 +52,7 @@ export type Channel = {
   isDirectMessage: boolean
 }
 
-export type WorkspaceOptions = { seed: SlackWorkspaceSeed; now: () => number; pace: Pace }
+type WorkspaceOptions = { seed: SlackWorkspaceSeed; now: () => number; pace: Pace }
 
 export function createWorkspace({ seed, now, pace }: WorkspaceOptions): SlackWorkspace {
   const ids = createIds(now)

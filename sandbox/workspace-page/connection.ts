@@ -4,7 +4,7 @@ import { readMessage, readView } from './model.ts'
 import { fetchWorkspace } from './people-api.ts'
 import { type PageState, withMessage, withoutMessage, withViews, withWorkspace } from './state.ts'
 
-export type Listener = {
+type Listener = {
   update(change: (state: PageState) => PageState): void
   notify(words: string): void
   knowsChannel(channelId: string): boolean

@@ -11,7 +11,7 @@ export type Member = {
 }
 
 export type Channel = { id: string; name: string; topic: string; members: string[]; isDirectMessage: boolean }
-export type UserGroup = { id: string; handle: string; name: string }
+type UserGroup = { id: string; handle: string; name: string }
 export type SlashCommand = { command: string; description: string; usageHint: string }
 export type SharedFile = { id: string; name: string; title: string; size: number }
 export type Link = { label: string; url: string }

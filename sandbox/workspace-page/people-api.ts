@@ -5,7 +5,7 @@ import { readWorkspace, type Workspace } from './model.ts'
 /** The message or view that an element sits on. */
 export type Surface = { channel: string; ts: string } | { view_id: string }
 export type ElementAddress = { blockId: string; actionId: string }
-export type UploadedText = { name: string; content: string }
+type UploadedText = { name: string; content: string }
 export type ElementValue = string | string[] | UploadedText[] | null
 export type ViewValues = Record<string, Record<string, ElementValue>>
 export type Answer = { ok: true; body: Json } | { ok: false; error: string; message: string; body: Json }

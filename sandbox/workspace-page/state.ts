@@ -3,7 +3,7 @@
 import { byTime, type Message, type View, type Workspace } from './model.ts'
 import type { MessagePlace } from './permalink.ts'
 
-export type ThreadChoice = { kind: 'newest' } | { kind: 'closed' } | { kind: 'chosen'; ts: string }
+type ThreadChoice = { kind: 'newest' } | { kind: 'closed' } | { kind: 'chosen'; ts: string }
 export type Notice = { id: number; text: string }
 
 export type PageState = {

@@ -11,7 +11,7 @@ import { buildRecords, type WorldRecord } from './hubspot-records.ts'
 import { buildWorkflows, type WorldWorkflow } from './hubspot-workflows.ts'
 import { createRandom } from './random.ts'
 
-export type WorldPortal = {
+type WorldPortal = {
   portalId: number
   portalName: string
   accountType: 'STANDARD' | 'SANDBOX' | 'DEVELOPER_TEST' | 'APP_DEVELOPER'
@@ -33,7 +33,7 @@ export type HubSpotWorld = {
   lists: WorldList[]
 }
 
-export const portalId = 48151623
+const portalId = 48151623
 
 /** `at` is the moment the story starts, in epoch milliseconds: every date of the world lies before it. */
 export function buildHubSpotWorld(options: { seed?: number; at?: number } = {}): HubSpotWorld {

@@ -16,24 +16,15 @@ import { type SalesforceUser, salesforceUsers } from './salesforce-users.ts'
 export type { AccessGrant, OwnComponent } from './own-metadata.ts'
 export type { SalesforceUser } from './salesforce-users.ts'
 
-export type FieldType =
-  | 'id'
-  | 'string'
-  | 'textarea'
-  | 'reference'
-  | 'datetime'
-  | 'double'
-  | 'boolean'
-  | 'url'
-  | 'location'
+type FieldType = 'id' | 'string' | 'textarea' | 'reference' | 'datetime' | 'double' | 'boolean' | 'url' | 'location'
 export type ObjectField = { name: string; label: string; type: FieldType }
-export type RowValue = string | number | boolean | null
+type RowValue = string | number | boolean | null
 export type ObjectRow = Record<string, RowValue>
 export type WorldObject = { name: string; label: string; keyPrefix: string; fields: ObjectField[]; rows: ObjectRow[] }
 
 /** `folder` for what lies in a folder (reports, documents). `uses`: what it refers to in other packages. */
 export type WorldComponent = { id: string; type: string; fullName: string; folder?: string; uses?: string[] }
-export type PermissionSet = { id: string; name: string; label: string }
+type PermissionSet = { id: string; name: string; label: string }
 
 export type WorldPackage = {
   recordId: string
@@ -61,10 +52,10 @@ export type MetadataTree = { [element: string]: string | MetadataTree | Array<st
 export type WorldLayout = { id: string; fullName: string; namespace: string | null; metadata: MetadataTree }
 
 /** Apex of a package that runs by itself. */
-export type ScheduledApex = { name: string; apexClass: string; state: string; nextFireTime: string | null }
+type ScheduledApex = { name: string; apexClass: string; state: string; nextFireTime: string | null }
 
-export type PermissionSetAssignment = { id: string; permissionSetId: string; assigneeId: string }
-export type OauthTokenRow = {
+type PermissionSetAssignment = { id: string; permissionSetId: string; assigneeId: string }
+type OauthTokenRow = {
   appName: string
   userId: string
   useCount: number
@@ -126,7 +117,7 @@ export type SalesforceWorldOptions = {
   scoredContacts?: number
 }
 
-export const SALESFORCE_ORG_ID = '00D5g000004LANTEAY'
+const SALESFORCE_ORG_ID = '00D5g000004LANTEAY'
 const SANDBOX_ORG_ID = '00D7Q000001LANTUAQ'
 
 export function createSalesforceWorld(options: SalesforceWorldOptions = {}): SalesforceWorld {

@@ -16,18 +16,16 @@ import { listenToStart } from './listeners/start.ts'
 import { listenToUninstall } from './listeners/uninstall.ts'
 import { createPeople, type RoleMembers } from './people.ts'
 
-export type SlackConnection =
-  | { kind: 'socket'; appToken: string }
-  | { kind: 'http'; signingSecret: string; port: number }
+type SlackConnection = { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string; port: number }
 
-export type SlackAppParts = Omit<Bot, 'client' | 'people' | 'readFile'> & {
+type SlackAppParts = Omit<Bot, 'client' | 'people' | 'readFile'> & {
   botToken: string
   apiUrl: string
   connection: SlackConnection
   roles: RoleMembers
 }
 
-export type SlackApp = { stop(): Promise<void> }
+type SlackApp = { stop(): Promise<void> }
 
 /** For listeners: short, because somebody waits. Always set, because Bolt changes an options object without it. */
 function quickClient(apiUrl: string): WebClientOptions {

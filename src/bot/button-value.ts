@@ -18,7 +18,7 @@ export function readButtonValue(value: string | undefined): ButtonValue | undefi
 }
 
 /** Checkboxes carry no value of their own, so their block id says which run, and what the clicker was shown as ticked. */
-export type ShownTicks = { runId: string; step: StepName; shown: readonly ItemId[] }
+type ShownTicks = { runId: string; step: StepName; shown: readonly ItemId[] }
 
 export function tickBlockId({ runId, step, shown }: ShownTicks): string {
   const marks = runbook[step].items.map((item) => (shown.includes(item.id) ? '1' : '0')).join('')

@@ -1,11 +1,11 @@
 /** Reads a file that somebody handed in through a modal. Asked of Slack by its id: what a payload says proves nothing. */
 import type { WebClient } from '@slack/web-api'
 
-export type HandedIn = { kind: 'read'; bytes: Uint8Array } | { kind: 'too-big' } | { kind: 'unreadable'; why: string }
+type HandedIn = { kind: 'read'; bytes: Uint8Array } | { kind: 'too-big' } | { kind: 'unreadable'; why: string }
 
 export type ReadFile = (fileId: string) => Promise<HandedIn>
 
-export type FileReaderParts = { client: WebClient; botToken: string; apiUrl: string }
+type FileReaderParts = { client: WebClient; botToken: string; apiUrl: string }
 
 /** A modal waits three seconds for its answer. */
 const patienceMs = 2_000

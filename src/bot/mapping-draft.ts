@@ -4,7 +4,7 @@ import type { OwnerMapping } from '../runbook/owners/owners.ts'
 import type { Run } from '../runbook/run.ts'
 import type { Notes } from '../runbook/store-port.ts'
 
-export type DraftPlace = { run: Pick<Run, 'id' | 'phaseSince'>; userId: string }
+type DraftPlace = { run: Pick<Run, 'id' | 'phaseSince'>; userId: string }
 
 const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('owner'), id: z.string() }),

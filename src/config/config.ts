@@ -9,7 +9,7 @@ export type SlackSettings = {
   mode: SlackMode
 }
 
-export type HubSpotSettings = {
+type HubSpotSettings = {
   accessToken: string
   /** No slash at the end. */
   apiUrl: string
@@ -22,7 +22,7 @@ export type SalesforceCredentials =
   | { kind: 'jwt-bearer'; clientId: string; username: string; privateKey: string }
   | { kind: 'refresh-token'; clientId: string; clientSecret?: string; refreshToken: string }
 
-export type SalesforceSettings = {
+type SalesforceSettings = {
   /** No slash at the end. */
   loginUrl: string
   credentials: SalesforceCredentials
@@ -61,8 +61,8 @@ export type RoleMembers = {
 }
 
 export type ProcessRole = 'all' | 'bot' | 'worker'
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
-export type Locale = 'en' | 'de'
+type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+type Locale = 'en' | 'de'
 
 export type Config = {
   slack: SlackSettings

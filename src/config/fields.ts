@@ -33,7 +33,7 @@ export const slackIds = z
   .pipe(z.array(z.string().regex(/^[UWS][A-Z0-9]{2,}$/)))
 
 /** Texts between commas. */
-export const textList = z
+const textList = z
   .string()
   .transform((list) => [...new Set(list.split(',').map((part) => part.trim()))].filter((part) => part !== ''))
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { type ConfigReading, readConfig } from './read-config.ts'
 
-export type Environment = Record<string, string | undefined>
+type Environment = Record<string, string | undefined>
 
 /** What the surroundings set wins over the `.env` file beside the start command. */
 export function processEnvironment(): Environment {

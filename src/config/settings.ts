@@ -27,7 +27,7 @@ export function readSettings<Schema extends z.ZodObject>(raw: RawSettings, schem
   return { ok: false, problems: [...wrong].map((name) => problemOf(name, raw[name])) }
 }
 
-export function problemOf(name: VariableName, given: string | undefined): ConfigProblem {
+function problemOf(name: VariableName, given: string | undefined): ConfigProblem {
   if (given === undefined) return { variable: name, reason: { kind: 'missing' } }
   if (variable(name).secret) return { variable: name, reason: { kind: 'malformed' } }
   return { variable: name, reason: { kind: 'malformed', given } }

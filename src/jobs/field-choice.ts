@@ -4,7 +4,7 @@ import type { HubSpotGateway, ScopeProbe } from '../runbook/hubspot-port.ts'
 import { scopeFor } from '../runbook/hubspot-scopes.ts'
 import type { FieldChoice, NamedField, WithheldObject } from '../runbook/owners/owner-fields.ts'
 
-export type FieldChoiceRequest = { ownerIds: readonly string[]; scopes: readonly ScopeProbe[] }
+type FieldChoiceRequest = { ownerIds: readonly string[]; scopes: readonly ScopeProbe[] }
 
 export async function fieldChoice(
   hubspot: HubSpotGateway,

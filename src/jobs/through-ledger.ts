@@ -7,7 +7,7 @@ import type { CurrentPlan } from '../runbook/run.ts'
 import type { LedgerEntry } from '../runbook/store-port.ts'
 import type { WorkContext } from './work.ts'
 
-export type Steps<T> = {
+type Steps<T> = {
   idOf(item: T): string
   /** The state that it has before it is touched; kept in its row. */
   save?(item: T, index: number): Promise<unknown>

@@ -26,7 +26,7 @@ export type WorkContext = Gateways & {
 }
 
 type Unstamped<Command> = Command extends WorkCommand ? Omit<Command, 'since'> : never
-export type Report = Unstamped<WorkCommand>
+type Report = Unstamped<WorkCommand>
 
 /** `elsewhere`: other jobs work now and will wake this one; `again`: look once more after a pause. */
 export type WorkResult = { kind: 'report'; report: Report } | { kind: 'elsewhere' } | { kind: 'again'; afterMs: number }

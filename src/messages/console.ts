@@ -14,7 +14,7 @@ export function formatProblems(problems: readonly ConfigProblem[]): string {
   ].join('\n')
 }
 
-export function problemSentence({ variable: name, target, reason }: ConfigProblem): string {
+function problemSentence({ variable: name, target, reason }: ConfigProblem): string {
   const place = target === undefined ? '' : `Target ${target}: `
   switch (reason.kind) {
     case 'missing':

@@ -69,7 +69,7 @@ export function bytes(value: number, locale: Locale): string {
     : `${number(Math.round(value / 100_000) / 10, locale)} MB`
 }
 
-export type ObjectNames = Record<CrmObject, string>
+type ObjectNames = Record<CrmObject, string>
 
 export function counts(records: RecordCounts, names: ObjectNames, locale: Locale): string {
   return (['contacts', 'companies', 'deals'] as const)

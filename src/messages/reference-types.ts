@@ -1,5 +1,5 @@
 /** Which kinds of components refer into a package, and what clears them: the same in every language, the words are in each. */
-export const clearings = [
+const clearings = [
   'code',
   'flow',
   'automation',

@@ -6,7 +6,7 @@ export type Role = (typeof roles)[number]
 export type Standing = 'member' | 'guest' | 'outside' | 'bot'
 
 export type Person = { kind: 'person'; userId: string; teamId: string; standing: Standing; roles: readonly Role[] }
-export type System = { kind: 'system' }
+type System = { kind: 'system' }
 export type Actor = Person | System
 
 /** What the log keeps of an actor. */

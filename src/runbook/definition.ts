@@ -14,7 +14,7 @@ export type WorkPhase = (typeof workPhases)[number]
 
 /** Phases in which the run waits for people and holds no job: `settle` is what only they can do, for the work to go on or to end. */
 export const waitPhases = ['decide', 'approve', 'settle'] as const
-export type WaitPhase = (typeof waitPhases)[number]
+type WaitPhase = (typeof waitPhases)[number]
 
 export type Phase = WorkPhase | WaitPhase | 'stopped'
 
@@ -39,10 +39,10 @@ export function isDetour(kind: PlanKind): kind is DetourKind {
   return kind in undoes || kind === 'revoke-access'
 }
 
-export type ItemBy = 'bot' | 'person'
+type ItemBy = 'bot' | 'person'
 
 /** `liveOnly`: what nobody does in a dry run, because it would be the real thing. */
-export type ChecklistItem = { id: ItemId; by: ItemBy; liveOnly?: true }
+type ChecklistItem = { id: ItemId; by: ItemBy; liveOnly?: true }
 
 export type StepDefinition = {
   phases: readonly (WorkPhase | WaitPhase)[]
@@ -157,9 +157,9 @@ export const runbook: Record<StepName, StepDefinition> = {
 }
 
 /** A step and one of its phases. */
-export type Place = `${StepName}.${Phase}`
+type Place = `${StepName}.${Phase}`
 
-export type PlanDefinition = {
+type PlanDefinition = {
   step: StepName
   /** Distinct people, none of them the requester of the run or of the plan. */
   approvals: number

@@ -35,7 +35,7 @@ export type DisconnectEvidence = {
   now: string
 }
 
-export type DisconnectJudgement = Omit<DisconnectFinding, 'signals'>
+type DisconnectJudgement = Omit<DisconnectFinding, 'signals'>
 
 /** `from` is not in it, `to` is. */
 export type Period = { from: string; to: string }
@@ -86,7 +86,7 @@ function nextCheck({ attestedAt, now }: DisconnectEvidence, wanted: number): { n
   return at > Date.parse(now) ? { nextCheckAt: new Date(at).toISOString() } : {}
 }
 
-export type SyncMoment = {
+type SyncMoment = {
   /** ISO 8601, both. */
   disconnectedAt: string
   now: string

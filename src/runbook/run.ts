@@ -32,7 +32,7 @@ import type {
   SalesforceOrg,
 } from './salesforce-port.ts'
 
-export type Tick = { by: string | null; at: string }
+type Tick = { by: string | null; at: string }
 
 export type Approval = { userId: string; at: string; expiresAt: string }
 
@@ -183,7 +183,7 @@ export function halfAppliedPlan({ plan, begunPlans }: Pick<Run, 'plan' | 'begunP
   return plan?.state === 'proposed' && begunPlans.some(({ id }) => id === plan.id) ? plan : undefined
 }
 
-export function countTotal(counts: RecordCounts): number {
+function countTotal(counts: RecordCounts): number {
   return counts.contacts + counts.companies + counts.deals
 }
 

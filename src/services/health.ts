@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type Health = { port: number; close(): Promise<void> }
+type Health = { port: number; close(): Promise<void> }
 
 export async function serveHealth(port: number, isReady: () => Promise<boolean>): Promise<Health> {
   const server = createServer((request, response) => {

@@ -5,7 +5,7 @@
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino'
 import { scrub } from './scrub.ts'
 
-export type LoggerRequest = {
+type LoggerRequest = {
   level: 'debug' | 'info' | 'warn' | 'error'
   name: string
   /** Standard output by default. */

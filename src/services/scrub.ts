@@ -21,7 +21,7 @@ const secretLooks: readonly RegExp[] = [
   /(?<=(?:token|secret|password|assertion|signature|sid)(?:\\?["'])?\s*[=:]\s*(?:\\?["'])?)[^\s"'&,;\\}]+/gi,
 ]
 
-export function scrubText(text: string): string {
+function scrubText(text: string): string {
   return secretLooks.reduce((scrubbed, looks) => scrubbed.replace(looks, hidden), text)
 }
 

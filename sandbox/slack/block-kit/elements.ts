@@ -211,7 +211,7 @@ const richTextInput = z.strictObject({
   max_lines: z.int().min(1).max(100).optional(),
 })
 
-export const fileInput = z.strictObject({
+const fileInput = z.strictObject({
   type: z.literal('file_input'),
   action_id: actionId,
   filetypes: z.array(z.string()).optional(),

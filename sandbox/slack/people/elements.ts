@@ -127,7 +127,7 @@ export function setValue(
   return state
 }
 
-export function formPlace(person: string, surface: Surface, { block, element }: PlacedElement): FormPlace {
+function formPlace(person: string, surface: Surface, { block, element }: PlacedElement): FormPlace {
   return { person, container: surfaceContainer(surface), blockId: block.block_id, actionId: element.action_id }
 }
 

@@ -6,7 +6,7 @@ import { useUniqueId } from '../unique-id.ts'
 import { matching, type Option, type OptionGroup } from './options.ts'
 import { Popup } from './popup.ts'
 
-export type ComboboxProps = {
+type ComboboxProps = {
   placeholder: string
   selected: Option[]
   isMultiple: boolean

@@ -13,7 +13,7 @@ export function readMrkdwn(source: string): BlockNode[] {
   })
 }
 
-export function readInline(source: string): InlineNode[] {
+function readInline(source: string): InlineNode[] {
   const nodes: InlineNode[] = []
   let plain = ''
   let at = 0

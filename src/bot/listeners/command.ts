@@ -11,7 +11,7 @@ import type { KnownPerson } from '../people.ts'
 import { cancelModal } from '../views/cancel-modal.ts'
 import { startModal } from '../views/start-modal.ts'
 
-export const commandName = '/uninstall-hubspot'
+const commandName = '/uninstall-hubspot'
 
 type Call = { words: string[]; channel: string; triggerId: string; caller: KnownPerson; messages: Messages }
 type Answer = string | undefined

@@ -6,7 +6,7 @@ import type { Run } from '../../runbook/run.ts'
 import type { LedgerRow, Store } from '../../runbook/store-port.ts'
 import type { Rows } from '../csv-file.ts'
 
-export type BlockersFile = { run: Run; messages: Messages; store: Pick<Store, 'notes' | 'plans'> }
+type BlockersFile = { run: Run; messages: Messages; store: Pick<Store, 'notes' | 'plans'> }
 type Plan = { digest: string; planId: string }
 
 const common = { path: z.string().exactOptional() }

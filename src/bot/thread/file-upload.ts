@@ -15,7 +15,7 @@ import type { WebClient } from '@slack/web-api'
 import { Fault, isFault } from '../../runbook/fault.ts'
 import { asFault } from './slack-faults.ts'
 
-export type ThreadFile = {
+type ThreadFile = {
   channel: string
   threadTs: string
   filename: string

@@ -7,7 +7,7 @@ import type { Run } from '../../runbook/run.ts'
 import type { Notes } from '../../runbook/store-port.ts'
 import type { Rows } from '../csv-file.ts'
 
-export type OwnerListFile = { run: Run; messages: Messages; notes: Notes }
+type OwnerListFile = { run: Run; messages: Messages; notes: Notes }
 
 const schema = z.array(
   z.object({

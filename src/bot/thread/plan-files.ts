@@ -7,7 +7,7 @@ import type { Run } from '../../runbook/run.ts'
 import type { PlanStore } from '../../runbook/store-port.ts'
 import type { Rows } from '../csv-file.ts'
 
-export type PlanFile = { run: Run; plans: PlanStore; messages: Messages; plan: { id: string; digest: string } }
+type PlanFile = { run: Run; plans: PlanStore; messages: Messages; plan: { id: string; digest: string } }
 
 export async function* planRows({ run, plans, plan }: PlanFile): AsyncGenerator<Rows> {
   yield [['object', 'record_id', 'property', 'from_owner_id', 'from_owner', 'to_owner_id', 'to_owner']]

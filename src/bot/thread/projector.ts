@@ -24,7 +24,7 @@ import { sendFitting } from './sending.ts'
 import { asFault, slackError } from './slack-faults.ts'
 import { readThread, refreshToken, type ThreadNote, writeThread } from './thread-note.ts'
 
-export type ProjectorParts = {
+type ProjectorParts = {
   client: WebClient
   runs: Pick<RunService, 'events'>
   store: Pick<Store, 'notes' | 'plans'>

@@ -6,7 +6,7 @@ import type { Run } from '../../runbook/run.ts'
 import type { Notes } from '../../runbook/store-port.ts'
 import type { Rows } from '../csv-file.ts'
 
-export type ReadBackFile = { run: Run; messages: Messages; notes: Notes; since: number }
+type ReadBackFile = { run: Run; messages: Messages; notes: Notes; since: number }
 
 const value = z.string().nullable()
 

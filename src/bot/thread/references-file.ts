@@ -6,7 +6,7 @@ import type { Run } from '../../runbook/run.ts'
 import type { Notes } from '../../runbook/store-port.ts'
 import type { Rows } from '../csv-file.ts'
 
-export type ReferencesFile = { run: Run; messages: Messages; notes: Notes }
+type ReferencesFile = { run: Run; messages: Messages; notes: Notes }
 
 const noteSchema = z.object({
   list: z.object({

@@ -8,9 +8,9 @@ import type { LeftoverSummary } from '../../runbook/packages/leftovers.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import type { ThreadNote } from './thread-note.ts'
 
-export type Reply = { text: string; upTo: number; uploads: ThreadNote['uploads'] }
+type Reply = { text: string; upTo: number; uploads: ThreadNote['uploads'] }
 
-export type ReplyParts = {
+type ReplyParts = {
   runId: string
   events: readonly RecordedEvent[]
   note: ThreadNote

@@ -6,7 +6,7 @@ import { slackError } from './slack-faults.ts'
 /** Slack docs, chat.postMessage and chat.update, errors; the first is not among them (bolt-js #2509). */
 const unfit = ['msg_blocks_too_long', 'msg_too_long', 'invalid_blocks', 'invalid_blocks_format']
 
-export type Sending<Answer> = {
+type Sending<Answer> = {
   send: (message: Message) => Promise<Answer>
   onUnfit: (error: unknown) => void
 }

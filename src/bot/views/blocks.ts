@@ -14,7 +14,7 @@ const sectionLimit = 3000
 const contextLimit = 2000
 const headerLimit = 150
 
-export type Confirm = { title: string; text: string; confirm: string; deny: string }
+type Confirm = { title: string; text: string; confirm: string; deny: string }
 
 export function plain(text: string): PlainTextElement {
   return { type: 'plain_text', text, emoji: true }

@@ -9,7 +9,7 @@ import { actions, button, context, header, section } from './blocks.ts'
 import type { Message } from './message.ts'
 
 /** `link` leads to the checklist of the step that the run is at. */
-export type CardParts = { run: Run; messages: Messages; progress?: string; link?: string }
+type CardParts = { run: Run; messages: Messages; progress?: string; link?: string }
 
 export function cardView({ run, messages, progress, link }: CardParts, suffix: string): Message {
   const { card } = messages

@@ -10,7 +10,7 @@ import { actions, context, header, mrkdwn, packed, section, sections } from './b
 import { stepButtons } from './buttons.ts'
 import type { Message } from './message.ts'
 
-export type ChecklistParts = { run: Run; step: StepName; messages: Messages; progress?: string }
+type ChecklistParts = { run: Run; step: StepName; messages: Messages; progress?: string }
 
 export function checklistView({ run, step, messages, progress }: ChecklistParts, suffix: string): Message {
   const { title, purpose, undo } = messages.steps[step]

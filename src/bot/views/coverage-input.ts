@@ -10,7 +10,7 @@ import { plain, shorten } from './blocks.ts'
 
 export const coverageBlockId = 'coverage'
 
-export type CoverageParts = {
+type CoverageParts = {
   messages: Messages
   locale: Locale
   offered: readonly CountedField[]

@@ -21,7 +21,7 @@ export const ownersPerPage = 30
 /** `since` is the phase the modal was opened in: a mapping for another one is out of date. */
 export type MappingMemory = { runId: string; since: number; page: number }
 
-export type MappingModalParts = {
+type MappingModalParts = {
   messages: Messages
   locale: Locale
   memory: MappingMemory

@@ -13,7 +13,7 @@ export type StartChoice = {
   locale: Locale
 }
 
-export type StartModalParts = {
+type StartModalParts = {
   messages: Messages
   memory: StartMemory
   targets: readonly string[]

@@ -30,7 +30,7 @@ export function collectionKey(runId: string, since: number): string {
   return `${runId}:${since}`
 }
 
-export type Planning = Pick<WorkContext, 'run' | 'store' | 'clock' | 'addSearches'>
+type Planning = Pick<WorkContext, 'run' | 'store' | 'clock' | 'addSearches'>
 
 export async function plan(context: Planning): Promise<WorkResult> {
   const { run, store, addSearches } = context

@@ -10,7 +10,7 @@ import {
 import { planTarget } from '../require.ts'
 import type { WorkContext } from '../work.ts'
 
-export type Proposal = {
+type Proposal = {
   kind: 'reassign' | 'undo-reassign'
   changes: AsyncIterable<RecordChange>
   /** What a change means for the owners in it. */

@@ -5,7 +5,7 @@ import type { WorkContext } from '../work.ts'
 import { collectionKey } from './plan.ts'
 
 /** What is to be searched next; `collected` when this was the last page of the last range. */
-export type SearchPageResult = { kind: 'next'; cursors: SearchCursor[] } | { kind: 'collected' }
+type SearchPageResult = { kind: 'next'; cursors: SearchCursor[] } | { kind: 'collected' }
 
 export async function searchPage(
   { hubspot, store, run }: Pick<WorkContext, 'hubspot' | 'store' | 'run'>,

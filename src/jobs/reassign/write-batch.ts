@@ -12,7 +12,7 @@ import type { LedgerEntry, LedgerProgress, LedgerRow } from '../../runbook/store
 import type { WindowGuard } from './window-guard.ts'
 import type { WindowContext } from './write-window.ts'
 
-export type PlacedBatch = { index: number; batch: ReassignBatch }
+type PlacedBatch = { index: number; batch: ReassignBatch }
 
 export async function writeBatch(
   context: WindowContext,

@@ -8,7 +8,7 @@ import { writeBatch } from './write-batch.ts'
 export type WindowContext = Pick<WorkContext, 'run' | 'store' | 'hubspot' | 'clock' | 'stillCurrent'>
 
 /** Fewer, and the searches would hold the writes up; more, and the search would be older at the last write. */
-export const batchesPerWindow = 20
+const batchesPerWindow = 20
 
 /** Batches that are written at the same time: the time an answer takes must not be the limit. */
 const lanes = 2

@@ -9,11 +9,11 @@ import type { ObjectExtract } from '../../runbook/salesforce-port.ts'
 import type { WorkContext } from '../work.ts'
 import { difference, fileNameOf } from './copy-counts.ts'
 
-export type CopyPorts = Pick<WorkContext, 'salesforce' | 'dataCopies' | 'clock' | 'stillCurrent'> & {
+type CopyPorts = Pick<WorkContext, 'salesforce' | 'dataCopies' | 'clock' | 'stillCurrent'> & {
   run: Pick<Run, 'id'>
 }
 
-export type ObjectCopy = { extract: ObjectExtract; edition: number; onPage: (mark: RowsMark) => Promise<void> }
+type ObjectCopy = { extract: ObjectExtract; edition: number; onPage: (mark: RowsMark) => Promise<void> }
 
 /** `elsewhere`: the run has gone on without this job, or another worker has the object now. */
 export async function copyObject(ports: CopyPorts, copy: ObjectCopy): Promise<DataCopyFile | 'elsewhere'> {

@@ -13,10 +13,7 @@ import { copyDescriptions, copyMetadata } from './copy-metadata.ts'
 import { copyObject } from './copy-object.ts'
 import { visibleExtracts } from './visible-extracts.ts'
 
-export type CopyContext = Pick<
-  WorkContext,
-  'run' | 'salesforce' | 'dataCopies' | 'store' | 'clock' | 'stillCurrent' | 'show'
->
+type CopyContext = Pick<WorkContext, 'run' | 'salesforce' | 'dataCopies' | 'store' | 'clock' | 'stillCurrent' | 'show'>
 
 export async function copy(context: CopyContext): Promise<WorkResult> {
   const { run, salesforce, dataCopies, clock } = context

@@ -36,7 +36,7 @@ function noteName(planId: string, versionId: string): string {
 }
 
 /** Whether the request may be on its way: its answer never came. */
-export function isUnanswered(note: RequestNote | undefined): note is RequestNote {
+function isUnanswered(note: RequestNote | undefined): note is RequestNote {
   return note !== undefined && note.request === undefined && note.refused === undefined
 }
 

@@ -34,7 +34,7 @@ export const accessGrounds: Record<AccessGround, string> = {
 const consequence =
   'Das lässt sich nicht zurücknehmen: Seit September 2025 kann ein Benutzer ohne die Berechtigung „Approve Uninstalled Connected Apps“ eine nicht installierte Anwendung nicht erneut autorisieren. Auch alles andere, was HubSpots Zugriff auf diese Organisation benutzt, funktioniert dann nicht mehr.'
 
-export function tokens(count: number): string {
+function tokens(count: number): string {
   return `${number(count, locale)} ${count === 1 ? 'Token' : 'Tokens'}`
 }
 
@@ -99,7 +99,7 @@ function lasted(minutes: number): string {
   return minutes < 120 ? `${minutes} Min.` : `${Math.floor(minutes / 60)} Std.`
 }
 
-export const leftoverNames: Record<LeftoverKind, string> = {
+const leftoverNames: Record<LeftoverKind, string> = {
   'connected-app': 'Verbundene Anwendungen: sperren oder deinstallieren, wenn nichts anderes sie benutzt',
   'permission-set': 'Eigene Berechtigungssätze mit HubSpot im Namen',
   user: 'Benutzer, die HubSpots Zugriff hatten oder HubSpot im Namen tragen',

@@ -33,7 +33,7 @@ export const accessGrounds: Record<AccessGround, string> = {
 const consequence =
   'This can’t be taken back: since September 2025 a user without the permission “Approve Uninstalled Connected Apps” can’t authorize an app again that is not installed. Whatever else uses HubSpot’s access to this org stops as well.'
 
-export function tokens(count: number): string {
+function tokens(count: number): string {
   return `${number(count, locale)} ${count === 1 ? 'token' : 'tokens'}`
 }
 
@@ -96,7 +96,7 @@ function lasted(minutes: number): string {
   return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`
 }
 
-export const leftoverNames: Record<LeftoverKind, string> = {
+const leftoverNames: Record<LeftoverKind, string> = {
   'connected-app': 'Connected apps: block or uninstall them, unless something else uses them',
   'permission-set': 'Permission sets of your own with HubSpot in their name',
   user: 'Users who held HubSpot’s access, or have HubSpot in their name',

@@ -9,9 +9,9 @@ import { sha256 } from './sha256.ts'
 
 export const chainStart = '0'.repeat(64)
 
-export type ChainHead = { seq: number; hash: string }
+type ChainHead = { seq: number; hash: string }
 
-export type Stamp = { at: string; actor: Actor }
+type Stamp = { at: string; actor: Actor }
 
 /** Numbers, stamps and chains new events behind the head. */
 export function recordEvents(head: ChainHead, events: readonly RunEvent[], stamp: Stamp): RecordedEvent[] {
@@ -32,7 +32,7 @@ export function headOf(events: readonly RecordedEvent[]): ChainHead {
   return last ? { seq: last.seq, hash: last.hash } : { seq: 0, hash: chainStart }
 }
 
-export type ChainVerdict = { valid: true; head: ChainHead } | { valid: false; brokenAt: number }
+type ChainVerdict = { valid: true; head: ChainHead } | { valid: false; brokenAt: number }
 
 export function checkChain(events: readonly RecordedEvent[]): ChainVerdict {
   let head: ChainHead = { seq: 0, hash: chainStart }

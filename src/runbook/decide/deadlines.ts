@@ -5,7 +5,7 @@ import { type Run, rechecksAt, resumesAt } from '../run.ts'
 import { isKept, isPurging } from './kept-copy.ts'
 
 /** `at`: ISO 8601. */
-export type Deadline = { at: string; command: ClockCommand }
+type Deadline = { at: string; command: ClockCommand }
 
 const hourMs = 3_600_000
 

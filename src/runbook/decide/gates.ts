@@ -105,7 +105,7 @@ export function isApproved(plan: CurrentPlan, now: string): boolean {
   return validApprovals(plan, now).length >= plans[plan.kind].approvals
 }
 
-export type ApplyObstacle = 'run-closed' | 'other-step' | 'plan-changed' | 'approval-missing' | 'steps-missing'
+type ApplyObstacle = 'run-closed' | 'other-step' | 'plan-changed' | 'approval-missing' | 'steps-missing'
 
 /** The last look before anything is written: the run, the order, the plan, and approvals that counted when the work began. */
 export function obstacleToApply(run: Run, digest: string): ApplyObstacle | undefined {

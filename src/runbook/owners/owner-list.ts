@@ -10,7 +10,7 @@ export const ownerListNote = 'owner-list'
 
 /** `lost`: an earlier look had it in HubSpot's list; `not-listed`: it was never there. */
 export const ownerStates = ['active', 'archived', 'lost', 'not-listed'] as const
-export type OwnerState = (typeof ownerStates)[number]
+type OwnerState = (typeof ownerStates)[number]
 
 export type SeenOwner = {
   id: string

@@ -9,7 +9,7 @@ import type {
 } from '../salesforce-port.ts'
 
 /** The first dozen, as `Type name`. */
-export type Named = { count: number; names: string[] }
+type Named = { count: number; names: string[] }
 
 export type ContentsSummary = {
   /** The most frequent first. */

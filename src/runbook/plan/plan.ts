@@ -21,7 +21,7 @@ export type Effect =
       dataCopy: DataCopyEffect
     }
 
-export type DataCopyEffect = { choice: 'none' } | { choice: 'keep'; manifestSha256: string }
+type DataCopyEffect = { choice: 'none' } | { choice: 'keep'; manifestSha256: string }
 
 /** Where the effects happen; part of the digest, because the same change in another portal is another change. */
 export type PlanTarget = { portalId: string; orgId: string }

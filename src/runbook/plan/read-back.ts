@@ -16,7 +16,7 @@ export type OwnWrite = {
   isUnclear?: true
 }
 
-export type ReadFinding =
+type ReadFinding =
   /** Holds what we wrote. */
   | { kind: 'ours' }
   /** Somebody set another value after us: theirs counts. */

@@ -21,7 +21,7 @@ export type BucketSettings = {
   credentials?: { accessKeyId: string; secretAccessKey: string }
 }
 
-export type BucketFile = { key: string; path: string; bytes: number; sha256: string }
+type BucketFile = { key: string; path: string; bytes: number; sha256: string }
 
 export type Bucket = {
   /** The bucket checks the sum itself and refuses what arrives otherwise. */

@@ -40,7 +40,7 @@ const sealedContent = z.strictObject({
 })
 
 /** The manifest as it lies on disk; its own checksum cannot be in it. */
-export type SealedContent = Omit<DataCopyManifest, 'sha256'>
+type SealedContent = Omit<DataCopyManifest, 'sha256'>
 
 export function sealContent(copy: CopyToSeal): SealedContent {
   const total = (of: 'rows' | 'bytes') => copy.files.reduce((sum, file) => sum + file[of], 0)

@@ -2,7 +2,7 @@ const QUOTE = 0x22
 const LINE_FEED = 0x0a
 const CARRIAGE_RETURN = 0x0d
 
-export type RecordCounter = {
+type RecordCounter = {
   add(piece: Uint8Array): void
   /** Complete records, and the one that has begun. */
   records(): number

@@ -28,7 +28,7 @@ const notedSchema = z.strictObject({
 
 export type Noted = z.infer<typeof notedSchema>
 
-export type Part = { path: string; note: string }
+type Part = { path: string; note: string }
 
 /** Where an object's rows come to lie; `path` is the name of the finished file. */
 export type RowsPlace = { folder: string; path: string; edition: number }
@@ -115,7 +115,7 @@ async function emptyPart(part: Part): Promise<TakenPart> {
 /** Larger than what the network gives at once: each block is a change of thread, and costs more than its memory (docs/performance.md). */
 const BLOCK = 1024 * 1024
 
-export type Member = { pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; at: number; hash: Hash }
+type Member = { pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; at: number; hash: Hash }
 
 /** Adds a gzip member, flushes it, and gives the part's new length. The part must be there: it is not made again. */
 export async function appendMember({ path }: Part, { pieces, at, hash }: Member): Promise<number> {

@@ -10,7 +10,7 @@ import { appendMember, type Noted, type RowsPlace, type TakenPart, writeNote } f
 
 export type FinishedRows = Written & { rows: number; readFrom: string }
 
-export type PartWriter = Pick<RowsWriter, 'mark' | 'begin' | 'addPage'> & {
+type PartWriter = Pick<RowsWriter, 'mark' | 'begin' | 'addPage'> & {
   finish(): Promise<FinishedRows | 'overtaken'>
 }
 

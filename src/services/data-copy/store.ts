@@ -16,7 +16,7 @@ import { dataCopyFile, MANIFEST_FILE, readManifest, sealContent, writeManifest }
 import { discardParts, isFresh, type RowsPlace, takePart, writeNote } from './rows-part.ts'
 import { type FinishedRows, writerOf } from './rows-writer.ts'
 
-export type DataCopyStoreOptions = {
+type DataCopyStoreOptions = {
   folder: string
   /** Of the disk that a folder lies on, in bytes; asked of the system by default. */
   freeBytes?: (folder: string) => Promise<number>

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Fault, type FaultCode, type FaultKind } from '../../runbook/fault.ts'
 
-export type Refusal = { status: number; headers: Headers; text: string }
+type Refusal = { status: number; headers: Headers; text: string }
 
 const seconds = 1000
 const hours = 3_600_000

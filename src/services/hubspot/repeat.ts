@@ -14,7 +14,7 @@ export const longestPauseMs = 10_000
 const repeats = 5
 const firstPauseMs = 100
 
-export type RepeatOptions = { signal?: AbortSignal; pause?: Pause }
+type RepeatOptions = { signal?: AbortSignal; pause?: Pause }
 
 export async function repeatedly<Answer>(
   read: () => Promise<Answer>,

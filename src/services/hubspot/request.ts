@@ -9,7 +9,7 @@ import { fault, faultFromRefusal } from './faults.ts'
 import { isRead, isSearch } from './paths.ts'
 import { longestPauseMs, type Pause, repeatedly } from './repeat.ts'
 
-export type HubSpotAccess = 'read-write' | 'read-only'
+type HubSpotAccess = 'read-write' | 'read-only'
 
 export type RequestOptions = {
   accessToken: string
@@ -23,7 +23,7 @@ export type RequestOptions = {
 }
 
 /** A call waits for its turn. `hold`: HubSpot refused one that came in its turn, so nobody calls for a while. */
-export type Turns = {
+type Turns = {
   turn<Answer>(call: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer>
   hold(ms: number): void
 }

@@ -1,5 +1,5 @@
 /** Every text and number inside a nested answer, with the name it stands under. Whoever scans decides what they mean. */
-export type NamedText = { name: string; text: string }
+type NamedText = { name: string; text: string }
 
 export function* textsIn(value: unknown, name = ''): Generator<NamedText> {
   if (typeof value === 'string' || typeof value === 'number') {

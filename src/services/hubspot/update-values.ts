@@ -13,7 +13,7 @@ import { anyAnswer, batchAnswer } from './schemas.ts'
 
 type BatchAnswer = ReturnType<(typeof batchAnswer)['parse']>
 
-export type Update = {
+type Update = {
   field: FieldName
   writes: ValueWrite[]
   stillWanted?: (() => Promise<boolean>) | undefined

@@ -1,7 +1,7 @@
 /** For `doctor`: does this Redis keep what it is given? */
 import type { Redis } from 'ioredis'
 
-export type RedisCheck = {
+type RedisCheck = {
   setting: 'server' | 'appendonly' | 'appendfsync' | 'maxmemory-policy'
   /** Null: the server did not tell (hosted ones refuse CONFIG); `ok` is false then. */
   value: string | null

@@ -11,7 +11,7 @@ import { downloadPackages, type PackageWork } from './debian-packages.ts'
 import { findOnPath, type RedisProgram, starts } from './program.ts'
 import { runProgram } from './run-program.ts'
 
-export type DebianRequest = { cacheDir: string; env: Record<string, string | undefined> }
+type DebianRequest = { cacheDir: string; env: Record<string, string | undefined> }
 
 /** The server program is in redis-tools; redis-server brings the link to it under the name that makes it a server. */
 const packages = ['redis-server', 'redis-tools']

@@ -11,7 +11,7 @@ import { pingRedis } from './ping.ts'
 import { programOnPath, type RedisProgram } from './program.ts'
 import { type Persistence, type RunningServer, startServer } from './redis-server.ts'
 
-export type LaunchLog = { info(text: string): void; warn(text: string): void; error(text: string): void }
+type LaunchLog = { info(text: string): void; warn(text: string): void; error(text: string): void }
 
 export type LaunchRequest = {
   redisUrl?: string

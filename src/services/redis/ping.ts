@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import { redisText } from '../../messages/console.ts'
 
-export type PingAnswer = { ok: true } | { ok: false; answer: string }
+type PingAnswer = { ok: true } | { ok: false; answer: string }
 
 /** Asks once whether a Redis answers; if not, says why in one line that a person can act on. */
 export async function pingRedis(url: string, timeoutMs = 5_000): Promise<PingAnswer> {

@@ -8,7 +8,7 @@ import { programEnvironment, type RedisProgram } from './program.ts'
 
 export type Persistence = 'every-write' | 'none'
 
-export type ServerRequest = {
+type ServerRequest = {
   program: RedisProgram
   folder: string
   persistence: Persistence

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 
-export type ProgramRun = { ok: boolean; output: string; errors: string }
+type ProgramRun = { ok: boolean; output: string; errors: string }
 
-export type ProgramCall = { cwd?: string; env: Record<string, string | undefined>; timeoutMs?: number }
+type ProgramCall = { cwd?: string; env: Record<string, string | undefined>; timeoutMs?: number }
 
 /** Runs a program to its end; one that is missing or runs too long counts as failed. */
 export function runProgram(program: string, args: readonly string[], call: ProgramCall): Promise<ProgramRun> {

@@ -13,7 +13,7 @@ import { halfAppliedPlan, type Run } from '../../runbook/run.ts'
 import type { Clock, ExecuteOutcome, OpenOutcome, RunChange, RunService } from '../../runbook/runs-port.ts'
 import type { LockRecord, Store } from '../../runbook/store-port.ts'
 
-export type RunServiceParts = {
+type RunServiceParts = {
   store: Pick<Store, 'log' | 'locks' | 'plans'>
   clock: Clock
   newRunId: () => string

@@ -45,7 +45,7 @@ const installedRow = z.looseObject({
 
 type InstalledRow = z.infer<typeof installedRow>
 
-export async function listPackages(session: SalesforceSession): Promise<InstalledPackage[]> {
+async function listPackages(session: SalesforceSession): Promise<InstalledPackage[]> {
   const rows = await query(session, {
     soql: installedSoql,
     api: 'tooling',
@@ -56,7 +56,7 @@ export async function listPackages(session: SalesforceSession): Promise<Installe
 }
 
 /** What counts as HubSpot's, beside the namespace `HubSpot_Inc` and the word "HubSpot". */
-export type PackageRule = { namespaces: readonly string[]; words: readonly string[] }
+type PackageRule = { namespaces: readonly string[]; words: readonly string[] }
 
 /** Namespace and name cannot be filtered by Salesforce, so the rule is applied here. */
 export async function listHubspotPackages(session: SalesforceSession, rule: PackageRule): Promise<InstalledPackage[]> {

@@ -9,7 +9,7 @@ import type { Redis } from 'ioredis'
 /** So many calls in any interval. */
 export type RateLimit = { calls: number; intervalMs: number }
 
-export type Pacer = {
+type Pacer = {
   /** Makes the call when it is its turn, unless the signal ends the waiting before. */
   turn<Answer>(call: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer>
   /** No call for so long, of any process: the vendor refused one that came in its turn, because others use its limit too. */
@@ -18,7 +18,7 @@ export type Pacer = {
   learn(limit: RateLimit): void
 }
 
-export type PacerRequest = {
+type PacerRequest = {
   key: string
   /** Holds until the vendor has told its own. */
   limit: RateLimit

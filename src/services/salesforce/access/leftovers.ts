@@ -8,7 +8,7 @@ import type { SalesforceSession } from '../session/session.ts'
 import { readOauthTokens } from './oauth-tokens.ts'
 
 /** What served the sync and belongs to no package. Each source may be closed to the bot; then that is said, and the others go on. */
-export type SeenBefore = { userIds: readonly string[]; namespaces: readonly string[] }
+type SeenBefore = { userIds: readonly string[]; namespaces: readonly string[] }
 
 type Source = { type: string; read: (session: SalesforceSession, seen: SeenBefore) => Promise<Leftover[]> }
 

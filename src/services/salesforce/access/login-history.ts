@@ -15,7 +15,7 @@ const loginRow = z.looseObject({
   Status: z.string().nullable(),
 })
 
-export type LoginsWanted = { userIds: readonly string[]; since: string }
+type LoginsWanted = { userIds: readonly string[]; since: string }
 
 /** Without the permission only the own logins are listed, which says nothing about those of others. */
 export async function readHubspotLogins(

@@ -49,7 +49,7 @@ export async function exportedRows(
   }
 }
 
-export type ExportPlace = { header: readonly string[]; next: string | undefined }
+type ExportPlace = { header: readonly string[]; next: string | undefined }
 
 export async function exportPage(
   session: SalesforceSession,

@@ -24,7 +24,7 @@ const entityRow = z.looseObject({ ParentId: z.string(), Parent: parent, SetupEnt
 const objectRow = z.looseObject({ ParentId: z.string(), Parent: parent, SobjectType: z.string() })
 
 /** What the packages bring that access is given to. */
-export type Opened = { entities: readonly ListedMetadata[]; objects: readonly ListedMetadata[] }
+type Opened = { entities: readonly ListedMetadata[]; objects: readonly ListedMetadata[] }
 
 export async function accessEntries(session: SalesforceSession, opened: Opened): Promise<FoundReference[]> {
   const found: FoundReference[] = []

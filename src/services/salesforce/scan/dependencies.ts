@@ -46,7 +46,7 @@ const dependencyRow = z
   )
 
 /** `members`: the packages' components, for the case that Salesforce does not let their namespace be asked for. */
-export type DependencyRequest = { namespaces: readonly string[]; members: readonly { id: string; fullName: string }[] }
+type DependencyRequest = { namespaces: readonly string[]; members: readonly { id: string; fullName: string }[] }
 
 export async function readDependencies(
   session: SalesforceSession,

@@ -8,13 +8,13 @@ import { type FoundReference, mentions, shortId } from './references.ts'
 
 const otherTypes = ['ApexTrigger', 'CustomApplication', 'FlexiPage', 'Flow', 'QuickAction', 'ReportType', 'Workflow']
 
-export type FileSearch = {
+type FileSearch = {
   namespaces: readonly string[]
   layouts: readonly LayoutPlace[]
   longestPollMs?: number | undefined
 }
 
-export type InFiles = Findings<FoundReference> & {
+type InFiles = Findings<FoundReference> & {
   blockers: LayoutFindings['blockers']
   /** The ids of all layouts that were looked at, whatever they show. */
   layoutsSeen: ReadonlySet<string>

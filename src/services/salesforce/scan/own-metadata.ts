@@ -40,7 +40,7 @@ const retrieved = z.looseObject({
 
 type Retrieved = z.infer<typeof retrieved>
 
-export type Wanted = { members: string[]; name: string }
+type Wanted = { members: string[]; name: string }
 
 type Search = { wanted: readonly Wanted[]; longestPollMs?: number | undefined }
 

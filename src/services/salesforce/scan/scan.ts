@@ -18,7 +18,7 @@ import { type FoundReference, mergeReferences, shortId } from './references.ts'
 import { type ReportRequest, reportsOn } from './reports.ts'
 import { divideWork } from './who-clears.ts'
 
-export type ScanRequest = { namespaces: readonly string[]; longestPollMs?: number | undefined }
+type ScanRequest = { namespaces: readonly string[]; longestPollMs?: number | undefined }
 
 export async function scanBlockers(session: SalesforceSession, request: ScanRequest): Promise<BlockerScan> {
   const namespaces = request.namespaces.filter((prefix) => prefix !== '')

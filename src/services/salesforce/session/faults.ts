@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000
 /** Room for several sentences: Salesforce may name more than one error at once. */
 const LONGEST_DETAIL = 800
 
-export type FaultContext = {
+type FaultContext = {
   /** The permission without which Salesforce refuses this call, by the name in Setup. */
   need?: string
   /** Never to be repeated, wherever the vendor's sentence has them from. */

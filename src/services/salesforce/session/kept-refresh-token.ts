@@ -12,10 +12,10 @@ import { isFault } from '../../../runbook/fault.ts'
 import type { LoginProblem } from '../../../runbook/login-problem.ts'
 import { fault } from './faults.ts'
 
-export type RefreshTokenPlace = { file: string; configured: string }
+type RefreshTokenPlace = { file: string; configured: string }
 
 /** Opens a session with this token, and gives the next token where Salesforce sent one. */
-export type SpendRefreshToken = (token: string) => Promise<string | undefined>
+type SpendRefreshToken = (token: string) => Promise<string | undefined>
 
 export async function withRefreshToken(place: RefreshTokenPlace, spend: SpendRefreshToken): Promise<void> {
   await inTurn(place.file, async () => {

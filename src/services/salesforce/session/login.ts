@@ -5,7 +5,7 @@ import { grantParameters, type SalesforceGatewayOptions } from './credentials.ts
 import { fault, salesforceFault } from './faults.ts'
 import { withRefreshToken } from './kept-refresh-token.ts'
 
-export type Login = { connection: Connection; options: SalesforceGatewayOptions; secrets: Set<string> }
+type Login = { connection: Connection; options: SalesforceGatewayOptions; secrets: Set<string> }
 
 export async function logIn(login: Login, apiVersion: string): Promise<void> {
   const { connection, options, secrets } = login

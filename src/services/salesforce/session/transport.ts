@@ -11,7 +11,7 @@ import type { SalesforceAccess } from './credentials.ts'
 import { fault, unexpected } from './faults.ts'
 import { type OutgoingRequest, refuseWrite } from './write-wall.ts'
 
-export type Send = (request: OutgoingRequest, signal: AbortSignal) => Promise<Response>
+type Send = (request: OutgoingRequest, signal: AbortSignal) => Promise<Response>
 
 export function createSend(access: SalesforceAccess): Send {
   return async (request, signal) => {
@@ -40,7 +40,7 @@ async function reach({ method, url, headers, body }: OutgoingRequest, signal: Ab
 }
 
 /** Also for a body that breaks off: whether a write has happened is then unknown, and asked before it is sent again. */
-export function networkFault(error: unknown, host: string): Fault {
+function networkFault(error: unknown, host: string): Fault {
   if (error instanceof Fault) return error
   if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) {
     return fault('unknown', 'timeout', `${host} did not answer in time`)
@@ -53,7 +53,7 @@ export function networkFault(error: unknown, host: string): Fault {
 /** The session has ended, or was never taken; the message is Salesforce's. */
 export class RefusedSession extends Error {}
 
-export type TransportOptions = {
+type TransportOptions = {
   timeoutMs: number
   /** Ends every call that is under way. */
   signal?: AbortSignal
@@ -117,7 +117,7 @@ export function apiCallsIn(headers: Headers): ApiCalls | undefined {
 }
 
 /** As long as pieces come, the rest is waited for: retrieved metadata may be 39 MB. */
-export type Patience = { signal: AbortSignal; renew(): void; end(): void }
+type Patience = { signal: AbortSignal; renew(): void; end(): void }
 
 export function startPatience(timeoutMs: number): Patience {
   const controller = new AbortController()

@@ -29,7 +29,7 @@ export async function startDeploy(session: SalesforceSession, namespace: string)
   return { id: parse(created, answer).id, strategy: 'metadata' }
 }
 
-export function uninstallArchive(namespace: string, apiVersion: string): Buffer {
+function uninstallArchive(namespace: string, apiVersion: string): Buffer {
   if (!/^[A-Za-z]\w*$/.test(namespace)) throw fault('permanent', 'rejected', `"${namespace}" is not a namespace`)
   const types = `<types><members>${namespace}</members><name>InstalledPackage</name></types>`
   const files = { 'package.xml': manifest('', apiVersion), 'destructiveChanges.xml': manifest(types, apiVersion) }
