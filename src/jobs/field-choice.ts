@@ -1,5 +1,5 @@
 /** Which optional fields can be offered, with what these owners hold in them; what the token may not touch is named instead. */
-import { isFault } from '../runbook/fault.ts'
+import { faultIs } from '../runbook/fault.ts'
 import type { HubSpotGateway, ScopeProbe } from '../runbook/hubspot-port.ts'
 import { scopeFor } from '../runbook/hubspot-scopes.ts'
 import type { FieldChoice, NamedField, WithheldObject } from '../runbook/owners/owner-fields.ts'
@@ -34,9 +34,8 @@ async function count(hubspot: HubSpotGateway, field: NamedField, ownerIds: reado
   try {
     return await hubspot.countOwned(field, ownerIds)
   } catch (error) {
-    if (!isFault(error)) throw error
-    if (['missing-scope', 'missing-permission'].includes(error.facts.code)) return 'forbidden'
-    if (['not-found', 'rejected'].includes(error.facts.code)) return 'refused'
+    if (faultIs(error, 'missing-scope', 'missing-permission')) return 'forbidden'
+    if (faultIs(error, 'not-found', 'rejected')) return 'refused'
     throw error
   }
 }

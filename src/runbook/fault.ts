@@ -72,3 +72,8 @@ export class Fault extends Error {
 export function isFault(error: unknown): error is Fault {
   return error instanceof Fault
 }
+
+/** A fault of one of these codes. */
+export function faultIs(error: unknown, ...codes: FaultCode[]): error is Fault {
+  return isFault(error) && codes.includes(error.facts.code)
+}

@@ -1,7 +1,7 @@
 /** Long lists go into the thread as CSV files: a message has 3,000 characters, a plan may have a million records. */
 import type { WebClient } from '@slack/web-api'
 import type { Messages } from '../../messages/messages.ts'
-import { isFault } from '../../runbook/fault.ts'
+import { faultIs } from '../../runbook/fault.ts'
 import { mappingTable, suggestedMapping } from '../../runbook/owners/mapping-csv.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Store } from '../../runbook/store-port.ts'
@@ -39,7 +39,7 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
     await uploadToThread(client, { channel: run.channel, threadTs, filename, title, text })
   } catch (error) {
     const fault = asFault(error)
-    if (!(isFault(fault) && fault.facts.code === 'rejected')) throw fault
+    if (!faultIs(fault, 'rejected')) throw fault
     // A workspace may forbid files. The thread must go on, and say what it lacks.
     await tellUndelivered(parts, upload, { kind: 'refused', detail: fault.facts.detail })
   }

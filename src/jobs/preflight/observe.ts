@@ -1,7 +1,7 @@
 /** Preflight: looks at everything, changes nothing, and lists every unmet requirement at once. */
 import { listedAccess } from '../../runbook/access.ts'
 import { type PreflightFindings, preflightRequirements } from '../../runbook/decide/gates.ts'
-import { isFault } from '../../runbook/fault.ts'
+import { faultIs } from '../../runbook/fault.ts'
 import type { Inventory, SalesforceInventory } from '../../runbook/inventory.ts'
 import { type ListedOwner, ownerListNote } from '../../runbook/owners/owner-list.ts'
 import { sameText } from '../../runbook/owners/owners.ts'
@@ -90,7 +90,7 @@ async function hiddenFromUs(
     for (const { namespace } of packages) found.push(...hiddenFields(await salesforce.packageExtracts(namespace)))
     return found
   } catch (error) {
-    if (isFault(error) && ['not-found', 'rejected', 'missing-permission'].includes(error.facts.code)) return null
+    if (faultIs(error, 'not-found', 'rejected', 'missing-permission')) return null
     throw error
   }
 }

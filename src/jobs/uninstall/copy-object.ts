@@ -3,7 +3,7 @@
  * that is on disk; only where the export is gone, or does not fit, the object begins anew.
  */
 import type { DataCopyFile, RowsKey, RowsMark, RowsWriter } from '../../runbook/data-copy-port.ts'
-import { Fault, type FaultCode, isFault } from '../../runbook/fault.ts'
+import { Fault, type FaultCode, faultIs } from '../../runbook/fault.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { ObjectExtract } from '../../runbook/salesforce-port.ts'
 import type { WorkContext } from '../work.ts'
@@ -39,7 +39,7 @@ export async function copyObject(ports: CopyPorts, copy: ObjectCopy): Promise<Da
 }
 
 /** What Salesforce says of an export that it does not give any more, or of a place in it. */
-const unusable = new Set<FaultCode>(['not-found', 'rejected', 'unexpected-answer'])
+const unusable: FaultCode[] = ['not-found', 'rejected', 'unexpected-answer']
 
 async function fetchRows(ports: CopyPorts, copy: ObjectCopy, key: RowsKey): Promise<DataCopyFile | 'elsewhere'> {
   const file = await ports.dataCopies.finishedFile(key)
@@ -50,7 +50,7 @@ async function fetchRows(ports: CopyPorts, copy: ObjectCopy, key: RowsKey): Prom
     try {
       return await readOn(ports, { ...copy, writer, from: noted })
     } catch (error) {
-      if (!isFault(error) || !unusable.has(error.facts.code)) throw error
+      if (!faultIs(error, ...unusable)) throw error
     }
   }
   const readFrom = ports.clock().toISOString()
@@ -66,7 +66,7 @@ async function isStillThere({ salesforce }: CopyPorts, extract: ObjectExtract, n
     const rows = await salesforce.exportedRows(noted.exportId)
     return noted.complete ? noted.rows === rows : noted.rows <= rows
   } catch (error) {
-    if (isFault(error) && unusable.has(error.facts.code)) return false
+    if (faultIs(error, ...unusable)) return false
     throw error
   }
 }

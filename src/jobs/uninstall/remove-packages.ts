@@ -3,7 +3,7 @@
  * sent: a crash, a lost answer or a pause never leads to a second one, and a failed one is reported, not repeated.
  */
 import type { RemovalByHand } from '../../runbook/events.ts'
-import { Fault, isFault } from '../../runbook/fault.ts'
+import { Fault, faultIs } from '../../runbook/fault.ts'
 import { type RemovalProgress, removalNote } from '../../runbook/packages/removal-progress.ts'
 import { samePackage } from '../../runbook/packages/same-package.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
@@ -130,12 +130,10 @@ async function start({ salesforce }: RemovalContext, installed: InstalledPackage
   try {
     return await salesforce.startUninstall(installed)
   } catch (error) {
-    if (!isFault(error) || !notForThis.includes(error.facts.code)) throw error
+    if (!faultIs(error, 'rejected', 'not-found', 'missing-permission')) throw error
     return error.facts.detail
   }
 }
-
-const notForThis: readonly string[] = ['rejected', 'not-found', 'missing-permission']
 
 async function outcomeOf(
   context: RemovalContext,

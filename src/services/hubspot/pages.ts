@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Fault, isFault } from '../../runbook/fault.ts'
+import { type Fault, faultIs } from '../../runbook/fault.ts'
 import type { Unavailable } from '../../runbook/hubspot-port.ts'
 import { fault } from './faults.ts'
 import type { Send } from './request.ts'
@@ -43,12 +43,12 @@ export async function orUnavailable<Seen>(reading: () => Promise<Seen>): Promise
 }
 
 export function isForbidden(error: unknown): error is Fault {
-  return isFault(error) && (error.facts.code === 'missing-scope' || error.facts.code === 'missing-permission')
+  return faultIs(error, 'missing-scope', 'missing-permission')
 }
 
 /** Nobody can grant what HubSpot does not have in this account, or does not take as it was asked. */
 export function isRefused(error: unknown): boolean {
-  return isFault(error) && (error.facts.code === 'not-found' || error.facts.code === 'rejected')
+  return faultIs(error, 'not-found', 'rejected')
 }
 
 export function inChunks<Item>(items: readonly Item[], size: number): Item[][] {

@@ -1,5 +1,5 @@
 /** Reading a property's value of this moment, which a search may not show yet, and what it held before. */
-import { isFault } from '../../runbook/fault.ts'
+import { faultIs } from '../../runbook/fault.ts'
 import type { PastValue, ReadHistory, ReadValue } from '../../runbook/hubspot-port.ts'
 import type { FieldName } from '../../runbook/owners/owner-fields.ts'
 import { isoTime } from './iso-time.ts'
@@ -73,7 +73,7 @@ async function readSingly(send: Send, { object, property }: FieldName, id: strin
     const record = await send({ method: 'GET', path: paths.record(object, id), query }, recordAnswer)
     return record.id === id ? { kind: 'value', value: valueIn(record, property) } : { kind: 'merged', into: record.id }
   } catch (error) {
-    if (isFault(error) && error.facts.code === 'not-found') return { kind: 'gone' }
+    if (faultIs(error, 'not-found')) return { kind: 'gone' }
     throw error
   }
 }

@@ -1,6 +1,6 @@
 /** What the Salesforce integration leaves behind on records: its sync time, and owners that it wrote. */
 import type { Period } from '../../runbook/disconnect.ts'
-import { isFault } from '../../runbook/fault.ts'
+import { faultIs } from '../../runbook/fault.ts'
 import type { CrmObject, SyncTrace } from '../../runbook/hubspot-port.ts'
 import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { isoTime } from './iso-time.ts'
@@ -27,7 +27,7 @@ export async function newestSync(send: Send, object: CrmObject): Promise<SyncTra
     return record && time ? { object, recordId: record.id, at: isoTime(time), sign: 'sync-time' } : null
   } catch (error) {
     // An account that never had the integration lacks the property, and HubSpot refuses to search by it.
-    if (!isFault(error) || error.facts.code !== 'rejected') throw error
+    if (!faultIs(error, 'rejected')) throw error
     if ((await propertiesOf(send, object)).some((property) => property.name === syncProperty)) throw error
     return null
   }

@@ -2,7 +2,7 @@
  * Writing a property's values. HubSpot's status says nothing about a single record: 200 leaves out a merged one without a word, 207 mixes.
  * What counts is whether the answer names the record with the value that was asked for.
  */
-import { isFault } from '../../runbook/fault.ts'
+import { faultIs } from '../../runbook/fault.ts'
 import type { ValueWrite, WriteOutcome } from '../../runbook/hubspot-port.ts'
 import { type FieldName, ownersIn, sameOwners } from '../../runbook/owners/owner-fields.ts'
 import { inChunks, isRefused } from './pages.ts'
@@ -94,7 +94,7 @@ async function tryBatch(send: Send, field: FieldName, writes: ValueWrite[]): Pro
     const answer = await send({ method: 'POST', path: paths.batchUpdate(field.object), body: { inputs } }, batchAnswer)
     return { kind: 'answered', outcomes: outcomesOf(field, writes, answer) }
   } catch (error) {
-    if (isFault(error) && error.facts.code === 'rejected') return { kind: 'refused', reason: error.facts.detail }
+    if (faultIs(error, 'rejected')) return { kind: 'refused', reason: error.facts.detail }
     throw error
   }
 }

@@ -3,7 +3,7 @@
  * was modified since the plan together with what still belongs to the former owners, so that the total tells of records
  * that went or came, and the first page of those that were modified.
  */
-import { isFault } from '../../runbook/fault.ts'
+import { faultIs } from '../../runbook/fault.ts'
 import type { WindowRequest, WindowSight } from '../../runbook/hubspot-port.ts'
 import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { inChunks } from './pages.ts'
@@ -51,7 +51,7 @@ async function tried<Answer>(asking: () => Promise<Answer>): Promise<Answer | un
   try {
     return await asking()
   } catch (error) {
-    if (isFault(error) && error.facts.code === 'rejected') return undefined
+    if (faultIs(error, 'rejected')) return undefined
     throw error
   }
 }

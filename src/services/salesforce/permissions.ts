@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isFault } from '../../runbook/fault.ts'
+import { faultIs } from '../../runbook/fault.ts'
 import {
   type SalesforcePermission,
   salesforcePermissionNames,
@@ -57,7 +57,7 @@ async function grantedFields(session: SalesforceSession, fields: string[]): Prom
     return new Set(fields.filter((field) => rows.some((row) => row.PermissionSet?.[field] === true)))
   } catch (error) {
     // One field that this edition does not know spoils the whole query; then each is asked for alone.
-    if (!isFault(error) || error.facts.code !== 'rejected') throw error
+    if (!faultIs(error, 'rejected')) throw error
     if (fields.length === 1) return new Set()
     const alone = await Promise.all(fields.map((field) => grantedFields(session, [field])))
     return new Set(alone.flatMap((granted) => [...granted]))

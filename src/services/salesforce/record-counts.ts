@@ -1,6 +1,6 @@
 /** How many records an object has, as well as Salesforce can tell: of none it may keep a run from going on. */
 import { z } from 'zod'
-import { isFault } from '../../runbook/fault.ts'
+import { faultIs } from '../../runbook/fault.ts'
 import type { PackageObject } from '../../runbook/salesforce-port.ts'
 import { permission } from './permissions.ts'
 import { isOversized } from './session/faults.ts'
@@ -16,8 +16,7 @@ export async function recordsOf(session: SalesforceSession, object: string): Pro
     return { records: await count(session, object) }
   } catch (error) {
     if (isRefusal(error)) return { records: 0, unseen: error.facts.detail }
-    if (isFault(error) && (isOversized(error) || error.facts.code === 'timeout'))
-      return remembered(session, object, error.facts.detail)
+    if (isOversized(error) || faultIs(error, 'timeout')) return remembered(session, object, error.facts.detail)
     throw error
   }
 }

@@ -1,20 +1,20 @@
-import { type Fault, type FaultCode, isFault } from '../../runbook/fault.ts'
+import { type Fault, type FaultCode, faultIs } from '../../runbook/fault.ts'
 import type { Unseen } from '../../runbook/salesforce-port.ts'
 
 /** What one source of findings says. */
 export type Findings<T> = { found: T[]; unseen: Unseen[] }
 
 /** Of these another try brings nothing else; a limit, a lost session or a timeout concerns more than one source. */
-const refusals = new Set<FaultCode>(['rejected', 'missing-permission', 'not-found'])
+const refusals: FaultCode[] = ['rejected', 'missing-permission', 'not-found']
 /** An outage answers with these, and so do some orgs for good when they are asked about a certain thing. */
-const internalErrors = new Set<FaultCode>(['unavailable', 'unexpected-answer'])
+const internalErrors: FaultCode[] = ['unavailable', 'unexpected-answer']
 
 export function isRefusal(error: unknown): error is Fault {
-  return isFault(error) && refusals.has(error.facts.code)
+  return faultIs(error, ...refusals)
 }
 
 export function mayPass(error: unknown): error is Fault {
-  return isFault(error) && internalErrors.has(error.facts.code)
+  return faultIs(error, ...internalErrors)
 }
 
 export async function triedTwice<T>(ask: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isFault } from '../../runbook/fault.ts'
+import { faultIs } from '../../runbook/fault.ts'
 import type { ManagedUser, ManagedUsers } from '../../runbook/salesforce-port.ts'
 import { query, soqlText } from './session/query.ts'
 import type { SalesforceSession } from './session/session.ts'
@@ -32,7 +32,7 @@ export async function managedUsers(session: SalesforceSession, emails: readonly 
     return { kind: 'seen', found }
   } catch (error) {
     // Users, or their managers, can be hidden from the bot's user; a suggestion is not worth stopping for.
-    if (isFault(error) && ['missing-permission', 'rejected'].includes(error.facts.code)) return { kind: 'unavailable' }
+    if (faultIs(error, 'missing-permission', 'rejected')) return { kind: 'unavailable' }
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isFault } from '../../../runbook/fault.ts'
+import { faultIs } from '../../../runbook/fault.ts'
 import type { HubspotLogin, HubspotLogins } from '../../../runbook/salesforce-port.ts'
 import { holdsPermission } from '../permissions.ts'
 import { query, soqlText } from '../session/query.ts'
@@ -35,7 +35,7 @@ export async function readHubspotLogins(
     }
     return { kind: 'seen', found }
   } catch (error) {
-    if (isFault(error) && ['missing-permission', 'rejected'].includes(error.facts.code)) return { kind: 'unavailable' }
+    if (faultIs(error, 'missing-permission', 'rejected')) return { kind: 'unavailable' }
     throw error
   }
 }

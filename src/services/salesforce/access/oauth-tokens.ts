@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isFault } from '../../../runbook/fault.ts'
+import { faultIs } from '../../../runbook/fault.ts'
 import type { OauthAccess, OauthGrant, OauthTokens, Revocation } from '../../../runbook/salesforce-port.ts'
 import { holdsPermission } from '../permissions.ts'
 import { fault } from '../session/faults.ts'
@@ -46,7 +46,7 @@ export async function readOauthTokens(session: SalesforceSession): Promise<Oauth
     const found = (await allRows(session)).filter(({ userId, app }) => userId !== own || app === hubspotApp)
     return { kind: 'seen', found }
   } catch (error) {
-    if (isFault(error) && ['missing-permission', 'rejected'].includes(error.facts.code)) return { kind: 'unavailable' }
+    if (faultIs(error, 'missing-permission', 'rejected')) return { kind: 'unavailable' }
     throw error
   }
 }
@@ -77,7 +77,7 @@ export async function revokeToken(session: SalesforceSession, grant: OauthGrant)
     await session.revoke(secret)
     return { outcome: 'revoked' }
   } catch (error) {
-    if (!isFault(error) || error.facts.code !== 'rejected') throw error
+    if (!faultIs(error, 'rejected')) throw error
     // Refused because somebody else was faster, or because it cannot be revoked: the list of tokens tells.
     const isGone = (await readSecret(session, grant)) !== secret
     return isGone ? { outcome: 'already-gone' } : { outcome: 'failed', reason: error.facts.detail }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isFault } from '../../../runbook/fault.ts'
+import { faultIs } from '../../../runbook/fault.ts'
 import type { ObjectExtract } from '../../../runbook/salesforce-port.ts'
 import { listMetadata } from '../listing.ts'
 import { listEntities } from '../packages.ts'
@@ -136,7 +136,7 @@ async function describedOrNothing(session: SalesforceSession, object: string): P
   try {
     return await describedFields(session, object)
   } catch (error) {
-    if (isFault(error) && error.facts.code === 'not-found') return undefined
+    if (faultIs(error, 'not-found')) return undefined
     throw error
   }
 }

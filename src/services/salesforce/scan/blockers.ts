@@ -1,6 +1,6 @@
 /** What refers into the package from outside and the bot can clear: assignments are found here, and either kind is taken away. */
 import { z } from 'zod'
-import { isFault } from '../../../runbook/fault.ts'
+import { faultIs } from '../../../runbook/fault.ts'
 import type { Blocker, BlockerClearing, BlockerScan } from '../../../runbook/salesforce-port.ts'
 import { permission } from '../permissions.ts'
 import { fault, unexpected } from '../session/faults.ts'
@@ -59,9 +59,8 @@ export async function clearBlocker(
     return { blocker, outcome }
   } catch (error) {
     // Salesforce's no to this one blocker is a result; everything else concerns more than it.
-    if (!isFault(error)) throw error
-    if (error.facts.code === 'not-found') return { blocker, outcome: 'already-clear' }
-    if (error.facts.code !== 'rejected' && error.facts.code !== 'missing-permission') throw error
+    if (faultIs(error, 'not-found')) return { blocker, outcome: 'already-clear' }
+    if (!faultIs(error, 'rejected', 'missing-permission')) throw error
     return { blocker, outcome: 'failed', reason: error.facts.detail }
   }
 }

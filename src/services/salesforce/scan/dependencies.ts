@@ -3,7 +3,7 @@
  * page, so a full answer, or the refusal of one, is asked again in smaller parts, down to a single component.
  */
 import { z } from 'zod'
-import { isFault } from '../../../runbook/fault.ts'
+import { faultIs } from '../../../runbook/fault.ts'
 import type { Unseen } from '../../../runbook/salesforce-port.ts'
 import { chunks } from '../listing.ts'
 import { permission } from '../permissions.ts'
@@ -70,7 +70,7 @@ async function byNamespace(
     }
     return found
   } catch (error) {
-    if (isFault(error) && error.facts.code === 'rejected') return undefined
+    if (faultIs(error, 'rejected')) return undefined
     throw error
   }
 }

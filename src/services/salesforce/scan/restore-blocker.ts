@@ -1,7 +1,7 @@
 /** Puts back what was taken away for the removal, if it still is as that left it. */
 import { z } from 'zod'
 import { canonicalJson } from '../../../runbook/audit/canonical-json.ts'
-import { isFault } from '../../../runbook/fault.ts'
+import { faultIs } from '../../../runbook/fault.ts'
 import type { Blocker, BlockerRestoring, SavedBlocker } from '../../../runbook/salesforce-port.ts'
 import { permission } from '../permissions.ts'
 import { fault, unexpected } from '../session/faults.ts'
@@ -24,8 +24,7 @@ export async function restoreBlocker(
     return { outcome }
   } catch (error) {
     // Salesforce's no to this one is a result; everything else concerns more than it.
-    if (!isFault(error)) throw error
-    if (!['rejected', 'missing-permission', 'not-found'].includes(error.facts.code)) throw error
+    if (!faultIs(error, 'rejected', 'missing-permission', 'not-found')) throw error
     return { outcome: 'failed', reason: error.facts.detail }
   }
 }

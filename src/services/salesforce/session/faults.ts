@@ -1,6 +1,6 @@
 /** Salesforce's and jsforce's errors, told as the runbook's faults. No raw error goes along as cause: its `data` may hold anything. */
 import { ZodError, z } from 'zod'
-import { Fault, type FaultCode, type FaultFacts, type FaultKind, isFault } from '../../../runbook/fault.ts'
+import { Fault, type FaultCode, type FaultFacts, type FaultKind, faultIs, isFault } from '../../../runbook/fault.ts'
 import { loginProblem } from './login-problems.ts'
 
 const HOUR_MS = 3_600_000
@@ -46,8 +46,8 @@ export function oversizedAnswer(): Fault {
   return fault(oversized.kind, oversized.code, 'a part of the answer, and no address for the rest')
 }
 
-export function isOversized(error: unknown): boolean {
-  return isFault(error) && error.facts.kind === oversized.kind && error.facts.code === oversized.code
+export function isOversized(error: unknown): error is Fault {
+  return faultIs(error, oversized.code) && error.facts.kind === oversized.kind
 }
 
 export function refusedSession(says: string, context: FaultContext): Fault {

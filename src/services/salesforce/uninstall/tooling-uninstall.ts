@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isFault } from '../../../runbook/fault.ts'
+import { faultIs } from '../../../runbook/fault.ts'
 import type { Objection, UninstallProgress, UninstallRequest } from '../../../runbook/salesforce-port.ts'
 import { permission } from '../permissions.ts'
 import { parse, query, soqlText } from '../session/query.ts'
@@ -61,7 +61,7 @@ export async function findToolingRequest(
     const found = rows.find(counts)
     return found === undefined ? undefined : { id: found.Id, strategy: 'tooling' }
   } catch (error) {
-    if (isFault(error) && error.facts.code === 'not-found') return undefined
+    if (faultIs(error, 'not-found')) return undefined
     throw error
   }
 }
