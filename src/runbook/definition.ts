@@ -287,3 +287,7 @@ export function personItems(step: StepName, mode: 'live' | 'dry-run'): ItemId[] 
     .filter((item) => item.by === 'person' && !(item.liveOnly && mode === 'dry-run'))
     .map((item) => item.id)
 }
+
+export function hasItem(step: StepName, item: ItemId): boolean {
+  return runbook[step].items.some((candidate) => candidate.id === item && candidate.by === 'person')
+}

@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { failedRequirements, type PreflightFindings, preflightRequirements } from '../../src/runbook/decide/gates.ts'
+import {
+  failedRequirements,
+  type PreflightFindings,
+  preflightRequirements,
+} from '../../src/runbook/decide/requirements.ts'
 import type { Requirement, RequirementCode } from '../../src/runbook/inventory.ts'
 import { inventory, name } from './arbitraries.ts'
 

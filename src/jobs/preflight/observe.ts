@@ -1,6 +1,6 @@
 /** Preflight: looks at everything, changes nothing, and lists every unmet requirement at once. */
 import { listedAccess } from '../../runbook/access.ts'
-import { type PreflightFindings, preflightRequirements } from '../../runbook/decide/gates.ts'
+import { type PreflightFindings, preflightRequirements } from '../../runbook/decide/requirements.ts'
 import { faultIs } from '../../runbook/fault.ts'
 import type { Inventory, SalesforceInventory } from '../../runbook/inventory.ts'
 import { type ListedOwner, ownerListNote } from '../../runbook/owners/owner-list.ts'

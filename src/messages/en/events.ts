@@ -1,7 +1,6 @@
 /** One reply in the thread for everything that happened: what, by whom, and what comes next. Null: nothing to say. */
 
-import { hasItem } from '../../runbook/decide/gates.ts'
-import { isDetour, plans, stepNames } from '../../runbook/definition.ts'
+import { hasItem, isDetour, plans, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'
 import type { PlanFigures, PlanSummary } from '../../runbook/plan/plan.ts'

@@ -16,8 +16,9 @@ import { chosenPackages, isUndone, type Run, restTotal } from '../run.ts'
 import { missesCleared } from './copy-anew.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
 import { afterRevocation, wayBack } from './detour.ts'
-import { failedRequirements, isPackageGone, mayLeaveReassign, mustSettle, obstacleToApply } from './gates.ts'
+import { isPackageGone, mayLeaveReassign, mustSettle, obstacleToApply } from './gates.ts'
 import { removalByHand, removalRefused } from './removal.ts'
+import { failedRequirements } from './requirements.ts'
 
 type ReportOf<Name extends WorkCommand['command']> = Extract<WorkCommand, { command: Name }>
 
