@@ -1,5 +1,4 @@
 /** The few pages of HubSpot's settings that a person needs for the disconnect, in our own words and looks. */
-
 import { coreObjects } from '../world/hubspot-objects.ts'
 import { appStyle } from './app-style.ts'
 import { type Html, html } from './html.ts'

@@ -1,5 +1,4 @@
 /** What the page knows, and every way it changes. Pure: the app draws it, the connection feeds it. */
-
 import { byTime, type Message, type View, type Workspace } from './model.ts'
 import type { MessagePlace } from './permalink.ts'
 

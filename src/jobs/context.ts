@@ -3,6 +3,7 @@ import { system } from '../runbook/actor.ts'
 import { untilNextDay } from '../runbook/day.ts'
 import { isAtWork } from '../runbook/decide/kept-copy.ts'
 import type { FaultFacts } from '../runbook/fault.ts'
+import { inChunks } from '../runbook/in-chunks.ts'
 import type { Run } from '../runbook/run.ts'
 import { queueOf, type SearchJob, type WriteJob } from './queues.ts'
 import type { WorkContext } from './work.ts'
@@ -34,8 +35,7 @@ export function contextFor(parts: WorkerParts, run: Run): WorkContext {
     },
     addWrites: async (jobs) => {
       const queue = queueOf(queues.write, run.target)
-      for (let start = 0; start < jobs.length; start += jobsAtOnce)
-        await queue.addBulk(jobs.slice(start, start + jobsAtOnce).map(windowJob))
+      for (const together of inChunks(jobs, jobsAtOnce)) await queue.addBulk(together.map(windowJob))
     },
   }
 }

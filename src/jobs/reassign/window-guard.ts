@@ -6,6 +6,7 @@
  * not show yet is not seen.
  */
 import type { ReadValue } from '../../runbook/hubspot-port.ts'
+import { inChunks } from '../../runbook/in-chunks.ts'
 import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { batchSize, changesOf, type ReassignBatch, type ValueChange } from '../../runbook/plan/record-changes.ts'
 import type { WorkContext } from '../work.ts'
@@ -47,8 +48,8 @@ function isOther(planned: ValueChange | undefined, value: string | null): boolea
 
 async function readAll({ hubspot }: Guarding, { object, property }: ReassignBatch, ids: readonly string[]) {
   const read = new Map<string, ReadValue>()
-  for (let start = 0; start < ids.length; start += batchSize) {
-    const values = await hubspot.readValues({ object, property }, ids.slice(start, start + batchSize))
+  for (const together of inChunks(ids, batchSize)) {
+    const values = await hubspot.readValues({ object, property }, together)
     for (const [id, value] of values) read.set(id, value)
   }
   return read

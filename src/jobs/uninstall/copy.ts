@@ -1,5 +1,4 @@
 /** Copies the package's data before anything goes: Salesforce's own 48-hour copy is a choice in its dialog, not in its API. */
-
 import type { CopiedPackage, DataCopyFile, DataCopyManifest, LeftOut } from '../../runbook/data-copy-port.ts'
 import { Fault } from '../../runbook/fault.ts'
 import { type CopyProgress, copyProgressNote, readCopyProgress } from '../../runbook/packages/copy-progress.ts'

@@ -1,5 +1,4 @@
 /** One reply in the thread for everything that happened: what, by whom, and what comes next. Null: nothing to say. */
-
 import { hasItem, isDetour, plans, stepNames } from '../../runbook/definition.ts'
 import type { EventOf, EventType, RecordedEvent } from '../../runbook/events.ts'
 import type { OwnerDecision } from '../../runbook/owners/owners.ts'

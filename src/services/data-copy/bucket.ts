@@ -10,6 +10,7 @@ import type {
   ObjectVersion,
   S3Client,
 } from '@aws-sdk/client-s3'
+import { inChunks } from '../../runbook/in-chunks.ts'
 import { bucketFault } from './bucket-faults.ts'
 
 export type BucketSettings = {
@@ -88,8 +89,7 @@ export function createBucket(settings: BucketSettings): Bucket {
   async function empty(prefix: string): Promise<{ deleted: number; left: number }> {
     const { client, sdk } = await opened
     const before = await everything(prefix)
-    for (let start = 0; start < before.length; start += keysPerDelete) {
-      const Objects = before.slice(start, start + keysPerDelete)
+    for (const Objects of inChunks(before, keysPerDelete)) {
       await asked(() => client.send(new sdk.DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } })))
     }
     const left = await everything(prefix)

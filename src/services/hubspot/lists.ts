@@ -1,6 +1,7 @@
 import type { Dependency, ListMention, Scan } from '../../runbook/hubspot-port.ts'
+import { inChunks } from '../../runbook/in-chunks.ts'
 import { fault } from './faults.ts'
-import { inChunks, orUnavailable } from './pages.ts'
+import { orUnavailable } from './pages.ts'
 import { paths } from './paths.ts'
 import { isSalesforceProperty } from './properties.ts'
 import type { Send } from './request.ts'

@@ -1,6 +1,6 @@
 /** Counting by search: one result is asked for, its `total` is the count (docs "Search the CRM"). */
+import { inChunks } from '../../runbook/in-chunks.ts'
 import type { OwnerField } from '../../runbook/owners/owner-fields.ts'
-import { inChunks } from './pages.ts'
 import type { Send } from './request.ts'
 import { type Filter, type Search, search } from './search.ts'
 

@@ -50,9 +50,3 @@ export function isForbidden(error: unknown): error is Fault {
 export function isRefused(error: unknown): boolean {
   return faultIs(error, 'not-found', 'rejected')
 }
-
-export function inChunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const chunks: Item[][] = []
-  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size))
-  return chunks
-}

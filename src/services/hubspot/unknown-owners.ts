@@ -3,8 +3,8 @@
  * Limitations); where there are more, the records are divided by their ids until each part's owners are accounted for.
  */
 import type { CrmObject } from '../../runbook/hubspot-port.ts'
+import { inChunks } from '../../runbook/in-chunks.ts'
 import { type OwnerField, ownerFieldOf } from '../../runbook/owners/owner-fields.ts'
-import { inChunks } from './pages.ts'
 import type { Send } from './request.ts'
 import { bodyLimit, type Filter, filtersPerGroup, type Search, search, searchBody, searchPage } from './search.ts'
 

@@ -4,8 +4,9 @@
  */
 import { faultIs } from '../../runbook/fault.ts'
 import type { ValueWrite, WriteOutcome } from '../../runbook/hubspot-port.ts'
+import { inChunks } from '../../runbook/in-chunks.ts'
 import { type FieldName, ownersIn, sameOwners } from '../../runbook/owners/owner-fields.ts'
-import { inChunks, isRefused } from './pages.ts'
+import { isRefused } from './pages.ts'
 import { paths } from './paths.ts'
 import { valueIn } from './read-values.ts'
 import { NotSent, type Send } from './request.ts'

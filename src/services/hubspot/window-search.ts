@@ -5,8 +5,8 @@
  */
 import { faultIs } from '../../runbook/fault.ts'
 import type { WindowRequest, WindowSight } from '../../runbook/hubspot-port.ts'
+import { inChunks } from '../../runbook/in-chunks.ts'
 import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
-import { inChunks } from './pages.ts'
 import { valueIn } from './read-values.ts'
 import type { Send } from './request.ts'
 import { bodyLimit, type Filter, modifiedPropertyOf, type Search, search, searchBody, searchPage } from './search.ts'

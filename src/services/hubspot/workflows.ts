@@ -1,6 +1,7 @@
 /** Which workflows would miss Salesforce or a retiring owner, or would start when owners change. They are reported, never edited: a PUT replaces a whole workflow. */
 import type { Dependency, Scan, WorkflowMention } from '../../runbook/hubspot-port.ts'
-import { allPages, inChunks, orUnavailable } from './pages.ts'
+import { inChunks } from '../../runbook/in-chunks.ts'
+import { allPages, orUnavailable } from './pages.ts'
 import { paths } from './paths.ts'
 import type { Send } from './request.ts'
 import { type Flow, flowBatch, flowPage } from './schemas.ts'

@@ -2,7 +2,6 @@
  * The one way to change a run: read its events, decide, append, tell whoever shows or continues it. A writer that loses
  * the race for the log's end reads again and decides again, on what the winner made of the run.
  */
-
 import type { Actor } from '../../runbook/actor.ts'
 import { headOf, recordEvents } from '../../runbook/audit/audit.ts'
 import type { Command, OpenRun } from '../../runbook/commands.ts'

@@ -1,6 +1,7 @@
 /** Metadata by name, type by type: three types in a call, and no type that Salesforce fails to list hides another. */
 import { z } from 'zod'
 import type { FaultCode } from '../../runbook/fault.ts'
+import { inChunks } from '../../runbook/in-chunks.ts'
 import type { Unseen } from '../../runbook/salesforce-port.ts'
 import { permission } from './permissions.ts'
 import { parse } from './session/query.ts'
@@ -30,7 +31,7 @@ export type Listing = { found: ListedMetadata[]; unseen: Unseen[] }
 export async function listAll(session: SalesforceSession, queries: readonly ListQuery[]): Promise<Listing> {
   const found: ListedMetadata[] = []
   const failed: FailedType[] = []
-  for (const together of chunks(chunks(queries, QUERIES_PER_CALL), CALLS_AT_ONCE)) {
+  for (const together of inChunks(inChunks(queries, QUERIES_PER_CALL), CALLS_AT_ONCE)) {
     const answers = await Promise.all(together.map((call) => listTogether(session, call)))
     found.push(...answers.flatMap((answer) => answer.found))
     failed.push(...answers.flatMap((answer) => answer.failed))
@@ -81,10 +82,4 @@ function layoutName(listed: { fullName: string; namespacePrefix?: string | null 
   return !namespacePrefix || name.startsWith(`${namespacePrefix}__`)
     ? fullName
     : `${object}-${namespacePrefix}__${name}`
-}
-
-export function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
 }

@@ -1,7 +1,7 @@
 /** Who published a package. Salesforce tells it one version at a time, and fails for some versions (CumulusCI works around it, too). */
 import { z } from 'zod'
+import { inChunks } from '../../runbook/in-chunks.ts'
 import type { InstalledPackage, Unseen } from '../../runbook/salesforce-port.ts'
-import { chunks } from './listing.ts'
 import { query, soqlText } from './session/query.ts'
 import type { SalesforceSession } from './session/session.ts'
 import { isRefusal, mayPass, triedTwice } from './unseen.ts'
@@ -30,7 +30,7 @@ export async function withPublishers(
       failed.push({ name, error })
     }
   }
-  for (const some of chunks(open, PUBLISHERS_AT_ONCE)) await Promise.all(some.map(ask))
+  for (const some of inChunks(open, PUBLISHERS_AT_ONCE)) await Promise.all(some.map(ask))
   // Where none is told it is no version's trouble, and a package must not leave the list because of an outage.
   if (failed.length > 1 && publishers.size === 0) throw failed[0]?.error
   sessions.set(session, { publishers, unknown: failed.map(({ name }) => name) })

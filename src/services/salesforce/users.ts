@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { faultIs } from '../../runbook/fault.ts'
+import { inChunks } from '../../runbook/in-chunks.ts'
 import type { ManagedUser, ManagedUsers } from '../../runbook/salesforce-port.ts'
 import { query, soqlText } from './session/query.ts'
 import type { SalesforceSession } from './session/session.ts'
@@ -24,9 +25,9 @@ const userRow = z
 export async function managedUsers(session: SalesforceSession, emails: readonly string[]): Promise<ManagedUsers> {
   const found: ManagedUser[] = []
   try {
-    for (let start = 0; start < emails.length; start += emailsPerQuery) {
-      const wanted = emails.slice(start, start + emailsPerQuery).map(soqlText)
-      const soql = `SELECT Email, IsActive, Manager.Email FROM User WHERE Email IN (${wanted.join(', ')})`
+    for (const wanted of inChunks(emails, emailsPerQuery)) {
+      const listed = wanted.map(soqlText).join(', ')
+      const soql = `SELECT Email, IsActive, Manager.Email FROM User WHERE Email IN (${listed})`
       found.push(...(await query(session, { soql, api: 'rest', row: userRow })))
     }
     return { kind: 'seen', found }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type FaultFacts, isFault } from '../../../runbook/fault.ts'
+import { inChunks } from '../../../runbook/in-chunks.ts'
 import type { Leftover, Leftovers, Unseen } from '../../../runbook/salesforce-port.ts'
 import { permission } from '../permissions.ts'
 import { fault } from '../session/faults.ts'
@@ -90,14 +91,7 @@ const usersPerQuery = 50
 /** Never the bot's own user, whatever it is called. */
 async function users(session: SalesforceSession, { userIds }: SeenBefore): Promise<Leftover[]> {
   const filters = ["Name LIKE '%HubSpot%' OR Username LIKE '%HubSpot%'"]
-  for (let start = 0; start < userIds.length; start += usersPerQuery) {
-    filters.push(
-      `Id IN (${userIds
-        .slice(start, start + usersPerQuery)
-        .map(soqlText)
-        .join(', ')})`,
-    )
-  }
+  for (const ids of inChunks(userIds, usersPerQuery)) filters.push(`Id IN (${ids.map(soqlText).join(', ')})`)
   const own = await session.userId()
   const found = new Map<string, Leftover>()
   for (const filter of filters) {

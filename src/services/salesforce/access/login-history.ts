@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { faultIs } from '../../../runbook/fault.ts'
+import { inChunks } from '../../../runbook/in-chunks.ts'
 import type { HubspotLogin, HubspotLogins } from '../../../runbook/salesforce-port.ts'
 import { holdsPermission } from '../permissions.ts'
 import { query, soqlText } from '../session/query.ts'
@@ -27,9 +28,8 @@ export async function readHubspotLogins(
   }
   const found: HubspotLogin[] = []
   try {
-    for (let start = 0; start < userIds.length; start += usersPerQuery) {
-      const users = userIds.slice(start, start + usersPerQuery).map(soqlText)
-      const filter = `UserId IN (${users.join(', ')}) AND LoginTime > ${since}`
+    for (const users of inChunks(userIds, usersPerQuery)) {
+      const filter = `UserId IN (${users.map(soqlText).join(', ')}) AND LoginTime > ${since}`
       const soql = `SELECT UserId, LoginTime, Application, Status FROM LoginHistory WHERE ${filter} ORDER BY LoginTime DESC`
       found.push(...(await query(session, { soql, api: 'rest', row: loginRow })).flatMap(ofHubspot))
     }

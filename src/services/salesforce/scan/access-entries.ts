@@ -3,7 +3,8 @@
  * of them: a profile is a permission set here, too (Object Reference, SetupEntityAccess and ObjectPermissions).
  */
 import { z } from 'zod'
-import { chunks, type ListedMetadata } from '../listing.ts'
+import { inChunks } from '../../../runbook/in-chunks.ts'
+import type { ListedMetadata } from '../listing.ts'
 import { permission } from '../permissions.ts'
 import { query, soqlText } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
@@ -29,13 +30,13 @@ type Opened = { entities: readonly ListedMetadata[]; objects: readonly ListedMet
 export async function accessEntries(session: SalesforceSession, opened: Opened): Promise<FoundReference[]> {
   const found: FoundReference[] = []
   const nameOf = new Map(opened.entities.map(({ id, fullName }) => [shortId(id), fullName]))
-  for (const entities of chunks(opened.entities, VALUES_PER_QUERY)) {
+  for (const entities of inChunks(opened.entities, VALUES_PER_QUERY)) {
     const ids = list(entities.map(({ id }) => id))
     const soql = `SELECT ParentId, ${parentColumns}, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityId IN (${ids})`
     const rows = await query(session, { soql, api: 'rest', row: entityRow, need: permission.setup })
     found.push(...rows.map((row) => referenceOf(row, nameOf.get(shortId(row.SetupEntityId)) ?? row.SetupEntityId)))
   }
-  for (const objects of chunks(opened.objects, VALUES_PER_QUERY)) {
+  for (const objects of inChunks(opened.objects, VALUES_PER_QUERY)) {
     const names = list(objects.map(({ fullName }) => fullName))
     const soql = `SELECT ParentId, ${parentColumns}, SobjectType FROM ObjectPermissions WHERE SobjectType IN (${names})`
     const rows = await query(session, { soql, api: 'rest', row: objectRow, need: permission.setup })

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod'
 import { faultIs } from '../../../runbook/fault.ts'
+import { inChunks } from '../../../runbook/in-chunks.ts'
 import type { Unseen } from '../../../runbook/salesforce-port.ts'
-import { chunks } from '../listing.ts'
 import { permission } from '../permissions.ts'
 import { isOversized } from '../session/faults.ts'
 import { query, soqlText } from '../session/query.ts'
@@ -81,7 +81,7 @@ async function byComponent(
 ): Promise<Findings<FoundReference>> {
   const found: FoundReference[] = []
   const unseen: Unseen[] = []
-  const open = chunks(members, IDS_PER_QUERY)
+  const open = inChunks(members, IDS_PER_QUERY)
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
     // "OR" between ids is the one form beside "=" and "AND" that is known to work.
     const filter = part.map(({ id }) => `RefMetadataComponentId = ${soqlText(id)}`).join(' OR ')
@@ -89,7 +89,7 @@ async function byComponent(
     if (isWhole) {
       found.push(...rows)
     } else if (part.length > 1) {
-      open.push(...chunks(part, Math.ceil(part.length / 2)))
+      open.push(...inChunks(part, Math.ceil(part.length / 2)))
     } else {
       found.push(...rows)
       unseen.push({ type: 'MetadataComponentDependency', reason: `${part[0]?.fullName}: > ${MOST_ROWS}` })

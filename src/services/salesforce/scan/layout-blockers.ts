@@ -1,7 +1,8 @@
 /** Layouts outside the packages that show something of theirs: a page holds the removal up, a field or a button perhaps. */
 import { z } from 'zod'
+import { inChunks } from '../../../runbook/in-chunks.ts'
 import type { BlockerScan, Unseen } from '../../../runbook/salesforce-port.ts'
-import { chunks, type ListedMetadata } from '../listing.ts'
+import type { ListedMetadata } from '../listing.ts'
 import { permission } from '../permissions.ts'
 import { parse } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
@@ -54,7 +55,7 @@ export async function readOneByOne(
 ): Promise<Unseen[]> {
   const byName = new Map(places.map((place) => [place.name, place]))
   const missing = new Set(byName.keys())
-  for (const bunch of chunks(chunks([...byName.keys()], NAMES_PER_READ), READS_AT_ONCE)) {
+  for (const bunch of inChunks(inChunks([...byName.keys()], NAMES_PER_READ), READS_AT_ONCE)) {
     const layouts = (await Promise.all(bunch.map((names) => readLayouts(session, names)))).flat()
     for (const layout of layouts) {
       const place = byName.get(layout.fullName)

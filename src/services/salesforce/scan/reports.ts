@@ -3,8 +3,8 @@
  * them by name (Metadata API docs, Report), so their names are asked for first; half as many at once as a retrieve can hold.
  */
 import { z } from 'zod'
+import { inChunks } from '../../../runbook/in-chunks.ts'
 import type { Unseen } from '../../../runbook/salesforce-port.ts'
-import { chunks } from '../listing.ts'
 import { permission } from '../permissions.ts'
 import { count, query } from '../session/query.ts'
 import type { SalesforceSession } from '../session/session.ts'
@@ -42,7 +42,7 @@ export async function reportsOn(
   })
   const found: FoundReference[] = []
   const unseen: Unseen[] = []
-  for (const members of chunks(names, REPORTS_AT_ONCE)) {
+  for (const members of inChunks(names, REPORTS_AT_ONCE)) {
     const told = await searchOwnMetadata(session, { wanted: [{ members, name: 'Report' }], longestPollMs }, (file) => {
       const refersTo = mentions(file.text, namespaces)
       const { id, type, fullName: name, namespace } = file
