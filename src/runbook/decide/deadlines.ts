@@ -1,13 +1,12 @@
 /** What falls due in a run by itself, and when: the one list for delayed jobs, for the reconcile pass, and for what is decided. */
 import type { ClockCommand } from '../commands.ts'
 import { dataCopyHours, dataCopyReminderHours } from '../definition.ts'
+import { hoursAfter } from '../hours-after.ts'
 import { type Run, rechecksAt, resumesAt } from '../run.ts'
 import { isKept, isPurging } from './kept-copy.ts'
 
 /** `at`: ISO 8601. */
 type Deadline = { at: string; command: ClockCommand }
-
-const hourMs = 3_600_000
 
 export function deadlines(run: Run): Deadline[] {
   const works = run.status === 'open' || (run.status === 'cancelled' && isPurging(run))
@@ -32,7 +31,7 @@ function deadlinesOfCopy(run: Run): Deadline[] {
     .map((hours) => dataCopyHours - hours)
     .filter((hoursLeft) => reminded.every((told) => hoursLeft < told))
     .map((hoursLeft): Deadline => {
-      const at = new Date(Date.parse(deleteAt) - hoursLeft * hourMs).toISOString()
+      const at = hoursAfter(deleteAt, -hoursLeft)
       return { at, command: { command: 'remind-data-copy', hoursLeft } }
     })
   return [...reminders, { at: deleteAt, command: { command: 'purge-due' } }]

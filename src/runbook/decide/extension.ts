@@ -1,6 +1,6 @@
 /** Keeping the data copy longer: it is customer data, so one person asks and another approves. Until then the old end stands. */
-
 import { dataCopyExtensions, dataCopyHours } from '../definition.ts'
+import { hoursAfter } from '../hours-after.ts'
 import type { Run } from '../run.ts'
 import { accepted, type Decision, refused } from './decision.ts'
 import { isKept } from './kept-copy.ts'
@@ -9,7 +9,7 @@ import { isKept } from './kept-copy.ts'
 export function extendedEnd(run: Run): string | undefined {
   const { deleteAt, extensions = 0 } = run.dataCopy ?? {}
   if (!isKept(run) || !deleteAt || extensions >= dataCopyExtensions) return undefined
-  return new Date(Date.parse(deleteAt) + dataCopyHours * 3_600_000).toISOString()
+  return hoursAfter(deleteAt, dataCopyHours)
 }
 
 export function askExtension(run: Run, to: string): Decision {

@@ -3,6 +3,7 @@ import type { Person } from '../actor.ts'
 import type { PeopleCommand } from '../commands.ts'
 import { approvalHours, type Phase, personItems, plans, type StepName } from '../definition.ts'
 import type { RunEvent } from '../events.ts'
+import { hoursAfter } from '../hours-after.ts'
 import { type CountedField, fieldKey, type NamedField } from '../owners/owner-fields.ts'
 import type { OwnerMapping } from '../owners/owners.ts'
 import { withoutNamespace } from '../packages/same-package.ts'
@@ -210,7 +211,7 @@ function approvePlan(run: Run, command: CommandOf<'approve-plan'>, by: By): Deci
   if (earlier) return refused('already-approved', { userId: earlier.userId, at: earlier.at })
   const doubt = plans[plan.kind].typedPhrase ? missingConfirmation(run, command) : undefined
   if (doubt) return doubt
-  const expiresAt = new Date(Date.parse(by.now) + approvalHours * 3_600_000).toISOString()
+  const expiresAt = hoursAfter(by.now, approvalHours)
   const given: RunEvent = { type: 'approval-given', data: { step: run.step, digest: plan.digest, expiresAt } }
   if (valid.length + 1 < plans[plan.kind].approvals) return accepted(given)
   return accepted(given, ...tick(run, ...plans[plan.kind].approved), enter(run, 'apply'))

@@ -1,10 +1,10 @@
 /** The fold: event after event makes the run. Total: every event has its meaning, and none can fail. */
-
 import type { AccessFinding } from '../access.ts'
 import type { ActorStamp } from '../actor.ts'
 import { chainStart } from '../audit/audit.ts'
 import { dataCopyHours, plans, runbook } from '../definition.ts'
 import type { EventOf, RecordedEvent } from '../events.ts'
+import { hoursAfter } from '../hours-after.ts'
 import { type Approval, type Run, restTotal } from '../run.ts'
 import type { OauthAccessList } from '../salesforce-port.ts'
 import { evolveAttempt, newAttempt, withoutTicks } from './attempt.ts'
@@ -231,7 +231,7 @@ function withoutReplaceableCopy(run: Run): Run {
 /** The copy's hours begin when the originals are gone, however long people took to approve. */
 function copyCounts(run: Run, at: string): Run {
   if (!run.dataCopy || run.dataCopy.deleteAt) return run
-  const deleteAt = new Date(Date.parse(at) + dataCopyHours * 3_600_000).toISOString()
+  const deleteAt = hoursAfter(at, dataCopyHours)
   return { ...run, dataCopy: { ...run.dataCopy, deleteAt } }
 }
 
