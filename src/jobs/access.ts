@@ -1,7 +1,7 @@
 /** HubSpot's OAuth access as the org shows it. What was seen is noted, so that the next look can tell whether it was used since. */
 import { z } from 'zod'
 import { type AccessFinding, judgeAccess } from '../runbook/access.ts'
-import type { Run } from '../runbook/run.ts'
+import { disconnectedAt } from '../runbook/run.ts'
 import type { OauthTokens } from '../runbook/salesforce-port.ts'
 import type { Store } from '../runbook/store-port.ts'
 import type { WorkContext } from './work.ts'
@@ -59,10 +59,6 @@ export async function checkAccess(context: AccessPorts): Promise<AccessFinding> 
     logins,
     holders,
   })
-}
-
-function disconnectedAt(run: Run): string {
-  return run.disconnect?.signals.securityActivity?.at ?? run.attestation?.at ?? run.openedAt
 }
 
 async function readNote({

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino'
 import type { DataCopyStore } from '../runbook/data-copy-port.ts'
+import { holdsCopy } from '../runbook/decide/kept-copy.ts'
 import type { Run } from '../runbook/run.ts'
 import type { RunService } from '../runbook/runs-port.ts'
 import { letTimePass } from './clock-job.ts'
@@ -33,7 +34,7 @@ export async function sweepCopies(parts: SweepParts): Promise<void> {
   }
 }
 
-export function isForsaken({ status, choice, dataCopy }: Run): boolean {
-  if (status === 'open') return choice?.dataCopy === 'none' && dataCopy === undefined
-  return dataCopy === undefined || dataCopy.deletedAt !== undefined
+export function isForsaken(run: Run): boolean {
+  if (run.status === 'open') return run.choice?.dataCopy === 'none' && run.dataCopy === undefined
+  return !holdsCopy(run)
 }

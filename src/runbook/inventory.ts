@@ -6,6 +6,11 @@ import type { ApiCalls, InstalledPackage, OauthAccessList, SalesforceOrg } from 
 
 export type RecordCounts = Record<CrmObject, number>
 
+/** Of all three objects. */
+export function recordTotal({ contacts, companies, deals }: RecordCounts): number {
+  return contacts + companies + deals
+}
+
 export type UnknownInventory = { owners: number; records: RecordCounts }
 
 export type HubSpotInventory = {
@@ -73,11 +78,11 @@ const callsPerOwner = 8
 /** HubSpot calls: for what is up for reassignment, and at most, if everything is included that may be. */
 export function callsNeeded(hubspot: HubSpotInventory): { needed: number; atMost: number } {
   const { ownedRecords, deactivatedRecords, unknown, fields } = hubspot
-  const separate = total(deactivatedRecords) + (unknown ? total(unknown.records) : 0)
+  const separate = recordTotal(deactivatedRecords) + (unknown ? recordTotal(unknown.records) : 0)
   const optional = fields?.offered.reduce((sum, { records }) => sum + records, 0) ?? 0
   const { salesforceOnly, queues, deactivated } = hubspot.owners
   const others = salesforceOnly + queues + deactivated + (unknown?.owners ?? 0)
-  const needed = callsForLooking + callsPerOwner * others + ownerCalls(total(ownedRecords))
+  const needed = callsForLooking + callsPerOwner * others + ownerCalls(recordTotal(ownedRecords))
   return { needed, atMost: needed + ownerCalls(separate) + optionalCalls(optional) }
 }
 
@@ -89,8 +94,4 @@ function ownerCalls(records: number): number {
 /** Optional fields are read before each write instead. */
 function optionalCalls(records: number): number {
   return Math.ceil(records / 200) + 2 * Math.ceil(records / 100)
-}
-
-function total({ contacts, companies, deals }: RecordCounts): number {
-  return contacts + companies + deals
 }

@@ -14,7 +14,7 @@ import type {
 } from './events.ts'
 import type { FaultFacts } from './fault.ts'
 import type { HubSpotAccount, SyncTrace } from './hubspot-port.ts'
-import type { Inventory, RecordCounts, Requirement } from './inventory.ts'
+import { type Inventory, type Requirement, recordTotal } from './inventory.ts'
 import { alwaysCovered, type FieldChoice, type NamedField, type OwnerField } from './owners/owner-fields.ts'
 import type { OwnerMapping, RetiringOwner } from './owners/owners.ts'
 import type { ContentsSummary } from './packages/package-contents.ts'
@@ -183,13 +183,9 @@ export function halfAppliedPlan({ plan, begunPlans }: Pick<Run, 'plan' | 'begunP
   return plan?.state === 'proposed' && begunPlans.some(({ id }) => id === plan.id) ? plan : undefined
 }
 
-function countTotal(counts: RecordCounts): number {
-  return counts.contacts + counts.companies + counts.deals
-}
-
 /** In all covered fields. */
 export function leftTotal({ left, elsewhere = [] }: VerifiedOwners): number {
-  return elsewhere.reduce((sum, { records }) => sum + records, countTotal(left))
+  return elsewhere.reduce((sum, { records }) => sum + records, recordTotal(left))
 }
 
 /** What has to be planned again, decided by hand or accepted: what is left, and records that we may have set wrongly. */
@@ -206,4 +202,9 @@ export function resumesAt({ phase, stopped }: Run): string | undefined {
 /** When the bot looks for proof of the disconnect again by itself (ISO 8601). */
 export function rechecksAt({ step, phase, disconnect }: Run): string | undefined {
   return step === 'disconnect' && phase === 'settle' ? disconnect?.nextCheckAt : undefined
+}
+
+/** When HubSpot says that it was disconnected, or else when people said so (ISO 8601); before both, since the run is there. */
+export function disconnectedAt({ disconnect, attestation, openedAt }: Run): string {
+  return disconnect?.signals.securityActivity?.at ?? attestation?.at ?? openedAt
 }

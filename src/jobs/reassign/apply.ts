@@ -2,6 +2,7 @@
 import { tracesSince } from '../../runbook/disconnect.ts'
 import { Fault } from '../../runbook/fault.ts'
 import { pacedOn, paceNote } from '../../runbook/plan/write-pace.ts'
+import { disconnectedAt } from '../../runbook/run.ts'
 import type { LedgerProgress } from '../../runbook/store-port.ts'
 import { syncTraces } from '../disconnect/traces.ts'
 import { identifyTarget, requireApproval, requireSamePlan } from '../require.ts'
@@ -51,9 +52,9 @@ async function notePace(
  * goes on. By then the owners that were assigned last are our own; the records' sync times still tell.
  */
 async function requireNoSync({ run, hubspot, clock }: WorkContext): Promise<void> {
-  const disconnectedAt = run.disconnect?.signals.securityActivity?.at ?? run.attestation?.at ?? run.openedAt
+  const since = disconnectedAt(run)
   const now = clock().toISOString()
-  const moved = tracesSince(await syncTraces(hubspot, disconnectedAt), { disconnectedAt, now })
+  const moved = tracesSince(await syncTraces(hubspot, since), { disconnectedAt: since, now })
   if (moved.length === 0) return
   const detail = moved.map(({ object, recordId, at }) => `${object} ${recordId} ${at}`).join(', ')
   throw new Fault({ vendor: 'hubspot', kind: 'permanent', code: 'still-syncing', detail })

@@ -3,9 +3,14 @@ import type { Command } from '../commands.ts'
 import { isWorkPhase } from '../definition.ts'
 import type { Run } from '../run.ts'
 
+/** It was taken, and nobody has deleted it. */
+export function holdsCopy({ dataCopy }: Pick<Run, 'dataCopy'>): boolean {
+  return dataCopy !== undefined && !dataCopy.deletedAt
+}
+
 /** Its hours count and it waits for their end, wherever the run stands. */
 export function isKept(run: Run): boolean {
-  return run.status !== 'closed' && run.dataCopy?.deleteAt !== undefined && !run.dataCopy.deletedAt && !isPurging(run)
+  return run.status !== 'closed' && holdsCopy(run) && run.dataCopy?.deleteAt !== undefined && !isPurging(run)
 }
 
 /** It is being deleted, or that stopped and needs a person. */
@@ -20,7 +25,7 @@ export function isAtWork(run: Run): boolean {
 
 /** A cancelled run in which the copy is being deleted. */
 function endsCopy(run: Run): boolean {
-  return run.status === 'cancelled' && isPurging(run) && run.dataCopy !== undefined && !run.dataCopy.deletedAt
+  return run.status === 'cancelled' && isPurging(run) && holdsCopy(run)
 }
 
 const whileKept: readonly Command['command'][] = [

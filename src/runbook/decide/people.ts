@@ -15,7 +15,7 @@ import { accepted, completeStep, type Decision, enter, refused, tick } from './d
 import { wayBack } from './detour.ts'
 import { approveExtension, askExtension } from './extension.ts'
 import { mayLeaveReassign, mayUndo, openPersonItems, tooFewApprovers, validApprovals } from './gates.ts'
-import { isKept } from './kept-copy.ts'
+import { holdsCopy, isKept } from './kept-copy.ts'
 import { clearedByPeople, removedByHand, tryAnyway } from './removal.ts'
 
 type By = { now: string; person: Person }
@@ -273,10 +273,6 @@ function phaseAfterStop(run: Run, { phase, fault }: NonNullable<Run['stopped']>)
   if (run.step !== 'uninstall') return phase
   // Refused by the org: there may be new blockers, so it is planned and approved again.
   return fault.code === 'rejected' ? 'plan' : phase
-}
-
-function holdsCopy({ dataCopy }: Run): boolean {
-  return dataCopy !== undefined && !dataCopy.deletedAt
 }
 
 function deleteDataCopy(run: Run): Decision {

@@ -17,6 +17,7 @@ import { missesCleared } from './copy-anew.ts'
 import { accepted, completeStep, type Decision, enter, refused, tick } from './decision.ts'
 import { afterRevocation, wayBack } from './detour.ts'
 import { isPackageGone, mayLeaveReassign, mustSettle, obstacleToApply } from './gates.ts'
+import { holdsCopy } from './kept-copy.ts'
 import { removalByHand, removalRefused } from './removal.ts'
 import { failedRequirements } from './requirements.ts'
 
@@ -193,9 +194,8 @@ function removal(run: Run, report: ReportOf<'report-removal'>): Decision {
 function closing(run: Run, report: ReportOf<'report-closing'>): Decision {
   const { command: _, since: __, ...found } = report
   const written: RunEvent = { type: 'report-written', data: { headSeq: run.version, headHash: run.head, ...found } }
-  const kept = run.dataCopy !== undefined && run.dataCopy.deletedAt === undefined
   const ticks = tick(run, 'audit-checked', 'report-written')
-  if (kept) return accepted(...ticks, written, enter(run, 'settle'))
+  if (holdsCopy(run)) return accepted(...ticks, written, enter(run, 'settle'))
   return accepted(...ticks, written, ...completeStep(run), { type: 'run-closed', data: {} })
 }
 

@@ -3,6 +3,7 @@
  * whose result people confirm: owners are created for HubSpot users or synced from Salesforce, and the latter have no user.
  */
 import type { HubSpotOwner, HubSpotUser } from '../hubspot-port.ts'
+import { type RecordCounts, recordTotal } from '../inventory.ts'
 
 export const retiringClasses = ['salesforce-only', 'queue', 'deactivated-user', 'unknown'] as const
 export type RetiringClass = (typeof retiringClasses)[number]
@@ -23,7 +24,7 @@ export type RetiringOwner = {
   name: string
   email: string | null
   class: RetiringClass
-  records: { contacts: number; companies: number; deals: number }
+  records: RecordCounts
   suggestion: { to: string; basis: SuggestionBasis } | null
 }
 
@@ -63,8 +64,7 @@ export function isSeparate(owner: Pick<RetiringOwner, 'class'>): boolean {
 export function defaultDecision(owner: RetiringOwner): OwnerDecision | undefined {
   if (isSeparate(owner)) return { kind: 'keep' }
   if (owner.suggestion) return { kind: 'owner', id: owner.suggestion.to }
-  const { contacts, companies, deals } = owner.records
-  return contacts + companies + deals === 0 ? { kind: 'keep' } : undefined
+  return recordTotal(owner.records) === 0 ? { kind: 'keep' } : undefined
 }
 
 /** Whom to look at for a suggestion; both e-mail addresses are null where nobody is known. */
