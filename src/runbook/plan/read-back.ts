@@ -100,7 +100,7 @@ function compareTexts(one: string, other: string): number {
   return one < other ? -1 : 1
 }
 
-/** HubSpot's limit for one batch read with histories. */
+/** HubSpot's limit for one batch read with histories; more is a 400. */
 export const historiesPerRead = 50
 
 const readAllUpTo = 10_000

@@ -2,10 +2,9 @@
 import { inChunks } from '../../runbook/in-chunks.ts'
 import type { OwnerField } from '../../runbook/owners/owner-fields.ts'
 import type { Send } from './request.ts'
-import { type Filter, type Search, search } from './search.ts'
+import { type Filter, idsPerFilter, type Search, search } from './search.ts'
 
-/** Docs "Search the CRM", Limitations: 3,000 characters, 5 groups. How many values IN takes is not said. */
-const idsPerFilter = 50
+/** Docs "Search the CRM", Limitations: 3,000 characters, 5 groups. */
 const idsPerSearch = 150
 const tokensPerSearch = 4
 

@@ -1,11 +1,10 @@
 /** Reading who owns what. Search answers lag behind writes and stop at 10,000 results, so pages go by record id, never by offset. */
-
 import type { OwnedPage, OwnedPageRequest } from '../../runbook/hubspot-port.ts'
 import { type OwnerField, ownersIn } from '../../runbook/owners/owner-fields.ts'
 import { fault } from './faults.ts'
 import { valueIn } from './read-values.ts'
 import type { Send } from './request.ts'
-import { type Filter, search, searchPage } from './search.ts'
+import { type Filter, recordsPerPage, search } from './search.ts'
 
 const idProperty = 'hs_object_id'
 
@@ -20,13 +19,13 @@ export async function searchOwned(send: Send, request: OwnedPageRequest): Promis
     groups: ownedBy(field, ownerIds).map((filter) => [filter, ...interval]),
     sort: idProperty,
     properties: [field.property],
-    limit: searchPage,
+    limit: recordsPerPage,
   })
   const found = results.map((record) => ({ id: record.id, value: valueIn(record, field.property) }))
   // A token of a list may match what is not that owner.
   const records = found.filter(({ value }) => ownersIn(value).some((id) => ownerIds.includes(id)))
   const last = results.at(-1)
-  if (last === undefined || results.length < searchPage) return { records, total }
+  if (last === undefined || results.length < recordsPerPage) return { records, total }
   // The next page starts behind this id; one that does not grow would ask for ever.
   if (BigInt(last.id) <= BigInt(afterId)) {
     throw fault('unknown', 'unexpected-answer', `search of ${field.object} is not sorted by record id`)

@@ -4,9 +4,11 @@ import type { Send } from './request.ts'
 import { searchAnswer } from './schemas.ts'
 
 /** Docs "Search the CRM", Limitations. */
-export const searchPage = 200
+export const recordsPerPage = 200
 export const bodyLimit = 3000
 export const filtersPerGroup = 6
+/** How many values IN and NOT_IN take is not said. */
+export const idsPerFilter = 50
 
 export type Filter = { propertyName: string } & (
   | { operator: 'EQ' | 'GT' | 'GTE' | 'LTE' | 'CONTAINS_TOKEN'; value: string }

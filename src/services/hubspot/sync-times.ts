@@ -4,13 +4,14 @@ import { faultIs } from '../../runbook/fault.ts'
 import type { CrmObject, SyncTrace } from '../../runbook/hubspot-port.ts'
 import { inChunks } from '../../runbook/in-chunks.ts'
 import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
+import { historiesPerRead } from '../../runbook/plan/read-back.ts'
 import { isoTime } from './iso-time.ts'
 import { isRefused } from './pages.ts'
 import { paths } from './paths.ts'
 import { propertiesOf } from './properties.ts'
 import type { Send } from './request.ts'
 import { ownerHistoryAnswer } from './schemas.ts'
-import { modifiedPropertyOf, type Search, search, searchPage } from './search.ts'
+import { modifiedPropertyOf, recordsPerPage, type Search, search } from './search.ts'
 
 const syncProperty = 'salesforcelastsynctime'
 
@@ -55,9 +56,6 @@ export async function countSynced(send: Send, object: CrmObject, { from, to }: P
     throw error
   }
 }
-
-/** As many as one batch read takes with histories; more is a 400. */
-const historiesPerRead = 50
 
 export async function newestOwnerFromSalesforce(
   send: Send,
@@ -105,7 +103,7 @@ async function changedSince(
     groups: [[{ propertyName: property, operator: 'GT', value: String(Date.parse(since)) }]],
     sort: `-${property}`,
     properties: [property],
-    limit: searchPage,
+    limit: recordsPerPage,
   })
   return results.map(({ id }) => id)
 }

@@ -6,9 +6,17 @@ import type { CrmObject } from '../../runbook/hubspot-port.ts'
 import { inChunks } from '../../runbook/in-chunks.ts'
 import { type OwnerField, ownerFieldOf } from '../../runbook/owners/owner-fields.ts'
 import type { Send } from './request.ts'
-import { bodyLimit, type Filter, filtersPerGroup, type Search, search, searchBody, searchPage } from './search.ts'
+import {
+  bodyLimit,
+  type Filter,
+  filtersPerGroup,
+  idsPerFilter,
+  recordsPerPage,
+  type Search,
+  search,
+  searchBody,
+} from './search.ts'
 
-const idsPerFilter = 50
 /** Three filters of ids, each beside the ends of an interval, stay below a body's limit whatever the ids look like. */
 const idsPerCount = { filter: 40, search: 120 }
 
@@ -98,7 +106,7 @@ function excluding({ property: propertyName }: OwnerField, ids: string[]): Filte
 /** Records that have an owner: a page of them tells enough. */
 function sampleOf({ object, property }: OwnerField, filters: Filter[]): Search {
   const owned: Filter = { propertyName: property, operator: 'HAS_PROPERTY' }
-  return { object, groups: [[owned, ...filters]], sort: 'hs_object_id', properties: [property], limit: searchPage }
+  return { object, groups: [[owned, ...filters]], sort: 'hs_object_id', properties: [property], limit: recordsPerPage }
 }
 
 function ownersOf({ property }: OwnerField, results: { properties: Record<string, string | null> }[]): string[] {

@@ -9,20 +9,28 @@ import { inChunks } from '../../runbook/in-chunks.ts'
 import { ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { valueIn } from './read-values.ts'
 import type { Send } from './request.ts'
-import { bodyLimit, type Filter, modifiedPropertyOf, type Search, search, searchBody, searchPage } from './search.ts'
+import {
+  bodyLimit,
+  type Filter,
+  idsPerFilter,
+  modifiedPropertyOf,
+  recordsPerPage,
+  type Search,
+  search,
+  searchBody,
+} from './search.ts'
 
-/** Docs "Search the CRM", Limitations: 5 groups. How many values IN takes is not said. */
-const ownersPerGroup = 50
+/** Docs "Search the CRM", Limitations: 5 groups. */
 const ownerGroups = 4
 
 export async function seeWindow(send: Send, request: WindowRequest): Promise<WindowSight | undefined> {
   const { object, lowest, highest, since, ownerIds } = request
-  if (ownerIds.length > ownersPerGroup * ownerGroups) return undefined
+  if (ownerIds.length > idsPerFilter * ownerGroups) return undefined
   const modifiedProperty = modifiedPropertyOf(object)
   const between: Filter = { propertyName: 'hs_object_id', operator: 'BETWEEN', value: lowest, highValue: highest }
   const sinceMs = Date.parse(since)
   const modified: Filter = { propertyName: modifiedProperty, operator: 'GTE', value: String(sinceMs) }
-  const owned = inChunks(ownerIds, ownersPerGroup).map((values): Filter[] => [
+  const owned = inChunks(ownerIds, idsPerFilter).map((values): Filter[] => [
     between,
     { propertyName: ownerProperty, operator: 'IN', values },
   ])
@@ -31,7 +39,7 @@ export async function seeWindow(send: Send, request: WindowRequest): Promise<Win
     groups: [[between, modified], ...owned],
     sort: `-${modifiedProperty}`,
     properties: [ownerProperty, modifiedProperty],
-    limit: searchPage,
+    limit: recordsPerPage,
   }
   if (JSON.stringify(searchBody(asked)).length > bodyLimit) return undefined
   const answer = await tried(() => search(send, asked))
@@ -42,7 +50,7 @@ export async function seeWindow(send: Send, request: WindowRequest): Promise<Win
     modified: found.map((record) => ({ id: record.id, value: valueIn(record, ownerProperty) })),
     // Newest first: whatever is not on the page is as old as the last on it, or older. A page that is not full has all,
     // which the total, should it be an estimate, would not prove.
-    all: found.length < answer.results.length || answer.results.length < searchPage,
+    all: found.length < answer.results.length || answer.results.length < recordsPerPage,
   }
 }
 
