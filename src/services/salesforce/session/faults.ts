@@ -1,6 +1,7 @@
 /** Salesforce's and jsforce's errors, told as the runbook's faults. No raw error goes along as cause: its `data` may hold anything. */
 import { ZodError, z } from 'zod'
 import { Fault, type FaultCode, type FaultFacts, type FaultKind, faultIs, isFault } from '../../../runbook/fault.ts'
+import { jsonOf } from './json-of.ts'
 import { loginProblem } from './login-problems.ts'
 
 const HOUR_MS = 3_600_000
@@ -125,14 +126,6 @@ function oauthErrorIn(body: string): { code: string; message: string } | undefin
 export function vendorErrorIn(body: string): Error | undefined {
   const { code, message } = severalErrors(jsonOf(body))
   return code === undefined ? undefined : Object.assign(new Error(message), { errorCode: code })
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function severalErrors(data: unknown): { code: string | undefined; message: string } {

@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { isFault } from '../../../runbook/fault.ts'
 import type { LoginProblem } from '../../../runbook/login-problem.ts'
 import { fault } from './faults.ts'
+import { jsonOf } from './json-of.ts'
 
 type RefreshTokenPlace = { file: string; configured: string }
 
@@ -50,14 +51,6 @@ async function readKept({ file, configured }: RefreshTokenPlace): Promise<string
   const text = await readFile(file, 'utf8').catch((error) => (codeOf(error) === 'ENOENT' ? '{}' : refuseFolder(error)))
   const kept = keptSchema.safeParse(jsonOf(text)).data
   return kept?.for === fingerprint(configured) ? kept.token : undefined
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 async function keep({ file, configured }: RefreshTokenPlace, token: string): Promise<void> {
