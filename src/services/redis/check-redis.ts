@@ -1,4 +1,4 @@
-/** For `doctor`: does this Redis keep what it is given? */
+/** Does this Redis keep what it is given? Where it does not, the start says so. */
 import type { Redis } from 'ioredis'
 
 type RedisCheck = {
