@@ -117,9 +117,8 @@ export type Run = {
     deleteAt?: string
     deletedAt?: string
     /** Asked for and not approved yet. */
-    extension?: { to: string; by: string }
-    /** How often it was. */
-    extensions?: number
+    askedExtension?: { to: string; by: string }
+    timesExtended?: number
   }
   presence?: PackagePresence
   /** What people have to change themselves, by the last look that found something new. */

@@ -22,7 +22,7 @@ test('the walks come to every place of the runbook, and to every end', () => {
   const happens = (what: (run: Run) => boolean) => walks.some(({ turns }) => turns.some(({ after }) => what(after)))
   expect(happens(isUndone)).toBe(true)
   expect(happens(({ access }) => access?.revokedAt !== undefined)).toBe(true)
-  expect(happens(({ dataCopy }) => (dataCopy?.extensions ?? 0) > 0)).toBe(true)
+  expect(happens(({ dataCopy }) => (dataCopy?.timesExtended ?? 0) > 0)).toBe(true)
 })
 
 describe('whatever is asked, in whatever order', () => {

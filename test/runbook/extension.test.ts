@@ -26,8 +26,8 @@ test('whoever asked to keep the copy cannot approve it, and the reminders count 
   expect(approve(story, dan)).toMatchObject({ refusal: { code: 'own-plan' } })
   expect(approve(story).kind).toBe('accepted')
   const kept = story.run.dataCopy
-  expect(kept).toMatchObject({ deleteAt: new Date(end + 48 * hourMs).toISOString(), reminded: [], extensions: 1 })
-  expect(kept).not.toHaveProperty('extension')
+  expect(kept).toMatchObject({ deleteAt: new Date(end + 48 * hourMs).toISOString(), reminded: [], timesExtended: 1 })
+  expect(kept).not.toHaveProperty('askedExtension')
 })
 
 test('a button that shows another end than the one that stands changes nothing', () => {

@@ -196,10 +196,10 @@ export const turnRules: Record<string, (turn: Turn) => void> = {
   }) => {
     if (!copy?.deleteAt || !kept?.deleteAt || copy.deleteAt === kept.deleteAt) return
     const by = actor.kind === 'person' ? actor.userId : ''
-    expect(command).toEqual({ command: 'approve-extension', to: copy.extension?.to })
-    expect(kept.deleteAt).toBe(copy.extension?.to)
-    expect(by).not.toBe(copy.extension?.by)
-    expect(kept.extensions).toBeLessThanOrEqual(dataCopyExtensions)
+    expect(command).toEqual({ command: 'approve-extension', to: copy.askedExtension?.to })
+    expect(kept.deleteAt).toBe(copy.askedExtension?.to)
+    expect(by).not.toBe(copy.askedExtension?.by)
+    expect(kept.timesExtended).toBeLessThanOrEqual(dataCopyExtensions)
     expect(Date.parse(kept.deleteAt) - Date.parse(copy.deleteAt)).toBe(dataCopyHours * 3_600_000)
     expect(kept.reminded).toEqual([])
   },

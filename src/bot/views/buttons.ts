@@ -131,7 +131,7 @@ function accessChoices(run: Run, { buttons, confirms }: Messages): Choice[] {
 
 function extensionChoices(run: Run, { buttons, confirms }: Pick<Words, 'buttons' | 'confirms'>): Choice[] {
   if (extendedEnd(run) === undefined) return []
-  return run.dataCopy?.extension
+  return run.dataCopy?.askedExtension
     ? [
         {
           actionId: actionIds.approveExtension,

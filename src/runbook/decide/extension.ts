@@ -7,8 +7,8 @@ import { isKept } from './kept-copy.ts'
 
 /** When the copy would be deleted after the next extension (ISO 8601); undefined where there is none to be had. */
 export function extendedEnd(run: Run): string | undefined {
-  const { deleteAt, extensions = 0 } = run.dataCopy ?? {}
-  if (!isKept(run) || !deleteAt || extensions >= dataCopyExtensions) return undefined
+  const { deleteAt, timesExtended = 0 } = run.dataCopy ?? {}
+  if (!isKept(run) || !deleteAt || timesExtended >= dataCopyExtensions) return undefined
   return hoursAfter(deleteAt, dataCopyHours)
 }
 
@@ -16,14 +16,14 @@ export function askExtension(run: Run, to: string): Decision {
   const end = extendedEnd(run)
   if (!isKept(run) || !run.dataCopy?.deleteAt) return refused('not-allowed-now')
   if (end === undefined) return refused('extensions-used-up', { times: String(dataCopyExtensions) })
-  if (run.dataCopy.extension) return refused('already-asked', { userId: run.dataCopy.extension.by })
+  if (run.dataCopy.askedExtension) return refused('already-asked', { userId: run.dataCopy.askedExtension.by })
   if (to !== end) return refused('plan-changed')
   return accepted({ type: 'extension-asked', data: { from: run.dataCopy.deleteAt, to } })
 }
 
 export function approveExtension(run: Run, to: string): Decision {
-  const { deleteAt, extension } = run.dataCopy ?? {}
-  if (!isKept(run) || !deleteAt || !extension) return refused('not-allowed-now')
-  if (to !== extension.to) return refused('plan-changed')
+  const { deleteAt, askedExtension } = run.dataCopy ?? {}
+  if (!isKept(run) || !deleteAt || !askedExtension) return refused('not-allowed-now')
+  if (to !== askedExtension.to) return refused('plan-changed')
   return accepted({ type: 'copy-extended', data: { from: deleteAt, to } })
 }

@@ -68,7 +68,7 @@ export function denialOf(
   if (run && command === 'approve-plan' && run.plan?.requestedBy === person.userId) {
     return { code: 'own-plan', detail: { userId: person.userId } }
   }
-  if (run && command === 'approve-extension' && run.dataCopy?.extension?.by === person.userId) {
+  if (run && command === 'approve-extension' && run.dataCopy?.askedExtension?.by === person.userId) {
     return { code: 'own-plan', detail: { userId: person.userId } }
   }
   return undefined

@@ -58,7 +58,7 @@ function apply(run: Run, event: RecordedEvent): Run {
     }
     case 'step-completed': {
       const completed = { ...run, completed: [...run.completed, event.data.step] }
-      return event.data.step === 'uninstall' ? copyCounts(completed, event.at) : completed
+      return event.data.step === 'uninstall' ? startCopyHours(completed, event.at) : completed
     }
     case 'item-ticked':
       return { ...run, ticks: { ...run.ticks, [event.data.item]: { by, at: event.at } } }
@@ -156,7 +156,7 @@ function apply(run: Run, event: RecordedEvent): Run {
         ? { ...run, dataCopy: { ...run.dataCopy, reminded: [...run.dataCopy.reminded, event.data.hoursLeft] } }
         : run
     case 'extension-asked':
-      return changeCopy(run, { extension: { to: event.data.to, by: by ?? '' } })
+      return changeCopy(run, { askedExtension: { to: event.data.to, by: by ?? '' } })
     case 'copy-extended':
       return copyExtended(run, event.data.to)
     case 'data-copy-deleted':
@@ -170,7 +170,7 @@ function apply(run: Run, event: RecordedEvent): Run {
         stopped: { ...event.data, at: event.at },
       }
     case 'run-cancelled':
-      return copyCounts({ ...run, status: 'cancelled', endedAt: event.at }, event.at)
+      return startCopyHours({ ...run, status: 'cancelled', endedAt: event.at }, event.at)
     case 'run-closed':
       return { ...run, status: 'closed', endedAt: event.at }
   }
@@ -212,8 +212,8 @@ function changeCopy(run: Run, change: Partial<NonNullable<Run['dataCopy']>>): Ru
 /** The reminders count again from the new end. */
 function copyExtended(run: Run, deleteAt: string): Run {
   if (!run.dataCopy) return run
-  const { extension: _, extensions = 0, ...copy } = run.dataCopy
-  return { ...run, dataCopy: { ...copy, deleteAt, reminded: [], extensions: extensions + 1 } }
+  const { askedExtension: _, timesExtended = 0, ...copy } = run.dataCopy
+  return { ...run, dataCopy: { ...copy, deleteAt, reminded: [], timesExtended: timesExtended + 1 } }
 }
 
 /** What was accepted was a number; another number has to be accepted anew. */
@@ -229,10 +229,9 @@ function withoutReplaceableCopy(run: Run): Run {
 }
 
 /** The copy's hours begin when the originals are gone, however long people took to approve. */
-function copyCounts(run: Run, at: string): Run {
+function startCopyHours(run: Run, at: string): Run {
   if (!run.dataCopy || run.dataCopy.deleteAt) return run
-  const deleteAt = hoursAfter(at, dataCopyHours)
-  return { ...run, dataCopy: { ...run.dataCopy, deleteAt } }
+  return { ...run, dataCopy: { ...run.dataCopy, deleteAt: hoursAfter(at, dataCopyHours) } }
 }
 
 function accessRevoked(run: Run, { at, data }: RecordedEvent & EventOf<'plan-applied'>): Run {

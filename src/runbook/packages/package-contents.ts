@@ -9,18 +9,18 @@ import type {
 } from '../salesforce-port.ts'
 
 /** The first dozen, as `Type name`. */
-type Named = { count: number; names: string[] }
+type CountedNames = { count: number; names: string[] }
 
 export type ContentsSummary = {
   /** The most frequent first. */
   types: { type: string; count: number }[]
-  customizations: Named
+  customizations: CountedNames
   jobs: { count: number; first: ScheduledJob[] }
   unseen: Unseen[]
 }
 
 /** Who refers into the packages and has to be changed by people, or is believed to clear itself. */
-export type ReferencesSummary = { surely: Named; perhaps: number; unseen: Unseen[] }
+export type ReferencesSummary = { surely: CountedNames; perhaps: number; unseen: Unseen[] }
 
 const mostNamed = 12
 const longestReason = 160
@@ -42,7 +42,7 @@ export function summarizeReferences({ references, unseen }: BlockerScan): Refere
   return { surely: named(surely), perhaps: references.length - surely.length, unseen: shortened(unseen) }
 }
 
-function named(components: readonly { type: string; name: string }[]): Named {
+function named(components: readonly { type: string; name: string }[]): CountedNames {
   return {
     count: components.length,
     names: components.slice(0, mostNamed).map(({ type, name }) => `${type} ${name}`),

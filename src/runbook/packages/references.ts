@@ -148,16 +148,16 @@ function keyOf({ type, name, text }: Objection): string {
   return `says:${type}:${name}:${text}`
 }
 
-type Named = { type: string; name: string }
+type ComponentName = { type: string; name: string }
 
-function componentOf(blocker: Blocker): Named {
+function componentOf(blocker: Blocker): ComponentName {
   return blocker.kind === 'layout'
     ? { type: 'Layout', name: blocker.layout }
     : { type: 'PermissionSet', name: blocker.permissionSet }
 }
 
 /** Salesforce writes API names or labels, so only words are compared; a short one proves nothing without its type. */
-function namesIt(objection: Objection, component: Named): boolean {
+function namesIt(objection: Objection, component: ComponentName): boolean {
   if (component.type === 'Layout' && namesLayout(objection.text, component.name)) return true
   const { name, text } = objection
   const words = wordsIn(component.name)
