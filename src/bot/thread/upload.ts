@@ -28,14 +28,16 @@ export type UploadParts = {
   threadTs: string
 }
 
+type Upload = ThreadNote['uploads'][number]
+
 /** Why a file is not in the thread: it could not be made, Slack was not reached, or said no. */
 export type Undelivered = { kind: 'not-made' } | { kind: 'not-sent' } | { kind: 'refused'; detail: string }
 
-export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads'][number]): Promise<void> {
+export async function uploadFile(parts: UploadParts, upload: Upload): Promise<void> {
   const { client, run, threadTs } = parts
-  const { filename, title } = labels(parts, upload)
+  const { filename, title, rows } = fileOf(parts, upload)
   try {
-    const text = csvText(await rowsOf(parts, upload), run.locale)
+    const text = csvText(await rows(), run.locale)
     await uploadToThread(client, { channel: run.channel, threadTs, filename, title, text })
   } catch (error) {
     const fault = asFault(error)
@@ -47,8 +49,7 @@ export async function uploadFile(parts: UploadParts, upload: ThreadNote['uploads
 
 export async function tellUndelivered(parts: UploadParts, upload: Upload, why: Undelivered): Promise<void> {
   const { client, run, messages, threadTs } = parts
-  const { filename } = labels(parts, upload)
-  const text = undelivered(messages.files, filename, why)
+  const text = undelivered(messages.files, fileOf(parts, upload).filename, why)
   await client.chat.postMessage({ channel: run.channel, thread_ts: threadTs, text })
 }
 
@@ -63,57 +64,88 @@ function undelivered(files: Messages['files'], name: string, why: Undelivered): 
   }
 }
 
-type Upload = ThreadNote['uploads'][number]
+type FileNames = { filename: string; title: string }
 
-function labels({ run, messages }: UploadParts, upload: Upload): { filename: string; title: string } {
-  const { files, blockersFile, contentsFile, leftoversFile, readBackFile, referencesFile, revocationFile } = messages
-  const { ownerListFile, dependenciesFile } = messages
-  if (upload.kind === 'owner-list') return { filename: ownerListFile.name(run.target), title: ownerListFile.title }
-  if (upload.kind === 'dependencies')
-    return { filename: dependenciesFile.name(run.target), title: dependenciesFile.title }
-  if (upload.kind === 'owners') return { filename: files.ownersName(run.target), title: files.ownersTitle }
-  if (upload.kind === 'references') return { filename: referencesFile.name(run.target), title: referencesFile.title }
-  if (upload.kind === 'contents')
-    return { filename: contentsFile.name(run.target, upload.since), title: contentsFile.title }
-  if (upload.kind === 'read-back')
-    return { filename: readBackFile.name(run.target, upload.since), title: readBackFile.title }
-  if (upload.kind === 'revocation')
-    return { filename: revocationFile.name(run.target, upload.digest), title: revocationFile.title }
-  if (upload.kind === 'blockers')
-    return { filename: blockersFile.name(run.target, upload.digest), title: blockersFile.title }
-  if (upload.kind === 'leftovers') return { filename: leftoversFile.name(run.target), title: leftoversFile.title }
-  const named = (name: (target: string, digest: string) => string) => name(run.target, upload.digest)
-  if (upload.kind === 'plan') return { filename: named(files.planName), title: files.planTitle }
-  const ofBlockers = upload.kind === 'blockers-result'
-  if (run.appliedPlans.some(({ id, state }) => id === upload.planId && state === 'broken-off')) {
-    const title = ofBlockers ? blockersFile.interruptedTitle : files.interruptedTitle
-    return { filename: named(files.interruptedName), title }
+/** The rows are read when they are sent: of a file that was refused only the name is told. */
+type ThreadTable = FileNames & { rows: () => AsyncIterable<Rows> | Rows[] | Promise<Rows[]> }
+
+function fileOf(parts: UploadParts, upload: Upload): ThreadTable {
+  const { run, messages, store } = parts
+  const { notes, plans } = store
+  const { target } = run
+  const ofPlan = ({ planId: id, digest }: PlanUpload) => ({ run, messages, plans, plan: { id, digest } })
+  switch (upload.kind) {
+    case 'owner-list': {
+      const { name, title } = messages.ownerListFile
+      return { filename: name(target), title, rows: () => ownerListRows({ run, messages, notes }) }
+    }
+    case 'dependencies': {
+      const { name, title } = messages.dependenciesFile
+      return { filename: name(target), title, rows: () => dependenciesRows(run, messages) }
+    }
+    case 'owners': {
+      const { ownersName, ownersTitle } = messages.files
+      return { filename: ownersName(target), title: ownersTitle, rows: () => ownersForm(parts) }
+    }
+    case 'references': {
+      const { name, title } = messages.referencesFile
+      return { filename: name(target), title, rows: () => referencesRows({ run, messages, notes }) }
+    }
+    case 'leftovers': {
+      const { name, title } = messages.leftoversFile
+      return { filename: name(target), title, rows: () => leftoversRows(run, notes) }
+    }
+    case 'contents': {
+      const { since } = upload
+      const { name, title } = messages.contentsFile
+      return { filename: name(target, since), title, rows: () => contentsRows({ run, messages, notes, since }) }
+    }
+    case 'read-back': {
+      const { since } = upload
+      const { name, title } = messages.readBackFile
+      return { filename: name(target, since), title, rows: () => readBackRows({ run, messages, notes, since }) }
+    }
+    case 'revocation': {
+      const { name, title } = messages.revocationFile
+      return { filename: name(target, upload.digest), title, rows: () => revocationRows(run, notes, upload.digest) }
+    }
+    case 'blockers': {
+      const { name, title } = messages.blockersFile
+      return { filename: name(target, upload.digest), title, rows: () => blockerRows(parts, upload) }
+    }
+    case 'blockers-result':
+      return { ...blockerResultNames(parts, upload), rows: () => blockerResultRows(parts, upload) }
+    case 'plan': {
+      const { planName, planTitle: title } = messages.files
+      return { filename: planName(target, upload.digest), title, rows: () => planRows(ofPlan(upload)) }
+    }
+    case 'result':
+      return { ...resultNames(parts, upload), rows: () => resultRows(ofPlan(upload)) }
   }
-  if (ofBlockers) return { filename: named(blockersFile.resultName), title: blockersFile.resultTitle }
-  const isUndo = run.begunPlans.some(({ id, kind }) => id === upload.planId && kind === 'undo-reassign')
-  return isUndo
-    ? { filename: named(files.undoName), title: files.undoTitle }
-    : { filename: named(files.resultName), title: files.resultTitle }
 }
 
-async function rowsOf(parts: UploadParts, upload: Upload): Promise<AsyncIterable<Rows> | Rows[]> {
-  if (upload.kind === 'owners') return [await ownersForm(parts)]
-  const { run, messages, store } = parts
-  if (upload.kind === 'owner-list') return ownerListRows({ run, messages, notes: store.notes })
-  if (upload.kind === 'dependencies') return dependenciesRows(run, messages)
-  if (upload.kind === 'contents') return contentsRows({ run, messages, notes: store.notes, since: upload.since })
-  if (upload.kind === 'references') return referencesRows({ run, messages, notes: store.notes })
-  if (upload.kind === 'read-back') return readBackRows({ run, messages, notes: store.notes, since: upload.since })
-  if (upload.kind === 'revocation') return revocationRows(run, store.notes, upload.digest)
-  if (upload.kind === 'leftovers') return leftoversRows(run, store.notes)
-  if (upload.kind === 'blockers') return blockerRows(parts, upload)
-  if (upload.kind === 'blockers-result') return blockerResultRows(parts, upload)
-  const { digest, planId: id } = upload
-  const file = { run, messages, plans: store.plans, plan: { id, digest } }
-  return upload.kind === 'plan' ? planRows(file) : resultRows(file)
+type PlanUpload = { planId: string; digest: string }
+
+function resultNames({ run, messages: { files } }: UploadParts, { planId, digest }: PlanUpload): FileNames {
+  if (isBrokenOff(run, planId))
+    return { filename: files.interruptedName(run.target, digest), title: files.interruptedTitle }
+  if (run.begunPlans.some(({ id, kind }) => id === planId && kind === 'undo-reassign'))
+    return { filename: files.undoName(run.target, digest), title: files.undoTitle }
+  return { filename: files.resultName(run.target, digest), title: files.resultTitle }
+}
+
+function blockerResultNames({ run, messages }: UploadParts, { planId, digest }: PlanUpload): FileNames {
+  const { interruptedTitle, resultName, resultTitle } = messages.blockersFile
+  return isBrokenOff(run, planId)
+    ? { filename: messages.files.interruptedName(run.target, digest), title: interruptedTitle }
+    : { filename: resultName(run.target, digest), title: resultTitle }
+}
+
+function isBrokenOff({ appliedPlans }: Run, planId: string): boolean {
+  return appliedPlans.some(({ id, state }) => id === planId && state === 'broken-off')
 }
 
 /** To be filled in and uploaded again: the mapping as it is suggested. */
-async function ownersForm({ store, run: { id, owners = [] } }: UploadParts): Promise<Rows> {
-  return mappingTable(owners, suggestedMapping(owners), await ownerDirectory(store.notes, id))
+async function ownersForm({ store, run: { id, owners = [] } }: UploadParts): Promise<Rows[]> {
+  return [mappingTable(owners, suggestedMapping(owners), await ownerDirectory(store.notes, id))]
 }
