@@ -231,6 +231,26 @@ describe('a refused removal', () => {
     expect(nextWith({})).toMatchObject({ data: { phase: 'approve' } })
   })
 
+  test('is not copied anew for a clearing that came to nothing because a later removal changed something', () => {
+    const story = inSecondRound('keep')
+    const fault = { vendor: 'salesforce', kind: 'permanent', code: 'rejected', detail: '' } as const
+    const isStopped = () => story.does(system, { command: 'report-fault', since: story.run.phaseSince, fault })
+    const planned = (changed: number) => {
+      story.does(dan, { command: 'plan-again' })
+      const { phaseSince: since } = story.run
+      const plan = planOf('uninstall', firstDigest)
+      const written = { counts: { changed, skipped: 0, failed: 0 } }
+      story.does(system, { command: 'report-plan', since, plan, references: allGone }, 1_000, written)
+      expect(placeOf(story.run)).toBe('uninstall.approve')
+    }
+    beginClearing(story)
+    isStopped()
+    planned(0)
+    for (const approver of [ben, cleo]) story.does(approver, approval(story.run))
+    isStopped()
+    planned(1)
+  })
+
   test('is said to be cleared only where Salesforce named something', () => {
     const story = settling()
     expect(story.does(dan, { command: 'say-cleared' })).toMatchObject({ refusal: { code: 'not-allowed-now' } })

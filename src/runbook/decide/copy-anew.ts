@@ -24,7 +24,9 @@ function clearedAfterAttempt({ begunPlans, dataCopy }: Run): BegunPlan[] {
   return attempt === -1 ? [] : since.slice(attempt).filter(({ kind }) => kind === 'clear-blockers')
 }
 
-function changedBy({ appliedPlans }: Run, { id }: BegunPlan, written: ApplyCounts | undefined): number {
-  const over = appliedPlans.find((plan) => plan.id === id)
-  return (over ? over.counts : written)?.changed ?? 0
+/** One that stopped before anything came of it left no figures, and those of the plan that is half done now are not its own. */
+function changedBy({ appliedPlans, plan }: Run, { id }: BegunPlan, written: ApplyCounts | undefined): number {
+  const over = appliedPlans.find((applied) => applied.id === id)
+  const soFar = plan?.id === id ? written : undefined
+  return (over ? over.counts : soFar)?.changed ?? 0
 }
