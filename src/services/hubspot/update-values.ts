@@ -36,29 +36,38 @@ async function updateValues(send: Send, field: FieldName, writes: ValueWrite[]):
   // An owner who is not there, or not any more, would have every single record tried in vain: ask for them once instead.
   const outcomes: WriteOutcome[] = []
   let rest = writes
-  for (const { owner, isArchived } of await unusableOwners(send, writes)) {
-    const theirs = rest.filter(({ to }) => ownersIn(to).includes(owner))
-    const taken = isArchived ? await firstTaken(send, field, theirs) : undefined
-    const reason = isArchived ? `the owner ${owner} is archived in HubSpot` : `HubSpot has no owner ${owner}`
-    outcomes.push(...(taken ?? theirs.map(({ id }): WriteOutcome => ({ id, outcome: 'rejected', reason }))))
-    const told = new Set((taken ?? theirs).map(({ id }) => id))
-    rest = rest.filter(({ id }) => !told.has(id))
+  for (const unusable of await unusableOwners(send, writes)) {
+    const theirs = rest.filter(({ to }) => ownersIn(to).includes(unusable.owner))
+    const told = unusable.isArchived
+      ? await triedOnOne(send, field, { ...unusable, theirs })
+      : refusedOwner(theirs, unusable)
+    outcomes.push(...told)
+    const isTold = new Set(told.map(({ id }) => id))
+    rest = rest.filter(({ id }) => !isTold.has(id))
   }
   if (rest.length === writes.length) return divide(send, field, { writes, reason: refused.reason })
   return [...outcomes, ...(await narrow(send, field, rest))]
 }
 
+type UnusableOwner = { owner: string; isArchived: boolean }
+
 /**
- * Whether HubSpot gives records to an archived owner is not documented, so two of them are tried: another rule of the account
- * may protect one. Undefined where neither was taken.
+ * Whether HubSpot gives records to an archived owner is not documented, so one of them is tried. A refusal that names the owner is
+ * one of all; another may be a rule of the account that protects the record, and says nothing of the others.
  */
-async function firstTaken(send: Send, field: FieldName, writes: ValueWrite[]): Promise<WriteOutcome[] | undefined> {
-  for (const write of new Set([writes[0], writes.at(-1)])) {
-    const tried = write && (await tryBatch(send, field, [write]))
-    if (tried?.kind === 'answered' && tried.outcomes.every(({ outcome }) => outcome === 'changed'))
-      return tried.outcomes
-  }
-  return undefined
+async function triedOnOne(
+  send: Send,
+  field: FieldName,
+  { theirs, ...unusable }: UnusableOwner & { theirs: ValueWrite[] },
+): Promise<WriteOutcome[]> {
+  const tried = await tryBatch(send, field, theirs.slice(0, 1))
+  if (tried.kind === 'answered') return tried.outcomes
+  return tried.reason.match(/\d+/g)?.includes(unusable.owner) ? refusedOwner(theirs, unusable) : []
+}
+
+function refusedOwner(theirs: ValueWrite[], { owner, isArchived }: UnusableOwner): WriteOutcome[] {
+  const reason = isArchived ? `the owner ${owner} is archived in HubSpot` : `HubSpot has no owner ${owner}`
+  return theirs.map(({ id }) => ({ id, outcome: 'rejected', reason }))
 }
 
 async function narrow(send: Send, field: FieldName, writes: ValueWrite[]): Promise<WriteOutcome[]> {
@@ -120,8 +129,8 @@ function outcomesOf({ property }: FieldName, writes: ValueWrite[], answer: Batch
 }
 
 /** Those of the new owners who are not active. */
-async function unusableOwners(send: Send, writes: ValueWrite[]): Promise<{ owner: string; isArchived: boolean }[]> {
-  const unusable: { owner: string; isArchived: boolean }[] = []
+async function unusableOwners(send: Send, writes: ValueWrite[]): Promise<UnusableOwner[]> {
+  const unusable: UnusableOwner[] = []
   for (const owner of new Set(writes.flatMap(({ to }) => ownersIn(to)))) {
     if (await isOwner(send, owner, 'false')) continue
     unusable.push({ owner, isArchived: await isOwner(send, owner, 'true') })
