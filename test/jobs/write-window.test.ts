@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { OwnerDecision } from '../../src/runbook/owners/owners.ts'
+import type { ReassignBatch } from '../../src/runbook/plan/record-changes.ts'
 import type { CallPace } from '../../src/services/hubspot/request.ts'
 import { gatewayFor } from '../hubspot/portal-of-northwind.ts'
 import {
@@ -227,7 +228,7 @@ describe('a window of batches', () => {
   test('whose first batch was begun by a worker that died is taken up by reading that one', async () => {
     const { parts, run } = await plannedPortal({ [ada]: toBen })
     const [batch] = await batchesOf(parts.store, run)
-    const ids = batch?.moves.flatMap(({ ids: some }) => some) ?? []
+    const ids = idsIn(batch)
     const [written = '', moved = ''] = ids
     await parts.store.plans.intend(run.id, run.plan?.id ?? '', 0, ids)
     edit(parts, written, { hubspot_owner_id: ben })
@@ -240,7 +241,27 @@ describe('a window of batches', () => {
     })
     expect(ownerOf(parts, moved)).toBe(mia)
   })
+
+  test('of which one was begun does not take its records for those that are gone from the others', async () => {
+    const { parts, run } = await plannedPortal({ [ada]: toBen }, { mergedUpdates: 'survivor' })
+    const [first, begun, third] = await batchesOf(parts.store, run)
+    expect(third?.object).toBe('contacts')
+    const ids = idsIn(begun)
+    await parts.store.plans.intend(run.id, run.plan?.id ?? '', 1, ids)
+    for (const id of ids.slice(1)) edit(parts, id, { hubspot_owner_id: ben })
+    const [merged = ''] = idsIn(first)
+    const [survivor = ''] = contactsOf(parts, mia)
+    parts.portal.portal.merge('contacts', merged, survivor)
+    const results = await applied(parts, run)
+    expect(ownerOf(parts, survivor)).toBe(mia)
+    const left = { id: merged, outcome: 'skipped', reason: 'merged', into: survivor }
+    expect(results.filter(({ outcome }) => outcome !== 'changed')).toMatchObject([left])
+  })
 })
+
+function idsIn(batch: ReassignBatch | undefined): string[] {
+  return batch?.moves.flatMap(({ ids }) => ids) ?? []
+}
 
 describe('whatever people do between plan and write', () => {
   const fates = ['called', 'moved', 'cleared', 'to-another', 'done', 'deleted', 'merged'] as const

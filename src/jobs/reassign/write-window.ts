@@ -30,26 +30,39 @@ export async function writeWindow(
   const open = await openBatches(context, first)
   // Run again after its last batch, and before anybody was told.
   if (open.length === 0 && run.plan) await settled(await store.plans.progress(run.id, run.plan.id))
-  for (const neighbours of ofOneField(open)) {
-    const fresh = neighbours.flatMap(({ batch, isFresh }) => (isFresh ? [batch] : []))
-    const guarded = await guardWindow(context, fresh)
-    await inLanes(neighbours, async ({ index, batch, isFresh }) => {
+  for (const neighbours of groupsOf(open)) {
+    const isFresh = neighbours.every((each) => each.isFresh)
+    const guarded = isFresh
+      ? await guardWindow(
+          context,
+          neighbours.map(({ batch }) => batch),
+        )
+      : undefined
+    await inLanes(neighbours, async ({ index, batch }) => {
       // A batch that nobody wants any more must not even be noted as intended.
       if (!(await context.stillCurrent())) return
-      await settled(await writeBatch(context, { index, batch }, isFresh ? guarded : { kind: 'unknown' }))
+      await settled(await writeBatch(context, { index, batch }, guarded))
     })
   }
 }
 
-/** A search sees one object, and one property's values: where the next one begins, a window ends. */
-function ofOneField(batches: readonly OpenBatch[]): OpenBatch[][] {
+/**
+ * One search can look after a group. It sees one object, and one property's values; and a batch that was begun, among those that
+ * were not, would still have records of the former owners, which would make up in its count for what has gone from the others.
+ */
+function groupsOf(batches: readonly OpenBatch[]): OpenBatch[][] {
   const groups: OpenBatch[][] = []
   for (const open of batches) {
     const group = groups.at(-1)
-    if (group?.[0] && isSameField(group[0].batch, open.batch)) group.push(open)
+    const last = group?.at(-1)
+    if (last && isNext(last, open)) group?.push(open)
     else groups.push([open])
   }
   return groups
+}
+
+function isNext(last: OpenBatch, next: OpenBatch): boolean {
+  return next.index === last.index + 1 && next.isFresh === last.isFresh && isSameField(last.batch, next.batch)
 }
 
 /** After a failure none is begun, and those that run come to their end before it is told: the job may be tried again at once. */
