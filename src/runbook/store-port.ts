@@ -63,15 +63,17 @@ export type LedgerEntry = {
 /**
  * A batch's row: written as intended before the vendor is asked, settled before anything is reported. Settled, it names
  * only what was not changed, so that a million changed records take no room; `recordResults` puts the batch beside it.
+ * `ids` has a record as often as a write of it was begun; `unheard`, as often as one was begun by a worker that never told what
+ * came of it.
  */
 export type LedgerRow =
   | { state: 'intended'; ids: string[] }
-  | { state: 'settled'; changed: number; entries: LedgerEntry[]; before?: unknown }
+  | { state: 'settled'; changed: number; entries: LedgerEntry[]; unheard?: string[]; before?: unknown }
 
 export type SettledRow = Extract<LedgerRow, { state: 'settled' }>
 
-/** `heard`, where several workers may be at one row: the records that this one wrote and heard of, whatever the answer was. */
-export type SettlingRow = SettledRow & { heard?: readonly string[] }
+/** `heard`, where several workers may be at one row: the records that this one noted as intended, whatever the answer was. */
+export type SettlingRow = Omit<SettledRow, 'unheard'> & { heard?: readonly string[] }
 
 export type LedgerProgress = { total: number; settled: number; changed: number; skipped: number; failed: number }
 
@@ -88,7 +90,7 @@ export type PlanStore = {
   beginLedger(runId: string, planId: string, total: number): Promise<void>
   /** Beside what was intended before. `settled`: somebody else was faster, and nothing was noted. */
   intend(runId: string, planId: string, index: number, ids: string[]): Promise<'intended' | 'settled'>
-  /** Once; but what this worker wrote is told so even if another one was faster with another word. */
+  /** Once; but what this worker wrote is told so even if another one was faster with another word. What was intended and not heard of stays in the row. */
   settle(runId: string, planId: string, index: number, row: SettlingRow): Promise<LedgerProgress>
   /** Undefined for a row that nothing was noted in. */
   ledgerRow(runId: string, planId: string, index: number): Promise<LedgerRow | undefined>

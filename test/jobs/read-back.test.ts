@@ -112,6 +112,35 @@ test('the record that a planned one was merged into behind the index’s back is
   expect(await rowsOf(parts, run)).toMatchObject([{ ...common, id: survivor, finding }])
 })
 
+test('the record that a written one was merged into is found to be written over by the worker that died behind its write', async () => {
+  const { parts, run, ids } = await plannedPortal({ mergedUpdates: 'survivor' })
+  const { portal } = parts.portal
+  const survivor = portal.records('contacts').find(({ properties }) => properties.hubspot_owner_id === mia)?.id ?? ''
+  const [merged = ''] = ids
+  const slower: typeof parts.hubspot = {
+    ...parts.hubspot,
+    async updateValues(...args) {
+      await applied(parts, run)
+      portal.merge('contacts', merged, survivor)
+      await parts.hubspot.updateValues(...args)
+      throw new Error('died')
+    },
+  }
+  await expect(applied({ ...parts, hubspot: slower }, run)).rejects.toThrow('died')
+  expect((await results(parts, run)).every(({ outcome }) => outcome === 'changed')).toBe(true)
+  expect(portal.record('contacts', survivor)?.properties.hubspot_owner_id).toBe(ben)
+
+  const effects = run.plan?.effects ?? 0
+  const found = { overwritten: 1, merged: 1, ours: effects - 1 }
+  expect(await readBack({ ...parts, run })).toMatchObject({ changed: effects + 1, read: effects + 1, found })
+  const common = { object: 'contacts', property: 'hubspot_owner_id', former: ada, ours: ben }
+  const finding = { kind: 'overwritten', lost: { value: mia }, value: ben }
+  expect(await rowsOf(parts, run)).toMatchObject([
+    { ...common, id: merged, finding: { kind: 'merged', into: survivor } },
+    { ...common, id: survivor, finding },
+  ])
+})
+
 test('a change between the looks of two workers is found to be overwritten by the one that died behind its write', async () => {
   const { parts, run, ids } = await plannedPortal()
   const [moved = ''] = ids

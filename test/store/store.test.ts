@@ -256,18 +256,21 @@ describe('a ledger', () => {
   test('keeps what another worker was about to write', async () => {
     await store.plans.intend('run-both', 'plan-1', 0, ['1', '2'])
     await store.plans.intend('run-both', 'plan-1', 0, ['2', '3'])
-    const row = { state: 'intended', ids: ['2', '3', '1'] }
+    const row = { state: 'intended', ids: ['2', '3', '1', '2'] }
     expect(await store.plans.ledgerRow('run-both', 'plan-1', 0)).toEqual(row)
   })
 
-  test('takes for written astray what was merged while another worker was about to write it', async () => {
-    await store.plans.beginLedger('run-astray', 'plan-1', 1)
-    await store.plans.intend('run-astray', 'plan-1', 0, ['1', '2'])
-    const merged = (id: string, reason = 'merged') => ({ id, outcome: 'skipped', reason, into: '9' }) as const
-    const entries = [merged('1'), merged('2'), merged('3')]
-    await store.plans.settle('run-astray', 'plan-1', 0, { state: 'settled', changed: 0, entries, heard: ['2'] })
-    const told = [merged('1', 'merged-and-written'), merged('2'), merged('3')]
-    expect(await store.plans.ledgerRow('run-astray', 'plan-1', 0)).toMatchObject({ entries: told })
+  test('keeps what another worker was about to write until that one has told of it', async () => {
+    await store.plans.beginLedger('run-unheard', 'plan-1', 1)
+    for (const ids of [['1', '2'], ['2'], ['2']]) await store.plans.intend('run-unheard', 'plan-1', 0, ids)
+    const row = { state: 'settled', changed: 2, entries: [] } as const
+    const unheard = []
+    for (const heard of [['2'], ['2'], ['1', '2']]) {
+      await store.plans.settle('run-unheard', 'plan-1', 0, { ...row, entries: [], heard })
+      const settled = await store.plans.ledgerRow('run-unheard', 'plan-1', 0)
+      unheard.push(settled?.state === 'settled' && settled.unheard?.toSorted())
+    }
+    expect(unheard).toEqual([['1', '2', '2'], ['1', '2'], undefined])
   })
 
   test('tells what a slower worker wrote after a faster one had left it alone', async () => {

@@ -4,7 +4,7 @@
  */
 
 import type { FieldName } from '../../runbook/owners/owner-fields.ts'
-import { mayBeWritten, mergedAndWritten, recordResults } from '../../runbook/plan/ledger.ts'
+import { mayBeAstray, mayBeWritten, recordResults } from '../../runbook/plan/ledger.ts'
 import {
   historiesPerRead,
   isReadBack,
@@ -23,7 +23,8 @@ import { merged } from './merged.ts'
 
 type Reading = Pick<WorkContext, 'run' | 'store' | 'hubspot' | 'stillCurrent'>
 
-type Written = FieldName & { id: string; writes: OwnWrite[] }
+/** `strays`: writes that may have come to another record, if this one was merged into it. */
+type Written = FieldName & { id: string; writes: OwnWrite[]; strays: OwnWrite[] }
 
 /** Undefined where nothing was written; `outdated` once the run has gone on without this job. */
 export async function readBack(context: Reading): Promise<ReadBackCounts | 'outdated' | undefined> {
@@ -35,15 +36,19 @@ export async function readBack(context: Reading): Promise<ReadBackCounts | 'outd
 
   const counts: ReadBackCounts = { changed: 0, read: 0, found: nothingFound() }
   const list = rowList(context)
-  for await (const { records, passed } of allPortions(context, plans, total)) {
+  const astray: Written[] = []
+  for await (const { records, passed } of allPortions(context, plans, { total, astray })) {
     if (!(await stillCurrent())) return 'outdated'
     counts.changed += passed
     const [first] = records
     if (!first) continue
     const ids = records.map(({ id }) => id)
     const read = await hubspot.readHistories(first, ids)
-    for (const { object, property, id, writes } of records) {
-      const finding = judgeReadBack(writes, read.get(id) ?? { kind: 'gone' })
+    for (const { object, property, id, writes, strays } of records) {
+      const answer = read.get(id) ?? { kind: 'gone' }
+      if (answer.kind === 'merged' && strays.length > 0)
+        astray.push({ object, property, id: answer.into, writes: strays, strays: [] })
+      const finding = judgeReadBack(writes, answer)
       if (!finding) {
         counts.changed -= 1
         continue
@@ -60,12 +65,18 @@ export async function readBack(context: Reading): Promise<ReadBackCounts | 'outd
 
 type Portion = { records: Written[]; passed: number }
 
-/** What was written under a merged record's id to the one that lives on comes last: it has no place in the plan's order. */
-async function* allPortions(context: Reading, plans: readonly BegunPlan[], total: number): AsyncGenerator<Portion> {
-  const astray: Written[] = []
-  yield* portionsOf(await writtenBy(context, plans, astray), total)
-  const inOrder = astray.toSorted((one, other) => (recordPlace(one) < recordPlace(other) ? -1 : 1))
-  yield* portionsOf(inOrder, inOrder.length)
+/** The records that live on come last, once it is known which they are: they have no place in the plan's order. */
+async function* allPortions(
+  context: Reading,
+  plans: readonly BegunPlan[],
+  { total, astray }: { total: number; astray: readonly Written[] },
+): AsyncGenerator<Portion> {
+  yield* portionsOf(await writtenBy(context, plans), total)
+  const survivors = [...Map.groupBy(astray, recordPlace)].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  yield* portionsOf(
+    survivors.flatMap(([, same]) => inOne(same)),
+    survivors.length,
+  )
 }
 
 /** Records of one field that are read in one request, and how many have passed by meanwhile; the last portion may be empty. */
@@ -78,7 +89,7 @@ async function* portionsOf(
   let passed = 0
   for await (const record of written) {
     const [first] = records
-    const isRead = isReadBack(place, total)
+    const isRead = isReadBack(place, total) || record.strays.length > 0
     if (isRead && first && (records.length === historiesPerRead || !isSameField(first, record))) {
       yield { records, passed }
       records = []
@@ -92,41 +103,36 @@ async function* portionsOf(
 }
 
 /** Each record once, with all that we wrote to it. */
-async function writtenBy(
-  context: Reading,
-  plans: readonly BegunPlan[],
-  astray: Written[],
-): Promise<AsyncGenerator<Written>> {
+async function writtenBy(context: Reading, plans: readonly BegunPlan[]): Promise<AsyncGenerator<Written>> {
   const ledgers: AsyncGenerator<Written>[] = []
   for (const plan of plans) {
     const since = await planAsOf(context, plan.digest)
-    ledgers.push(changedIn(context, plan, { plannedSince: since ?? plan.begunAt, astray }))
+    ledgers.push(changedIn(context, plan, since ?? plan.begunAt))
   }
   return together(ledgers)
 }
 
 async function* together(ledgers: readonly AsyncGenerator<Written>[]): AsyncGenerator<Written> {
-  for await (const same of merged(ledgers, recordPlace)) {
-    const [first] = same
-    if (first) yield { ...first, writes: same.flatMap(({ writes }) => writes) }
-  }
+  for await (const same of merged(ledgers, recordPlace)) yield* inOne(same)
 }
 
-async function* changedIn(
-  { run, store }: Reading,
-  plan: BegunPlan,
-  { plannedSince, astray }: { plannedSince: string; astray: Written[] },
-): AsyncGenerator<Written> {
+function inOne(same: readonly Written[]): Written[] {
+  const [first] = same
+  const all = { writes: same.flatMap(({ writes }) => writes), strays: same.flatMap(({ strays }) => strays) }
+  return first ? [{ ...first, ...all }] : []
+}
+
+async function* changedIn({ run, store }: Reading, plan: BegunPlan, plannedSince: string): AsyncGenerator<Written> {
   const { begunAt } = plan
   for await (const { batch, row } of store.plans.ledger(run.id, plan)) {
     const { object, property } = batch
     for (const result of recordResults(batch, row)) {
-      const { id, from, to, outcome, reason, into } = result
+      const { id, from, to, outcome } = result
       const write: OwnWrite = { from, to, plannedSince, begunAt, ...(outcome !== 'changed' && { isUnclear: true }) }
-      if (mayBeWritten(result)) yield { object, property, id, writes: [write] }
-      // Whatever the other record held, the plan did not know it.
-      if (reason === mergedAndWritten && into !== undefined)
-        astray.push({ object, property, id: into, writes: [{ ...write, plannedSince: '' }] })
+      const writes = mayBeWritten(result) ? [write] : []
+      // Whatever another record held, the plan did not know it.
+      const strays: OwnWrite[] = mayBeAstray(result) ? [{ ...write, plannedSince: '', isUnclear: true }] : []
+      if (writes.length + strays.length > 0) yield { object, property, id, writes, strays }
     }
   }
 }

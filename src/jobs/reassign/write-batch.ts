@@ -5,10 +5,17 @@
  */
 import type { ReadValue, WriteOutcome } from '../../runbook/hubspot-port.ts'
 import { sameOwners } from '../../runbook/owners/owner-fields.ts'
-import { changedSincePlan, merged, mergedAndWritten, notConfirmed } from '../../runbook/plan/ledger.ts'
+import {
+  changedSincePlan,
+  changedWhileWritten,
+  deleted,
+  merged,
+  mergedAndWritten,
+  notConfirmed,
+} from '../../runbook/plan/ledger.ts'
 import { changesOf, type ReassignBatch, type ValueChange } from '../../runbook/plan/record-changes.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
-import type { LedgerEntry, LedgerProgress, LedgerRow } from '../../runbook/store-port.ts'
+import type { LedgerEntry, LedgerProgress } from '../../runbook/store-port.ts'
 import type { WindowGuard } from './window-guard.ts'
 import type { WindowContext } from './write-window.ts'
 
@@ -17,12 +24,14 @@ type PlacedBatch = { index: number; batch: ReassignBatch }
 export async function writeBatch(
   context: WindowContext,
   { index, batch }: PlacedBatch,
-  guarded: WindowGuard = { kind: 'unknown' },
+  guarded: WindowGuard = unseen,
+  /** What this execution noted as intended before, and did not send to its end. */
+  begun: readonly string[] = [],
 ): Promise<LedgerProgress> {
   const { store, run, hubspot, clock, stillCurrent } = context
   const plan = planOf(context)
   const progress = () => store.plans.progress(run.id, plan.id)
-  const settle = (settled: Settled, heard: readonly string[] = []) =>
+  const settle = (settled: Settled, heard = begun) =>
     store.plans.settle(run.id, plan.id, index, { state: 'settled', ...settled, heard })
 
   const changes = changesOf(batch)
@@ -35,7 +44,7 @@ export async function writeBatch(
   const row = seen ? before : await store.plans.ledgerRow(run.id, plan.id, index)
   if (row?.state === 'settled') return progress()
 
-  const intended = intendedIn(row)
+  const intended = row?.ids ?? []
   const verdicts = changes.map((change) => judge(change, read.get(change.id), intended))
   const toWrite = verdicts.flatMap((verdict) => (verdict.kind === 'write' ? [verdict.change] : []))
   const settled: Settled = {
@@ -54,10 +63,13 @@ export async function writeBatch(
   }
   const entries = await written({ hubspot, stillWanted }, batch, toWrite)
   // Looked at too long ago, because its turn was long in coming or the process stood still: it is looked at again.
-  if (!entries) return (await stillCurrent()) ? writeBatch(context, { index, batch }) : progress()
+  const noted = [...begun, ...idsOf(toWrite)]
+  if (!entries) return (await stillCurrent()) ? writeBatch(context, { index, batch }, unseen, noted) : progress()
   const changed = settled.changed + toWrite.length - entries.length
-  return settle({ changed, entries: [...settled.entries, ...entries] }, idsOf(toWrite))
+  return settle({ changed, entries: [...settled.entries, ...entries] }, noted)
 }
+
+const unseen: WindowGuard = { kind: 'unknown' }
 
 /** What was seen of a record counts for so long. */
 const seenForMs = 30_000
@@ -73,10 +85,6 @@ function idsOf(changes: readonly ValueChange[]): string[] {
   return changes.map(({ id }) => id)
 }
 
-function intendedIn(row: LedgerRow | undefined): string[] {
-  return row?.state === 'intended' ? row.ids : []
-}
-
 type Verdict = { kind: 'write'; change: ValueChange } | { kind: 'ours' } | { kind: 'left'; entry: LedgerEntry }
 
 /** `read` is undefined where the window's search saw that nothing speaks against the write. */
@@ -85,8 +93,10 @@ function judge(change: ValueChange, read: ReadValue | undefined, intended: reado
   if (read === undefined) return { kind: 'write', change }
   if (read.kind !== 'value') return { kind: 'left', entry: absent(id, read, intended.includes(id)) }
   if (sameOwners(read.value, from)) return { kind: 'write', change }
-  if (!sameOwners(read.value, to)) return { kind: 'left', entry: skipped(id, changedSincePlan) }
-  return intended.includes(id) ? { kind: 'ours' } : { kind: 'left', entry: skipped(id, 'already-there') }
+  const isIntended = intended.includes(id)
+  if (!sameOwners(read.value, to))
+    return { kind: 'left', entry: skipped(id, isIntended ? changedWhileWritten : changedSincePlan) }
+  return isIntended ? { kind: 'ours' } : { kind: 'left', entry: skipped(id, 'already-there') }
 }
 
 function skipped(id: string, reason: string): LedgerEntry {
@@ -95,7 +105,7 @@ function skipped(id: string, reason: string): LedgerEntry {
 
 /** HubSpot may make a write under a merged record's id on the one that lives on, which the plan does not know. */
 function absent(id: string, read: Exclude<ReadValue, { kind: 'value' }>, isWritten: boolean): LedgerEntry {
-  if (read.kind !== 'merged') return skipped(id, 'deleted')
+  if (read.kind !== 'merged') return skipped(id, deleted)
   return { ...skipped(id, isWritten ? mergedAndWritten : merged), into: read.into }
 }
 
@@ -120,7 +130,7 @@ function entryOf(
   read: ReadValue | undefined,
 ): LedgerEntry | undefined {
   const { id } = outcome
-  if (outcome.outcome === 'not-found') return skipped(id, 'deleted')
+  if (outcome.outcome === 'not-found') return skipped(id, deleted)
   if (outcome.outcome === 'rejected') return { id, outcome: 'failed', reason: outcome.reason }
   if (outcome.outcome === 'changed' || !change || !read) return undefined
   if (read.kind !== 'value') {
@@ -130,5 +140,5 @@ function entryOf(
   if (sameOwners(read.value, change.to)) return undefined
   return sameOwners(read.value, change.from)
     ? { id, outcome: 'failed', reason: notConfirmed }
-    : skipped(id, changedSincePlan)
+    : skipped(id, changedWhileWritten)
 }

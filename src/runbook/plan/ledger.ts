@@ -9,7 +9,11 @@ export type RecordResult = ValueChange & {
   reason?: string
   /** The record that a merged one lives on under. */
   into?: string
+  /** One more write of it was begun, by a worker that never told what came of it: it may have come later than the outcome, or may yet come. */
+  isUnheard?: true
 }
+
+export const deleted = 'deleted'
 
 export const merged = 'merged'
 
@@ -21,33 +25,50 @@ export const notConfirmed = 'not-confirmed'
 
 export const changedSincePlan = 'changed-since-plan'
 
-/** Held another value when it was read, and somebody of us was about to write it: only its history tells which came last. */
+/** Held another value when it was read, and somebody of us had begun to write it: only its history tells which came last. */
 export const changedWhileWritten = 'changed-while-written'
 
+const gone = [deleted, merged, mergedAndWritten]
+
 /** Whether our value may be on the record: for certain, or without an answer that says so. */
-export function mayBeWritten({ outcome, reason = '' }: Pick<RecordResult, 'outcome' | 'reason'>): boolean {
-  return outcome === 'changed' || outcome === 'unclear' || [notConfirmed, changedWhileWritten].includes(reason)
+export function mayBeWritten({ outcome, reason = '', isUnheard }: RecordResult): boolean {
+  if (outcome === 'changed' || outcome === 'unclear') return true
+  return [notConfirmed, changedWhileWritten].includes(reason) || (isUnheard === true && !gone.includes(reason))
+}
+
+/** Whether the record that it was merged into, then or since, may have got our value in its place. */
+export function mayBeAstray({ outcome, reason, isUnheard }: RecordResult): boolean {
+  return isUnheard === true || outcome === 'unclear' || reason === mergedAndWritten
 }
 
 /** What a row says once it is settled, and what stood in it before. */
-export function settledRow(before: LedgerRow | undefined, settling: SettlingRow): SettledRow {
-  if (before?.state === 'settled') return correctedBy(before, settling)
-  const { heard, ...row } = settling
-  if (!heard || !before) return row
-  const doubted = (entry: LedgerEntry): LedgerEntry => {
-    const { id, reason } = entry
-    if (!before.ids.includes(id)) return entry
-    if (reason === changedSincePlan) return { ...entry, reason: changedWhileWritten }
-    return reason === merged && !heard.includes(id) ? { ...entry, reason: mergedAndWritten } : entry
-  }
-  return { ...row, entries: row.entries.map(doubted) }
+export function settledRow(before: LedgerRow | undefined, { heard, ...row }: SettlingRow): SettledRow {
+  if (before?.state !== 'settled') return withUnheard(row, heard ? without(before?.ids ?? [], heard) : [])
+  const { unheard = [], ...settled } = before
+  return withUnheard(correctedBy(settled, row.entries, heard ?? []), without(unheard, heard ?? []))
+}
+
+type HeardRow = Omit<SettledRow, 'unheard'>
+
+function withUnheard(row: HeardRow, unheard: string[]): SettledRow {
+  return { ...row, ...(unheard.length > 0 && { unheard }) }
+}
+
+/** Each only as often as it is taken away. */
+function without(ids: readonly string[], taken: readonly string[]): string[] {
+  const left = new Map([...Map.groupBy(taken, (id) => id)].map(([id, all]) => [id, all.length]))
+  return ids.filter((id) => {
+    const count = left.get(id) ?? 0
+    left.set(id, count - 1)
+    return count <= 0
+  })
 }
 
 /**
  * Of two workers at one batch, the slower one may have written what the faster one, which settled the row, had left alone; or
  * what was merged away behind the other's write, so that the record that lives on has got the value as well.
  */
-function correctedBy(row: SettledRow, { heard = [], entries }: SettlingRow): SettledRow {
+function correctedBy(row: HeardRow, entries: readonly LedgerEntry[], heard: readonly string[]): HeardRow {
   const isLeft = new Set(entries.filter(({ reason }) => reason !== mergedAndWritten).map(({ id }) => id))
   const wrote = heard.filter((id) => !isLeft.has(id))
   const kept = row.entries.filter(({ id, reason }) => reason === mergedAndWritten || !wrote.includes(id))
@@ -59,9 +80,22 @@ function correctedBy(row: SettledRow, { heard = [], entries }: SettlingRow): Set
 /** Every record of a batch with what became of it. */
 export function* recordResults(batch: ReassignBatch, row: LedgerRow | undefined): Generator<RecordResult> {
   const entries = new Map(row?.state === 'settled' ? row.entries.map((entry) => [entry.id, entry]) : [])
-  const intended = new Set(row?.state === 'intended' ? row.ids : [])
+  const unheard = new Set(row?.state === 'settled' ? row.unheard : row?.ids)
   for (const change of changesOf(batch)) {
-    if (row?.state === 'settled') yield { ...change, ...(entries.get(change.id) ?? { outcome: 'changed' }) }
-    else yield { ...change, outcome: intended.has(change.id) ? 'unclear' : 'open' }
+    const isUnheard = unheard.has(change.id)
+    if (row?.state !== 'settled') {
+      yield { ...change, outcome: isUnheard ? 'unclear' : 'open' }
+      continue
+    }
+    const told = entries.get(change.id) ?? { outcome: 'changed' as const }
+    yield isUnheard ? { ...change, ...doubted(told), isUnheard } : { ...change, ...told }
   }
+}
+
+type Told = Pick<RecordResult, 'outcome' | 'reason' | 'into'>
+
+/** What one worker tells of a record that another had begun to write as well, without telling what came of it. */
+function doubted(told: Told): Told {
+  if (told.reason === merged) return { ...told, reason: mergedAndWritten }
+  return told.reason === changedSincePlan ? { ...told, reason: changedWhileWritten } : told
 }

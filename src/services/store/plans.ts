@@ -19,11 +19,7 @@ const intendScript = `
 if redis.call('GETBIT', KEYS[2], ARGV[1]) == 1 then return 0 end
 local row = cjson.decode(ARGV[2])
 local before = redis.call('HGET', KEYS[1], ARGV[1])
-local noted = {}
-for _, id in ipairs(row.ids) do noted[id] = true end
-for _, id in ipairs(before and cjson.decode(before).ids or {}) do
-  if not noted[id] then table.insert(row.ids, id) end
-end
+for _, id in ipairs(before and cjson.decode(before).ids or {}) do table.insert(row.ids, id) end
 redis.call('HSET', KEYS[1], ARGV[1], #row.ids > 0 and cjson.encode(row) or ARGV[2])
 return 1`
 

@@ -43,6 +43,7 @@ export const ledgerRowSchema = z.discriminatedUnion('state', [
     state: z.literal('settled'),
     changed: z.number(),
     entries: z.array(entrySchema),
+    unheard: z.array(z.string()).exactOptional(),
     before: z.unknown().exactOptional(),
   }),
 ])
