@@ -16,7 +16,13 @@ import { createSalesforceWorld, userPermissions } from '../sandbox/world/salesfo
 import { manifestLink } from '../src/config/manifest-link.ts'
 import { readConfig } from '../src/config/read-config.ts'
 import { isVariableName, targetVariableNames } from '../src/config/variables.ts'
-import { clockQueueName, runsQueueName, searchQueueName, threadQueueName, writeQueueName } from '../src/jobs/queues.ts'
+import {
+  clockQueueName,
+  runsQueueName,
+  searchQueueName,
+  threadQueueName,
+  writeQueueName,
+} from '../src/jobs/queue/queues.ts'
 import { salesforcePermissions } from '../src/runbook/salesforce-permissions.ts'
 import { createHubSpotGateway } from '../src/services/hubspot/gateway.ts'
 import { searchLimit } from '../src/services/hubspot/limits.ts'

@@ -5,7 +5,7 @@ import type { HubSpotGateway } from '../runbook/hubspot-port.ts'
 import type { Run } from '../runbook/run.ts'
 import type { SalesforceGateway } from '../runbook/salesforce-port.ts'
 import type { Store } from '../runbook/store-port.ts'
-import type { SearchJob, WriteJob } from './queues.ts'
+import type { SearchJob, WriteJob } from './queue/queues.ts'
 
 export type Gateways = { hubspot: HubSpotGateway; salesforce: SalesforceGateway }
 

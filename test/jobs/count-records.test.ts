@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { countEach } from '../../src/jobs/count-records.ts'
+import { countEach } from '../../src/jobs/owners/count-records.ts'
 
 const holdings = fc.dictionary(fc.nat({ max: 300 }).map(String), fc.nat({ max: 4 }), { maxKeys: 60 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { allScopes } from '../../sandbox/hubspot/server.ts'
-import { fieldChoice } from '../../src/jobs/field-choice.ts'
+import { fieldChoice } from '../../src/jobs/owners/field-choice.ts'
 import { fieldKey } from '../../src/runbook/owners/owner-fields.ts'
 import { gatewayFor, startPortal } from '../hubspot/portal-of-northwind.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { workJobOf } from '../../src/jobs/dispatcher.ts'
-import { isForsaken } from '../../src/jobs/sweep-copies.ts'
+import { isForsaken } from '../../src/jobs/close-out/sweep-copies.ts'
+import { workJobOf } from '../../src/jobs/queue/dispatcher.ts'
 import { system } from '../../src/runbook/actor.ts'
 import { deadlines, dueCommands } from '../../src/runbook/decide/deadlines.ts'
 import { extendedEnd } from '../../src/runbook/decide/extension.ts'

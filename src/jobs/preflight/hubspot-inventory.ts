@@ -2,9 +2,9 @@
 import { type CrmObject, crmObjects, type HubSpotGateway, type ScopeProbe } from '../../runbook/hubspot-port.ts'
 import type { HubSpotInventory, RecordCounts } from '../../runbook/inventory.ts'
 import { ownerCompanions, ownerProperty } from '../../runbook/owners/owner-fields.ts'
-import { totalOf } from '../count-records.ts'
-import { fieldChoice } from '../field-choice.ts'
-import { idsOf, type OwnerSurvey } from '../survey-owners.ts'
+import { totalOf } from '../owners/count-records.ts'
+import { fieldChoice } from '../owners/field-choice.ts'
+import { idsOf, type OwnerSurvey } from '../owners/survey-owners.ts'
 
 export type OwnersInPortal = { survey: OwnerSurvey; counted: ReadonlyMap<string, RecordCounts> }
 

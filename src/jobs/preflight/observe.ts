@@ -14,10 +14,10 @@ import {
 } from '../../runbook/packages/package-contents.ts'
 import type { InstalledPackage, PackageObject, SalesforceGateway } from '../../runbook/salesforce-port.ts'
 import { lookAtAccess } from '../access.ts'
-import { countOfEach, noRecords } from '../count-records.ts'
-import { earlierOwners } from '../owner-list.ts'
+import { countOfEach, noRecords } from '../owners/count-records.ts'
+import { earlierOwners } from '../owners/owner-list.ts'
+import { surveyOwners } from '../owners/survey-owners.ts'
 import { identifyTarget } from '../require.ts'
-import { surveyOwners } from '../survey-owners.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { hubspotInventory, type OwnersInPortal } from './hubspot-inventory.ts'
 

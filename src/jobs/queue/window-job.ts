@@ -1,12 +1,12 @@
 /** A window of owner changes; the one that settles the last batch wakes the step that waits for it. */
 import type { Job } from 'bullmq'
-import { pacedOn, paceNote, readPace } from '../runbook/plan/write-pace.ts'
-import type { LedgerProgress } from '../runbook/store-port.ts'
+import { pacedOn, paceNote, readPace } from '../../runbook/plan/write-pace.ts'
+import type { LedgerProgress } from '../../runbook/store-port.ts'
+import { writeWindow } from '../reassign/write-window.ts'
 import { contextFor, currentRun, stopWork } from './context.ts'
 import { isSignal, mustStop, waitAsTold } from './faults.ts'
 import { windowData } from './job-data.ts'
 import { queueOf } from './queues.ts'
-import { writeWindow } from './reassign/write-window.ts'
 import type { WorkerParts } from './workers.ts'
 
 export async function runWindowJob(parts: WorkerParts, target: string, job: Job): Promise<void> {

@@ -1,8 +1,8 @@
 /** The list of owners that preflight keeps beside the log. */
 import { z } from 'zod'
-import { ownerListNote, ownerStates, type SeenOwner } from '../runbook/owners/owner-list.ts'
-import { ownerClasses } from '../runbook/owners/owners.ts'
-import type { WorkContext } from './work.ts'
+import { ownerListNote, ownerStates, type SeenOwner } from '../../runbook/owners/owner-list.ts'
+import { ownerClasses } from '../../runbook/owners/owners.ts'
+import type { WorkContext } from '../work.ts'
 
 const schema = z.array(
   z.object({

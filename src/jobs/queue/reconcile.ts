@@ -3,11 +3,11 @@
  * a lost click left undone. The store is the truth; this is why nothing else has to be perfect.
  */
 import type { Queue } from 'bullmq'
-import type { RunService } from '../runbook/runs-port.ts'
-import type { EventLog } from '../runbook/store-port.ts'
-import { letTimePass } from './clock-job.ts'
+import type { RunService } from '../../runbook/runs-port.ts'
+import type { EventLog } from '../../runbook/store-port.ts'
+import { type SweepParts, sweepCopies } from '../close-out/sweep-copies.ts'
+import { letTimePass } from '../let-time-pass.ts'
 import type { Dispatcher } from './dispatcher.ts'
-import { type SweepParts, sweepCopies } from './sweep-copies.ts'
 
 const everyMs = 60_000
 

@@ -1,6 +1,6 @@
 /** What a job does with a fault: wait as long as the vendor says, try again with back-off, or stop the run for people. */
 import { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError } from 'bullmq'
-import { type Fault, type FaultCode, type FaultFacts, isFault } from '../runbook/fault.ts'
+import { type Fault, type FaultCode, type FaultFacts, isFault } from '../../runbook/fault.ts'
 
 /** Beyond this a wait is parked in the run, where people can see it, rather than in a queue. */
 const longestWaitMs = 10 * 60_000

@@ -1,7 +1,7 @@
 /** Counting, by searches that the whole account has five of in a second. */
-import { crmObjects, type HubSpotGateway } from '../runbook/hubspot-port.ts'
-import type { RecordCounts } from '../runbook/inventory.ts'
-import { ownerFieldOf } from '../runbook/owners/owner-fields.ts'
+import { crmObjects, type HubSpotGateway } from '../../runbook/hubspot-port.ts'
+import type { RecordCounts } from '../../runbook/inventory.ts'
+import { ownerFieldOf } from '../../runbook/owners/owner-fields.ts'
 
 /** What each owner has of each object; who has nothing is not in it. */
 export async function countOfEach(

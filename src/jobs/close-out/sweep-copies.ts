@@ -3,11 +3,11 @@
  * and what is left of one whose people chose to keep none. A whole copy ends with its hours, and its run tells of it.
  */
 import type { Logger } from 'pino'
-import type { DataCopyStore } from '../runbook/data-copy-port.ts'
-import { holdsCopy } from '../runbook/decide/kept-copy.ts'
-import type { Run } from '../runbook/run.ts'
-import type { RunService } from '../runbook/runs-port.ts'
-import { letTimePass } from './clock-job.ts'
+import type { DataCopyStore } from '../../runbook/data-copy-port.ts'
+import { holdsCopy } from '../../runbook/decide/kept-copy.ts'
+import type { Run } from '../../runbook/run.ts'
+import type { RunService } from '../../runbook/runs-port.ts'
+import { letTimePass } from '../let-time-pass.ts'
 
 export type SweepParts = {
   dataCopies: DataCopyStore

@@ -1,17 +1,8 @@
 /** What is due in a run by now: expired approvals, another look at the disconnect, reminders, the end of a data copy. */
-import type { Job } from 'bullmq'
 import { system } from '../runbook/actor.ts'
 import { dueCommands } from '../runbook/decide/deadlines.ts'
 import type { Run } from '../runbook/run.ts'
 import type { RunService } from '../runbook/runs-port.ts'
-import { runData } from './job-data.ts'
-import type { WorkerParts } from './workers.ts'
-
-export async function passTime(parts: WorkerParts, job: Job): Promise<void> {
-  const { runId } = runData.parse(job.data)
-  const run = await parts.runs.load(runId)
-  if (run) await letTimePass(parts, run)
-}
 
 type Time = { runs: Pick<RunService, 'execute'>; clock: () => Date }
 

@@ -3,8 +3,8 @@
  * Slack's message rate. The two HubSpot queues exist once per target, because each portal has limits of its own.
  */
 import { type ConnectionOptions, Queue } from 'bullmq'
-import type { JobName } from '../runbook/definition.ts'
-import type { SearchCursor } from '../runbook/store-port.ts'
+import type { JobName } from '../../runbook/definition.ts'
+import type { SearchCursor } from '../../runbook/store-port.ts'
 
 export type RunsJob = { name: JobName; data: { runId: string; since: number } }
 

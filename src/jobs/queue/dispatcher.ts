@@ -2,10 +2,10 @@
  * Turns a run's state into the jobs that it needs now. Called after every change and by the reconcile pass: ids are made
  * from the state, so asking again adds nothing, and what the queue lost comes back.
  */
-import { deadlines } from '../runbook/decide/deadlines.ts'
-import { isAtWork } from '../runbook/decide/kept-copy.ts'
-import { isWorkPhase } from '../runbook/definition.ts'
-import type { Run } from '../runbook/run.ts'
+import { deadlines } from '../../runbook/decide/deadlines.ts'
+import { isAtWork } from '../../runbook/decide/kept-copy.ts'
+import { isWorkPhase } from '../../runbook/definition.ts'
+import type { Run } from '../../runbook/run.ts'
 import type { Queues, RunsJob } from './queues.ts'
 
 export type Dispatcher = {

@@ -1,8 +1,8 @@
 /** Which optional fields can be offered, with what these owners hold in them; what the token may not touch is named instead. */
-import { faultIs } from '../runbook/fault.ts'
-import type { HubSpotGateway, ScopeProbe } from '../runbook/hubspot-port.ts'
-import { scopeFor } from '../runbook/hubspot-scopes.ts'
-import type { FieldChoice, NamedField, WithheldObject } from '../runbook/owners/owner-fields.ts'
+import { faultIs } from '../../runbook/fault.ts'
+import type { HubSpotGateway, ScopeProbe } from '../../runbook/hubspot-port.ts'
+import { scopeFor } from '../../runbook/hubspot-scopes.ts'
+import type { FieldChoice, NamedField, WithheldObject } from '../../runbook/owners/owner-fields.ts'
 
 type FieldChoiceRequest = { ownerIds: readonly string[]; scopes: readonly ScopeProbe[] }
 

@@ -1,12 +1,12 @@
 /** Builds what a job's work needs, from the run as it stands now. */
-import { system } from '../runbook/actor.ts'
-import { untilNextDay } from '../runbook/day.ts'
-import { isAtWork } from '../runbook/decide/kept-copy.ts'
-import type { FaultFacts } from '../runbook/fault.ts'
-import { inChunks } from '../runbook/in-chunks.ts'
-import type { Run } from '../runbook/run.ts'
+import { system } from '../../runbook/actor.ts'
+import { untilNextDay } from '../../runbook/day.ts'
+import { isAtWork } from '../../runbook/decide/kept-copy.ts'
+import type { FaultFacts } from '../../runbook/fault.ts'
+import { inChunks } from '../../runbook/in-chunks.ts'
+import type { Run } from '../../runbook/run.ts'
+import type { WorkContext } from '../work.ts'
 import { queueOf, type SearchJob, type WriteJob } from './queues.ts'
-import type { WorkContext } from './work.ts'
 import type { WorkerParts } from './workers.ts'
 
 /** The run if it still is where the job was made for; otherwise the job is out of date and ends quietly. */

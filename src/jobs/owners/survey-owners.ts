@@ -1,6 +1,6 @@
 /** All owners of a portal by what they are, also those that only records know. Preflight and the owners' step look alike. */
-import { crmObjects, type HubSpotGateway, type HubSpotOwner } from '../runbook/hubspot-port.ts'
-import { lostOwners, type SeenOwner } from '../runbook/owners/owner-list.ts'
+import { crmObjects, type HubSpotGateway, type HubSpotOwner } from '../../runbook/hubspot-port.ts'
+import { lostOwners, type SeenOwner } from '../../runbook/owners/owner-list.ts'
 import {
   assignableOwners,
   classifyOwner,
@@ -9,7 +9,7 @@ import {
   type RetiringClass,
   type RetiringOwner,
   unassignableOwners,
-} from '../runbook/owners/owners.ts'
+} from '../../runbook/owners/owners.ts'
 
 export type SurveyedOwner = Pick<RetiringOwner, 'id' | 'name' | 'email' | 'class'>
 

@@ -1,10 +1,10 @@
 /** A search page; the last one of all wakes the planning that waits for it. */
 import type { Job } from 'bullmq'
+import { searchPage } from '../reassign/search-page.ts'
 import { contextFor, currentRun, searchJob, stopWork } from './context.ts'
 import { isSignal, mustStop, waitAsTold } from './faults.ts'
 import { searchData } from './job-data.ts'
 import { queueOf } from './queues.ts'
-import { searchPage } from './reassign/search-page.ts'
 import type { WorkerParts } from './workers.ts'
 
 export async function runSearchJob(parts: WorkerParts, target: string, job: Job): Promise<void> {

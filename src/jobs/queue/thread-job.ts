@@ -1,6 +1,6 @@
 /** Brings a run's thread one step further, and asks for another pass while something is left to show. */
 import type { Job } from 'bullmq'
-import { isFault } from '../runbook/fault.ts'
+import { isFault } from '../../runbook/fault.ts'
 import { waitAsTold } from './faults.ts'
 import { runData } from './job-data.ts'
 import type { WorkerParts } from './workers.ts'

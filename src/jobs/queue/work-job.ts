@@ -1,9 +1,9 @@
 /** Runs one phase of a step: looks up the run, does the work, reports. */
 import type { Job } from 'bullmq'
-import { system } from '../runbook/actor.ts'
-import type { WorkCommand } from '../runbook/commands.ts'
-import { jobNames } from '../runbook/definition.ts'
-import { isFault } from '../runbook/fault.ts'
+import { system } from '../../runbook/actor.ts'
+import type { WorkCommand } from '../../runbook/commands.ts'
+import { jobNames } from '../../runbook/definition.ts'
+import { isFault } from '../../runbook/fault.ts'
 import { contextFor, currentRun, stopWork } from './context.ts'
 import { delay, isSignal, isTemporary, mustStop } from './faults.ts'
 import { handlers } from './handlers.ts'

@@ -1,10 +1,11 @@
 /** The workers of this process: which queue runs what, how many at once, and how they stop. */
 import { type Job, Worker } from 'bullmq'
 import type { Logger } from 'pino'
-import type { DataCopyStore } from '../runbook/data-copy-port.ts'
-import type { RunService } from '../runbook/runs-port.ts'
-import type { Store } from '../runbook/store-port.ts'
-import type { ThreadProjector } from '../runbook/thread-port.ts'
+import type { DataCopyStore } from '../../runbook/data-copy-port.ts'
+import type { RunService } from '../../runbook/runs-port.ts'
+import type { Store } from '../../runbook/store-port.ts'
+import type { ThreadProjector } from '../../runbook/thread-port.ts'
+import type { Gateways } from '../work.ts'
 import { passTime } from './clock-job.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { proveHandlers } from './handlers.ts'
@@ -21,7 +22,6 @@ import { reconcile } from './reconcile.ts'
 import { runSearchJob } from './search-job.ts'
 import { runThreadJob } from './thread-job.ts'
 import { runWindowJob } from './window-job.ts'
-import type { Gateways } from './work.ts'
 import { runWorkJob } from './work-job.ts'
 
 export type WorkerParts = {
