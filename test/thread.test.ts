@@ -9,7 +9,7 @@ import { createProjector } from '../src/bot/thread/projector.ts'
 import { system } from '../src/runbook/actor.ts'
 import { headOf, recordEvents } from '../src/runbook/audit/audit.ts'
 import type { RecordedEvent, RunEvent } from '../src/runbook/events.ts'
-import { blockersNote } from '../src/runbook/packages/blockers.ts'
+import { type Note, type NoteKind, note } from '../src/runbook/notes.ts'
 import type { Hindrance, ReferenceCheck } from '../src/runbook/packages/references.ts'
 import { createStore } from '../src/services/store/store.ts'
 import { planOf, storyAt } from './runbook/smooth-run.ts'
@@ -20,7 +20,8 @@ async function openThread(story: ReturnType<typeof storyAt>, more: RunEvent[] = 
   const simulator = await slackWorkspace({ pace: { messagesPerSecond: 0, burst: 0 } })
   const redis = new Redis(inject('redisUrl'))
   onTestFinished(async () => void (await redis.quit()))
-  const store = createStore(redis, `test-${randomUUID()}`)
+  const prefix = `test-${randomUUID()}`
+  const store = createStore(redis, prefix)
   const said: string[] = []
   const log = (): RecordedEvent[] => {
     const told = story.log.map((event) =>
@@ -50,7 +51,8 @@ async function openThread(story: ReturnType<typeof storyAt>, more: RunEvent[] = 
     for (let pass = 0; pass < 5; pass += 1) await show().catch(() => {})
     await show()
   }
-  return { simulator, store, show, showThroughFaults, messages, withButton, remove, warnings: said }
+  const spoil = ({ name }: Note<NoteKind>) => redis.hset(`${prefix}:run:run-1:notes`, name, '"nothing"')
+  return { simulator, store, show, showThroughFaults, messages, withButton, remove, spoil, warnings: said }
 }
 
 const texts = ({ blocks = [] }: StoredMessage) =>
@@ -218,7 +220,7 @@ test('a file that cannot be made is told as that, once and with its reason in th
     { type: 'plan-proposed', data: { step: 'uninstall', plan: list } },
     { type: 'phase-entered', data: { step: 'uninstall', phase: 'approve' } },
   ])
-  await thread.store.notes.set('run-1', blockersNote(list.digest), 'no list')
+  await thread.spoil(note('blockers', list.digest))
   await thread.showThroughFaults()
   const told = thread.messages().filter(({ text }) => text.includes('blockers-production'))
   expect(told.map(({ text }) => text)).toEqual([expect.stringMatching(/^I could not make the file `blockers-/)])

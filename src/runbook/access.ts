@@ -4,7 +4,7 @@
  */
 import { graceMs, silenceMs } from './disconnect.ts'
 import type { Mode } from './events.ts'
-import type { HubspotLogins, OauthAccess, OauthAccessList, OauthTokens } from './salesforce-port.ts'
+import type { HubspotLogins, OauthAccess, OauthAccessList, OauthGrant, OauthTokens } from './salesforce-port.ts'
 
 /** `rehearsed`: a dry run, nobody disconnected or revoked anything. */
 export const accessVerdicts = ['verified', 'still-used', 'cannot-be-told', 'rehearsed'] as const
@@ -35,6 +35,14 @@ export type AccessFinding = {
   uses: AccessUse[]
 }
 
+/** A look at HubSpot's tokens, so that the next one can tell whether they were used since. */
+export type SeenAccess = {
+  at: string
+  found: (OauthAccess & OauthGrant)[]
+  /** Usernames by user id: whoever was seen with a token of HubSpot's in this run. */
+  holders: Record<string, string>
+}
+
 export type AccessEvidence = {
   mode: Mode
   since: string
@@ -42,7 +50,7 @@ export type AccessEvidence = {
   now: string
   tokens: OauthTokens
   /** The numbers of an earlier look. */
-  before: { at: string; found: readonly OauthAccess[] } | undefined
+  before: Pick<SeenAccess, 'at' | 'found'> | undefined
   logins: HubspotLogins
   /** Usernames by user id. */
   holders: Readonly<Record<string, string>>
@@ -118,9 +126,6 @@ function newestFirst(one: string | null, other: string | null): number {
 export function tokensLeft(seen: OauthAccessList | undefined): number {
   return seen?.kind === 'seen' ? seen.found.length + (seen.more ?? 0) : 0
 }
-
-/** Where the plan's tokens lie, beside the log: thousands of users may have authorized HubSpot. */
-export const revocationNote = (digest: string) => `revoke-${digest}`
 
 const tokensListed = 50
 

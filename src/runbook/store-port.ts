@@ -1,6 +1,7 @@
 /** What the runbook asks of its store. Implemented on Redis in `services/store`; the store is the truth, queue and thread follow it. */
 import type { RecordedEvent } from './events.ts'
 import type { FoundRecord } from './hubspot-port.ts'
+import type { Notes } from './notes.ts'
 import type { OwnerField } from './owners/owner-fields.ts'
 import type { ReassignBatch } from './plan/record-changes.ts'
 
@@ -102,12 +103,6 @@ export type PlanStore = {
   ): AsyncIterable<{ batch: ReassignBatch; row: LedgerRow | undefined }>
   unsettled(runId: string, planId: string): Promise<number[]>
   progress(runId: string, planId: string): Promise<LedgerProgress>
-}
-
-/** Values beside the log that can be made again: what the thread shows, choices offered in modals. */
-export type Notes = {
-  get(runId: string, name: string): Promise<unknown>
-  set(runId: string, name: string, value: unknown): Promise<void>
 }
 
 export type Store = { log: EventLog; locks: Locks; collection: Collection; plans: PlanStore; notes: Notes }

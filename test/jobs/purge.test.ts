@@ -1,8 +1,10 @@
 /** The end of a data copy: deleted for certain, or told that it is not. */
+import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { purge } from '../../src/jobs/close-out/purge.ts'
 import { reconcile } from '../../src/jobs/queue/reconcile.ts'
 import type { AccessFinding } from '../../src/runbook/access.ts'
@@ -10,11 +12,18 @@ import type { DataCopyStore } from '../../src/runbook/data-copy-port.ts'
 import type { Run } from '../../src/runbook/run.ts'
 import { createDataCopyStore } from '../../src/services/data-copy/store.ts'
 import { createSalesforceGateway } from '../../src/services/salesforce/gateway.ts'
+import { createStore } from '../../src/services/store/store.ts'
 import { storyAt } from '../runbook/smooth-run.ts'
 import { orgUnderTest } from '../salesforce/org-under-test.ts'
 
 const { run } = storyAt('close-out.purge')
 const deleted = { kind: 'report', report: { command: 'report-copy-deleted' } }
+
+let redis: Redis
+beforeAll(() => {
+  redis = new Redis(inject('redisUrl'))
+})
+afterAll(async () => void (await redis.quit()))
 
 let folder = ''
 let copies: DataCopyStore
@@ -29,12 +38,12 @@ async function makeCopy(): Promise<void> {
   await writeFile(join(copies.location(run.id), 'manifest.json'), '{}')
 }
 
+function newNotes() {
+  return createStore(redis, `test-${randomUUID()}`).notes
+}
+
 /** A worker on this machine; the notes are everybody's. */
-function workerWith(dataCopies: DataCopyStore, kept = new Map<string, unknown>()) {
-  const notes = {
-    get: async (_: string, name: string) => kept.get(name),
-    set: async (_: string, name: string, note: unknown) => void kept.set(name, note),
-  }
+function workerWith(dataCopies: DataCopyStore, notes = newNotes()) {
   const noOrg = createSalesforceGateway({
     loginUrl: 'http://127.0.0.1:9',
     apiVersion: '68.0',
@@ -52,9 +61,9 @@ test('a copy that is not where this machine looks for it is not told to be delet
 
 test('a copy is told to be deleted when it was, and when a worker was killed before telling', async () => {
   await makeCopy()
-  const kept = new Map<string, unknown>()
-  expect(await purge(workerWith(copies, kept))).toEqual(deleted)
-  expect(await purge(workerWith(copies, kept))).toEqual(deleted)
+  const notes = newNotes()
+  expect(await purge(workerWith(copies, notes))).toEqual(deleted)
+  expect(await purge(workerWith(copies, notes))).toEqual(deleted)
 })
 
 const tooEarly: AccessFinding = {
@@ -75,8 +84,8 @@ test('with the end of the copy it is told whether HubSpot used its access, if th
   const early: Run = { ...run, accessFinding: tooEarly }
   const later = () => new Date(Date.parse(run.openedAt) + 48 * 3_600_000)
   await makeCopy()
-  const kept = new Map<string, unknown>()
-  const worker = { ...workerWith(copies, kept), run: early, clock: later }
+  const notes = newNotes()
+  const worker = { ...workerWith(copies, notes), run: early, clock: later }
   expect(await purge({ ...worker, salesforce })).toMatchObject({
     report: { command: 'report-copy-deleted', access: { tokens: 2, lookedAt: later().toISOString() } },
   })

@@ -4,7 +4,8 @@ import { noteLeftBefore } from '../../src/jobs/reassign/count-left.ts'
 import { planUndo } from '../../src/jobs/reassign/plan-undo.ts'
 import { readBack } from '../../src/jobs/reassign/read-back.ts'
 import { verify } from '../../src/jobs/reassign/verify.ts'
-import { nothingFound, readBackNote } from '../../src/runbook/plan/read-back.ts'
+import { note } from '../../src/runbook/notes.ts'
+import { nothingFound } from '../../src/runbook/plan/read-back.ts'
 import type { Run } from '../../src/runbook/run.ts'
 import {
   ada,
@@ -36,7 +37,7 @@ function set({ portal }: Parts, id: string, owner: string): void {
 }
 
 async function rowsOf({ store }: Parts, run: Run): Promise<unknown> {
-  return store.notes.get(run.id, readBackNote(run.phaseSince, 0))
+  return store.notes.get(run.id, note('read-back', run.phaseSince, 0))
 }
 
 test('everything that we wrote is ours, read fifty records at a time', async () => {
@@ -87,7 +88,7 @@ test('a change that the index hid is found to be overwritten, later ones, merged
   // Cut off and begun anew, it finds the same.
   expect(await readBack({ ...parts, run })).toEqual(counts)
   expect(await rowsOf(parts, run)).toEqual(expected)
-  expect(await parts.store.notes.get(run.id, readBackNote(run.phaseSince, 1))).toEqual([])
+  expect(await parts.store.notes.get(run.id, note('read-back', run.phaseSince, 1))).toEqual([])
 })
 
 test('the record that a planned one was merged into behind the index’s back is found to be written over', async () => {

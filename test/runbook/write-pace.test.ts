@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Pace, pacedOn, readPace, recordsPerSecond } from '../../src/runbook/plan/write-pace.ts'
+import { type Pace, pacedOn, recordsPerSecond } from '../../src/runbook/plan/write-pace.ts'
 
 /** Seconds, and the records that were settled by then. */
 function paceOver(...seen: [second: number, records: number][]): Pace | undefined {
@@ -27,12 +27,5 @@ describe('the rate of writing', () => {
   test('is not lowered by a pause: it begins anew behind one', () => {
     expect(rate([0, 0], [50, 5000], [3600, 5100])).toBeUndefined()
     expect(rate([0, 0], [50, 5000], [3600, 5100], [3610, 6100])).toBe(100)
-  })
-
-  test('survives being stored, and what is not a rate is none', () => {
-    const pace = paceOver([0, 0], [10, 50])
-    expect(readPace(JSON.parse(JSON.stringify(pace)))).toEqual(pace)
-    for (const other of [undefined, null, 7, 'soon', {}, { ...pace, latestMs: 'now' }])
-      expect(readPace(other)).toBeUndefined()
   })
 })

@@ -1,30 +1,13 @@
 /** Every blocker of a plan that clears them or puts them back, as CSV: before, and with what became of each. */
-import { z } from 'zod'
 import type { Messages } from '../../messages/messages.ts'
-import { blockersNote } from '../../runbook/packages/blockers.ts'
+import { note } from '../../runbook/notes.ts'
+import type { PlannedBlocker } from '../../runbook/packages/blockers.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { LedgerRow, Store } from '../../runbook/store-port.ts'
 import type { Rows } from '../csv-file.ts'
 
 type BlockersFile = { run: Run; messages: Messages; store: Pick<Store, 'notes' | 'plans'> }
 type Plan = { digest: string; planId: string }
-
-const common = { path: z.string().exactOptional() }
-const schema = z.array(
-  z.object({
-    namespace: z.string(),
-    blocker: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('layout'), layout: z.string(), pages: z.array(z.string()), ...common }),
-      z.object({
-        kind: z.literal('permission-set-assignment'),
-        permissionSet: z.string(),
-        username: z.string(),
-        ...common,
-      }),
-    ]),
-  }),
-)
-type Kept = z.infer<typeof schema>[number]
 
 const columns = ['what', 'name', 'package', 'pages', 'username', 'where']
 const rowsAtOnce = 500
@@ -45,11 +28,11 @@ export async function* blockerResultRows(file: BlockersFile, { digest, planId }:
   }
 }
 
-async function keptBlockers({ run, store }: BlockersFile, digest: string): Promise<Kept[]> {
-  return schema.parse((await store.notes.get(run.id, blockersNote(digest))) ?? [])
+async function keptBlockers({ run, store }: BlockersFile, digest: string): Promise<PlannedBlocker[]> {
+  return (await store.notes.get(run.id, note('blockers', digest))) ?? []
 }
 
-function cells({ namespace, blocker }: Kept, { run, messages }: BlockersFile): string[] {
+function cells({ namespace, blocker }: PlannedBlocker, { run, messages }: BlockersFile): string[] {
   const what = messages.blockersFile.kinds[blocker.kind]
   const where = blocker.path === undefined || !run.org ? '' : `${run.org.instanceUrl}${blocker.path}`
   return blocker.kind === 'layout'

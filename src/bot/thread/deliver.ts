@@ -5,8 +5,8 @@
  */
 import type { Logger } from 'pino'
 import { isFault } from '../../runbook/fault.ts'
+import type { ThreadNote } from '../../runbook/thread-port.ts'
 import { asFault } from './slack-faults.ts'
-import type { ThreadNote } from './thread-note.ts'
 import { tellUndelivered, type UploadParts, uploadFile } from './upload.ts'
 
 const attempts = 3

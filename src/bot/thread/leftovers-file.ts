@@ -1,27 +1,13 @@
 /** Everything that is left for people in Salesforce, as CSV: the report names the first few of each kind. */
-import { z } from 'zod'
-import { leftoversNote } from '../../runbook/packages/leftovers.ts'
+import { type Notes, note } from '../../runbook/notes.ts'
 import type { Run } from '../../runbook/run.ts'
-import { leftoverKinds } from '../../runbook/salesforce-port.ts'
-import type { Notes } from '../../runbook/store-port.ts'
 import type { Rows } from '../csv-file.ts'
-
-const schema = z.array(
-  z.object({
-    kind: z.enum(leftoverKinds),
-    id: z.string(),
-    name: z.string(),
-    detail: z.string(),
-    assignees: z.number().optional(),
-    active: z.boolean().optional(),
-    path: z.string(),
-  }),
-)
 
 const columns = ['kind', 'name', 'detail', 'assignees', 'active', 'id', 'address']
 
 export async function leftoversRows(run: Run, notes: Notes): Promise<Rows[]> {
-  const leftovers = schema.parse(await notes.get(run.id, leftoversNote))
+  const leftovers = await notes.get(run.id, note('leftovers'))
+  if (!leftovers) throw new Error('nothing is noted of what is left')
   const rows = leftovers.map(({ kind, name, detail, assignees, active, id, path }) => [
     kind,
     name,

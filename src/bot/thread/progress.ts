@@ -1,13 +1,10 @@
 /** How far the approvals, the writing or the data copy have come, in words; undefined where there is nothing to count. */
-
-import { z } from 'zod'
 import { messagesFor } from '../../messages/messages.ts'
 import { plans as planDefinitions } from '../../runbook/definition.ts'
-import { copyProgressNote, readCopyProgress } from '../../runbook/packages/copy-progress.ts'
-import { type RemovalProgress, removalNote } from '../../runbook/packages/removal-progress.ts'
-import { paceNote, readPace, recordsPerSecond } from '../../runbook/plan/write-pace.ts'
+import { type Notes, note } from '../../runbook/notes.ts'
+import { recordsPerSecond } from '../../runbook/plan/write-pace.ts'
 import type { Run } from '../../runbook/run.ts'
-import type { Notes, Store } from '../../runbook/store-port.ts'
+import type { Store } from '../../runbook/store-port.ts'
 
 export async function progressText(
   run: Run,
@@ -15,7 +12,7 @@ export async function progressText(
 ): Promise<string | undefined> {
   const messages = messagesFor(run.locale)
   if (run.phase === 'copy') {
-    const copied = readCopyProgress(await notes.get(run.id, copyProgressNote(run.phaseSince)))
+    const copied = await notes.get(run.id, note('copy-progress', run.phaseSince))
     return copied && messages.copyProgress(copied, recordsPerSecond(copied.pace))
   }
   if (!run.plan) return undefined
@@ -26,20 +23,11 @@ export async function progressText(
   if (run.step === 'uninstall') return removalText(run, notes)
   const { changed, skipped, failed } = await plans.progress(run.id, run.plan.id)
   const done = changed + skipped + failed
-  const pace = readPace(await notes.get(run.id, paceNote(run.phaseSince)))
+  const pace = await notes.get(run.id, note('write-pace', run.phaseSince))
   return messages.progress(done, run.plan.effects, pace && recordsPerSecond(pace))
 }
 
 async function removalText(run: Run, notes: Notes): Promise<string | undefined> {
-  const told = removalSchema.safeParse(await notes.get(run.id, removalNote(run.phaseSince))).data
+  const told = await notes.get(run.id, note('removal-progress', run.phaseSince))
   return told && messagesFor(run.locale).removalProgress(told, run.phaseAt)
 }
-
-const removalSchema = z.object({
-  name: z.string(),
-  index: z.number(),
-  of: z.number(),
-  status: z.string(),
-  parts: z.object({ done: z.number(), total: z.number() }).exactOptional(),
-  lookedAt: z.string(),
-}) satisfies z.ZodType<RemovalProgress>

@@ -12,7 +12,7 @@ import { foldRun } from '../../runbook/evolve/evolve.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { RunService } from '../../runbook/runs-port.ts'
 import type { Store } from '../../runbook/store-port.ts'
-import type { ThreadProjector } from '../../runbook/thread-port.ts'
+import type { ThreadNote, ThreadProjector } from '../../runbook/thread-port.ts'
 import { messageLimit, packed, sections, shorten } from '../views/blocks.ts'
 import { cardView } from '../views/card.ts'
 import { checklistView } from '../views/checklist.ts'
@@ -22,7 +22,7 @@ import { progressText } from './progress.ts'
 import { nextReply } from './replies.ts'
 import { sendFitting } from './sending.ts'
 import { asFault, slackError } from './slack-faults.ts'
-import { readThread, refreshToken, type ThreadNote, writeThread } from './thread-note.ts'
+import { readThread, refreshToken, writeThread } from './thread-note.ts'
 
 type ProjectorParts = {
   client: WebClient

@@ -1,35 +1,11 @@
 /** The records that were not as we had left them when they were read back, as CSV, a portion at a time. */
-import { z } from 'zod'
 import type { Messages } from '../../messages/messages.ts'
-import { type ReadBackRow, readBackNote } from '../../runbook/plan/read-back.ts'
+import { type Notes, note } from '../../runbook/notes.ts'
+import type { ReadBackRow } from '../../runbook/plan/read-back.ts'
 import type { Run } from '../../runbook/run.ts'
-import type { Notes } from '../../runbook/store-port.ts'
 import type { Rows } from '../csv-file.ts'
 
 type ReadBackFile = { run: Run; messages: Messages; notes: Notes; since: number }
-
-const value = z.string().nullable()
-
-const rowsSchema = z.array(
-  z.object({
-    object: z.string(),
-    property: z.string(),
-    id: z.string(),
-    former: value,
-    ours: value,
-    finding: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('changed-since'), value, by: z.string(), at: z.string() }),
-      z.object({
-        kind: z.literal('overwritten'),
-        lost: z.object({ value, at: z.string(), by: z.string() }),
-        value,
-      }),
-      z.object({ kind: z.literal('unexplained'), value }),
-      z.object({ kind: z.literal('merged'), into: z.string() }),
-      z.object({ kind: z.literal('gone') }),
-    ]),
-  }),
-) satisfies z.ZodType<ReadBackRow[]>
 
 const columns = [
   'object',
@@ -49,7 +25,7 @@ const columns = [
 export async function* readBackRows({ run, messages, notes, since }: ReadBackFile): AsyncGenerator<Rows> {
   yield [columns]
   for (let portion = 0; ; portion += 1) {
-    const rows = rowsSchema.parse((await notes.get(run.id, readBackNote(since, portion))) ?? [])
+    const rows = (await notes.get(run.id, note('read-back', since, portion))) ?? []
     if (rows.length === 0) return
     yield rows.map((row) => cells(row, messages))
   }

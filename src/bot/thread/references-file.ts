@@ -1,36 +1,18 @@
 /** Everything that people have to clear in Salesforce, as CSV: a checklist shows a dozen, an org may have thousands. */
-import { z } from 'zod'
 import type { Messages } from '../../messages/messages.ts'
-import { type Hindrance, lookNote } from '../../runbook/packages/references.ts'
+import { type Notes, note } from '../../runbook/notes.ts'
+import type { Hindrance } from '../../runbook/packages/references.ts'
 import type { Run } from '../../runbook/run.ts'
-import type { Notes } from '../../runbook/store-port.ts'
 import type { Rows } from '../csv-file.ts'
 
 type ReferencesFile = { run: Run; messages: Messages; notes: Notes }
-
-const noteSchema = z.object({
-  list: z.object({
-    hindrances: z.array(
-      z.object({
-        key: z.string(),
-        type: z.string(),
-        name: z.string(),
-        refersTo: z.array(z.string()),
-        path: z.string().nullable(),
-        blocks: z.enum(['surely', 'perhaps']),
-        says: z.array(z.string()),
-        state: z.enum(['open', 'gone']),
-      }),
-    ) satisfies z.ZodType<Hindrance[]>,
-  }),
-})
 
 const columns = ['state', 'type', 'name', 'refers_to', 'where', 'salesforce_says', 'what_to_do']
 
 export async function* referencesRows({ run, messages, notes }: ReferencesFile): AsyncGenerator<Rows> {
   yield [columns]
-  const note = noteSchema.safeParse(await notes.get(run.id, lookNote)).data
-  yield (note?.list.hindrances ?? []).map((hindrance) => cells(hindrance, run, messages))
+  const look = await notes.get(run.id, note('references'))
+  yield (look?.list.hindrances ?? []).map((hindrance) => cells(hindrance, run, messages))
 }
 
 function cells({ type, name, refersTo, path, blocks, says, state }: Hindrance, run: Run, messages: Messages): string[] {

@@ -6,9 +6,9 @@ import type { RecordedEvent, VerifiedOwners } from '../../runbook/events.ts'
 import { evolve, foldRun } from '../../runbook/evolve/evolve.ts'
 import type { LeftoverSummary } from '../../runbook/packages/leftovers.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
-import type { ThreadNote } from './thread-note.ts'
+import type { ThreadNote, ThreadUpload } from '../../runbook/thread-port.ts'
 
-type Reply = { text: string; upTo: number; uploads: ThreadNote['uploads'] }
+type Reply = { text: string; upTo: number; uploads: ThreadUpload[] }
 
 type ReplyParts = {
   runId: string
@@ -25,7 +25,7 @@ export function nextReply({ runId, events, note, messages, approvers }: ReplyPar
   if (!last) return undefined
   let run = foldRun(runId, events.slice(0, posted))
   const lines: string[] = []
-  const uploads: ThreadNote['uploads'] = []
+  const uploads: ThreadUpload[] = []
   for (const event of group) {
     run = run ? evolve(run, event) : foldRun(runId, [event])
     const line = run && !isRepeated(event, events) && messages.eventLine(event, run)
@@ -77,7 +77,7 @@ function sameMoment(events: readonly RecordedEvent[]): RecordedEvent[] {
   return group
 }
 
-function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['uploads'] {
+function attachments(event: RecordedEvent, run: Run | undefined): ThreadUpload[] {
   if (event.type === 'inventory-taken' && event.data.inventory.hubspot)
     return [{ kind: 'owner-list' }, { kind: 'dependencies' }]
   if (event.type === 'owners-observed' && event.data.owners.length > 0) return [{ kind: 'owners' }]
@@ -98,11 +98,7 @@ function attachments(event: RecordedEvent, run: Run | undefined): ThreadNote['up
 }
 
 /** The whole list where a message has no room for it, and what became of each where one was not changed. */
-function blockerFiles(
-  event: RecordedEvent,
-  run: Run,
-  { digest, id: planId, effects }: CurrentPlan,
-): ThreadNote['uploads'] {
+function blockerFiles(event: RecordedEvent, run: Run, { digest, id: planId, effects }: CurrentPlan): ThreadUpload[] {
   const isLong = effects > fewLines
   if (event.type === 'plan-proposed') return isLong ? [{ kind: 'blockers', digest, planId }] : []
   if (run.mode === 'dry-run') return []

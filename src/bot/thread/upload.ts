@@ -5,6 +5,7 @@ import { faultIs } from '../../runbook/fault.ts'
 import { mappingTable, suggestedMapping } from '../../runbook/owners/mapping-csv.ts'
 import type { Run } from '../../runbook/run.ts'
 import type { Store } from '../../runbook/store-port.ts'
+import type { ThreadUpload } from '../../runbook/thread-port.ts'
 import { csvText, type Rows } from '../csv-file.ts'
 import { ownerDirectory } from '../owner-directory.ts'
 import { blockerResultRows, blockerRows } from './blockers-file.ts'
@@ -18,7 +19,6 @@ import { readBackRows } from './read-back-file.ts'
 import { referencesRows } from './references-file.ts'
 import { revocationRows } from './revocation-file.ts'
 import { asFault } from './slack-faults.ts'
-import type { ThreadNote } from './thread-note.ts'
 
 export type UploadParts = {
   client: WebClient
@@ -28,7 +28,7 @@ export type UploadParts = {
   threadTs: string
 }
 
-type Upload = ThreadNote['uploads'][number]
+type Upload = ThreadUpload
 
 /** Why a file is not in the thread: it could not be made, Slack was not reached, or said no. */
 export type Undelivered = { kind: 'not-made' } | { kind: 'not-sent' } | { kind: 'refused'; detail: string }

@@ -2,7 +2,8 @@
 import type { AccessFinding } from '../../runbook/access.ts'
 import { checkChain } from '../../runbook/audit/audit.ts'
 import { Fault, type FaultCode, type FaultFacts, isFault } from '../../runbook/fault.ts'
-import { leftoversNote, summarized } from '../../runbook/packages/leftovers.ts'
+import { note } from '../../runbook/notes.ts'
+import { summarized } from '../../runbook/packages/leftovers.ts'
 import { chosenPackages } from '../../runbook/run.ts'
 import type { Leftovers } from '../../runbook/salesforce-port.ts'
 import { type AccessPorts, checkAccess, tokenHolders } from '../access.ts'
@@ -17,7 +18,7 @@ export async function observe(context: ClosingPorts): Promise<WorkResult> {
     throw new Fault({ vendor: 'store', kind: 'permanent', code: 'chain-broken', detail: String(verdict.brokenAt) })
   }
   const { access, leftovers } = await lookAtOrg(context)
-  await store.notes.set(run.id, leftoversNote, leftovers.found)
+  await store.notes.set(run.id, note('leftovers'), leftovers.found)
   return reports({ command: 'report-closing', leftovers: summarized(leftovers), ...(access && { access }) })
 }
 
@@ -38,7 +39,6 @@ async function lookAtOrg(context: AccessPorts): Promise<{ access?: AccessFinding
 }
 
 const silent: readonly FaultCode[] = ['unreachable', 'timeout', 'unavailable']
-const silentNote = 'org-silent-since'
 const longestSilenceMs = 24 * 3_600_000
 
 /** An org that does not answer may do so later, and the run tries again by itself; one that was switched off never does, and a day tells them apart. */
@@ -46,8 +46,8 @@ async function lasts({ run, store, clock }: AccessPorts, { kind, code }: FaultFa
   if (kind === 'permanent' || code === 'unexpected-answer') return true
   if (!silent.includes(code)) return false
   const nowMs = clock().getTime()
-  const sinceMs = await store.notes.get(run.id, silentNote)
-  if (typeof sinceMs === 'number') return nowMs - sinceMs >= longestSilenceMs
-  await store.notes.set(run.id, silentNote, nowMs)
+  const sinceMs = await store.notes.get(run.id, note('org-silent-since'))
+  if (sinceMs !== undefined) return nowMs - sinceMs >= longestSilenceMs
+  await store.notes.set(run.id, note('org-silent-since'), nowMs)
   return false
 }

@@ -3,7 +3,8 @@ import { listedAccess } from '../../runbook/access.ts'
 import { type PreflightFindings, preflightRequirements } from '../../runbook/decide/requirements.ts'
 import { faultIs } from '../../runbook/fault.ts'
 import type { Inventory, SalesforceInventory } from '../../runbook/inventory.ts'
-import { type ListedOwner, ownerListNote } from '../../runbook/owners/owner-list.ts'
+import { note } from '../../runbook/notes.ts'
+import type { ListedOwner } from '../../runbook/owners/owner-list.ts'
 import { sameText } from '../../runbook/owners/owners.ts'
 import { hiddenFields } from '../../runbook/packages/hidden-fields.ts'
 import {
@@ -70,7 +71,7 @@ async function ownersInPortal(context: WorkContext): Promise<OwnersInPortal> {
     const isCounted = owner.class !== 'hubspot-user'
     return { ...owner, records: isCounted ? (counted.get(owner.id) ?? noRecords) : null }
   })
-  await store.notes.set(run.id, ownerListNote, list)
+  await store.notes.set(run.id, note('owner-list'), list)
   return { survey, counted }
 }
 

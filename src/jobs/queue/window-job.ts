@@ -1,6 +1,7 @@
 /** A window of owner changes; the one that settles the last batch wakes the step that waits for it. */
 import type { Job } from 'bullmq'
-import { pacedOn, paceNote, readPace } from '../../runbook/plan/write-pace.ts'
+import { note } from '../../runbook/notes.ts'
+import { pacedOn } from '../../runbook/plan/write-pace.ts'
 import type { LedgerProgress } from '../../runbook/store-port.ts'
 import { writeWindow } from '../reassign/write-window.ts'
 import { contextFor, currentRun, stopWork } from './context.ts'
@@ -47,8 +48,8 @@ async function showProgress(
   { runId, since }: { runId: string; since: number },
   { changed, skipped, failed }: LedgerProgress,
 ): Promise<void> {
-  const pace = readPace(await store.notes.get(runId, paceNote(since)))
+  const pace = await store.notes.get(runId, note('write-pace', since))
   const now = { ms: clock().getTime(), records: changed + skipped + failed }
-  await store.notes.set(runId, paceNote(since), pacedOn(pace, now))
+  await store.notes.set(runId, note('write-pace', since), pacedOn(pace, now))
   await dispatcher.show(runId)
 }

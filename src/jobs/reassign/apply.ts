@@ -1,7 +1,8 @@
 /** Hands the approved plan's batches to the write queue, and reports once the ledger says that all are settled. */
 import { tracesSince } from '../../runbook/disconnect.ts'
 import { Fault } from '../../runbook/fault.ts'
-import { pacedOn, paceNote } from '../../runbook/plan/write-pace.ts'
+import { note } from '../../runbook/notes.ts'
+import { pacedOn } from '../../runbook/plan/write-pace.ts'
 import { disconnectedAt } from '../../runbook/run.ts'
 import type { LedgerProgress } from '../../runbook/store-port.ts'
 import { syncTraces } from '../disconnect/traces.ts'
@@ -41,10 +42,10 @@ async function notePace(
   { run, store, clock }: WorkContext,
   { changed, skipped, failed }: LedgerProgress,
 ): Promise<void> {
-  const name = paceNote(run.phaseSince)
-  if ((await store.notes.get(run.id, name)) !== undefined) return
+  const pace = note('write-pace', run.phaseSince)
+  if ((await store.notes.get(run.id, pace)) !== undefined) return
   const now = { ms: clock().getTime(), records: changed + skipped + failed }
-  await store.notes.set(run.id, name, pacedOn(undefined, now))
+  await store.notes.set(run.id, pace, pacedOn(undefined, now))
 }
 
 /**

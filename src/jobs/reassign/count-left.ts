@@ -1,6 +1,7 @@
 /** What the retiring owners own in every covered field, by HubSpot's search. */
 import type { VerifiedOwners } from '../../runbook/events.ts'
 import { type CrmObject, crmObjects, type HubSpotGateway } from '../../runbook/hubspot-port.ts'
+import { note } from '../../runbook/notes.ts'
 import { type OwnerField, ownerProperty } from '../../runbook/owners/owner-fields.ts'
 import { coveredFields, leftTotal, type Run, retiringOwnerIds } from '../../runbook/run.ts'
 import type { WorkContext } from '../work.ts'
@@ -26,14 +27,11 @@ function coreObject({ object, property }: OwnerField): CrmObject | undefined {
 
 type Counting = Pick<WorkContext, 'run' | 'store' | 'hubspot'>
 
-const noteOf = (planId: string) => `left-before-${planId}`
-
 /** Before an undo, whose records come on top of what is left. */
 export async function noteLeftBefore({ run, store, hubspot }: Counting, planId: string): Promise<void> {
-  await store.notes.set(run.id, noteOf(planId), leftTotal(await countLeft(hubspot, run)))
+  await store.notes.set(run.id, note('left-before', planId), leftTotal(await countLeft(hubspot, run)))
 }
 
 export async function leftBefore({ run, store }: Omit<Counting, 'hubspot'>, planId: string): Promise<number> {
-  const noted = await store.notes.get(run.id, noteOf(planId))
-  return typeof noted === 'number' ? noted : 0
+  return (await store.notes.get(run.id, note('left-before', planId))) ?? 0
 }

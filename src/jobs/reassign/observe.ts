@@ -1,5 +1,6 @@
 /** Finds the owners whose records may go elsewhere, counts what they own, and suggests successors with their basis. */
 import type { HubSpotGateway } from '../../runbook/hubspot-port.ts'
+import { note } from '../../runbook/notes.ts'
 import type { FieldChoice } from '../../runbook/owners/owner-fields.ts'
 import { isSeparate, type RetiringOwner, sameText, suggestOwner } from '../../runbook/owners/owners.ts'
 import type { ManagedUsers, SalesforceGateway } from '../../runbook/salesforce-port.ts'
@@ -13,8 +14,8 @@ export async function observe(context: WorkContext): Promise<WorkResult> {
   const { hubspot, salesforce, store, run, defaultOwner } = context
   const survey = await surveyOwners(hubspot, await earlierOwners(context))
   const assignable = survey.assignable.map(({ id, name, email }) => ({ id, name, email }))
-  await store.notes.set(run.id, 'assignable-owners', assignable)
-  await store.notes.set(run.id, 'unassignable-owners', survey.unassignable)
+  await store.notes.set(run.id, note('assignable-owners'), assignable)
+  await store.notes.set(run.id, note('unassignable-owners'), survey.unassignable)
 
   const ownerIds = survey.others.map(({ id }) => id)
   const fields = await fieldChoice(hubspot, { ownerIds, scopes: await hubspot.probeScopes() })

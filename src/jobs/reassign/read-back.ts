@@ -2,7 +2,7 @@
  * Reads the records back that the ledgers say are changed, portion by portion in the plan's order: neither their number nor
  * what is found lies in memory. Cut off, it begins anew and writes the same notes.
  */
-
+import { note } from '../../runbook/notes.ts'
 import type { FieldName } from '../../runbook/owners/owner-fields.ts'
 import { mayBeAstray, mayBeWritten, recordResults } from '../../runbook/plan/ledger.ts'
 import {
@@ -13,7 +13,6 @@ import {
   type OwnWrite,
   type ReadBackCounts,
   type ReadBackRow,
-  readBackNote,
 } from '../../runbook/plan/read-back.ts'
 import { isSameField, recordPlace } from '../../runbook/plan/record-changes.ts'
 import type { BegunPlan } from '../../runbook/run.ts'
@@ -143,7 +142,7 @@ function rowList({ run, store }: Reading): { add(row: ReadBackRow): Promise<void
   let rows: ReadBackRow[] = []
   let portion = 0
   async function put() {
-    await store.notes.set(run.id, readBackNote(run.phaseSince, portion), rows)
+    await store.notes.set(run.id, note('read-back', run.phaseSince, portion), rows)
     portion += 1
     rows = []
   }

@@ -1,4 +1,5 @@
 /** Counts what the retiring owners still own in every covered field, asked anew, and reads back what was written. */
+import { note } from '../../runbook/notes.ts'
 import { isUndone, leftTotal } from '../../runbook/run.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { countLeft, leftBefore } from './count-left.ts'
@@ -31,10 +32,10 @@ async function isLagging(context: Verifying, total: number): Promise<boolean> {
 
 /** Whether this verification began less than the index's patience ago. */
 async function isEarly({ run, store, clock }: Pick<WorkContext, 'run' | 'store' | 'clock'>): Promise<boolean> {
-  const name = `verify-began-${run.phaseSince}`
-  const began = await store.notes.get(run.id, name)
-  if (typeof began !== 'number') {
-    await store.notes.set(run.id, name, clock().getTime())
+  const beginning = note('verify-began', run.phaseSince)
+  const began = await store.notes.get(run.id, beginning)
+  if (began === undefined) {
+    await store.notes.set(run.id, beginning, clock().getTime())
     return true
   }
   return clock().getTime() - began < patienceMs

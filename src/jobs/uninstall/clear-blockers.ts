@@ -1,4 +1,5 @@
 /** Takes out of the way what keeps Salesforce from removing the package; each is saved first, beside its ledger row. */
+import { type Note, note } from '../../runbook/notes.ts'
 import { blockerName, clearing, type PlannedBlocker } from '../../runbook/packages/blockers.ts'
 import { planDigest } from '../../runbook/plan/plan.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
@@ -7,7 +8,7 @@ import type { LedgerEntry } from '../../runbook/store-port.ts'
 import { planTarget, requireDigest } from '../require.ts'
 import { throughLedger } from '../through-ledger.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { beforeNote, keptBlockers } from './kept-blockers.ts'
+import { keptBlockers } from './kept-blockers.ts'
 import { scanOf } from './observe.ts'
 
 export async function clearBlockers(context: WorkContext, plan: CurrentPlan): Promise<WorkResult> {
@@ -21,7 +22,7 @@ export async function clearBlockers(context: WorkContext, plan: CurrentPlan): Pr
   const isThere = ({ blocker }: PlannedBlocker) => present.has(blockerName(blocker))
   const applied = await throughLedger(context, plan, planned, {
     idOf: ({ blocker }) => blocker.id,
-    save: (one, index) => savedBefore(context, beforeNote(plan.id, index), { ...one, isThere: isThere(one) }),
+    save: (one, index) => savedBefore(context, note('before', plan.id, index), { ...one, isThere: isThere(one) }),
     carryOut: async (one, begun) => {
       const { blocker, namespace } = one
       if (isThere(one)) return entryOf(await salesforce.clearBlocker(blocker, namespace))
@@ -34,14 +35,14 @@ export async function clearBlockers(context: WorkContext, plan: CurrentPlan): Pr
 /** Saved once: after a crash the org may already show the layout as we left it. */
 async function savedBefore(
   { run, store, salesforce }: WorkContext,
-  note: string,
+  place: Note<'before'>,
   { namespace, blocker, isThere }: PlannedBlocker & { isThere: boolean },
-): Promise<unknown> {
-  const saved = await store.notes.get(run.id, note)
+): Promise<SavedBlocker> {
+  const saved = await store.notes.get(run.id, place)
   if (saved !== undefined) return saved
   const layout = isThere && blocker.kind === 'layout' ? await salesforce.readLayout(blocker.layout) : undefined
   const before: SavedBlocker = { namespace, ...(layout !== undefined && { layout }) }
-  await store.notes.set(run.id, note, before)
+  await store.notes.set(run.id, place, before)
   return before
 }
 

@@ -1,7 +1,8 @@
 /** Copies the package's data before anything goes: Salesforce's own 48-hour copy is a choice in its dialog, not in its API. */
 import type { CopiedPackage, DataCopyFile, DataCopyManifest, LeftOut } from '../../runbook/data-copy-port.ts'
 import { Fault } from '../../runbook/fault.ts'
-import { type CopyProgress, copyProgressNote, readCopyProgress } from '../../runbook/packages/copy-progress.ts'
+import { note } from '../../runbook/notes.ts'
+import type { CopyProgress } from '../../runbook/packages/copy-progress.ts'
 import { packageName, samePackage, withoutNamespace } from '../../runbook/packages/same-package.ts'
 import { pacedOn } from '../../runbook/plan/write-pace.ts'
 import { chosenPackages } from '../../runbook/run.ts'
@@ -124,12 +125,12 @@ const showEveryMs = 2_000
 
 async function showProgress(context: CopyContext, progress: Omit<CopyProgress, 'pace'>): Promise<void> {
   const { run, store, clock } = context
-  const name = copyProgressNote(run.phaseSince)
-  const last = readCopyProgress(await store.notes.get(run.id, name))
+  const shown = note('copy-progress', run.phaseSince)
+  const last = await store.notes.get(run.id, shown)
   const ms = clock().getTime()
   if (last && ms - last.pace.latestMs < showEveryMs) return
   const pace = pacedOn(last?.pace, { ms, records: progress.rows })
-  await store.notes.set(run.id, name, { ...progress, pace })
+  await store.notes.set(run.id, shown, { ...progress, pace })
   await context.show()
 }
 

@@ -1,5 +1,6 @@
 /** Keeps the full list of what goes with the packages beside the log, for the file in the thread. */
-import { contentsNote, contentsRows } from '../../runbook/packages/package-contents.ts'
+import { note } from '../../runbook/notes.ts'
+import { contentsRows } from '../../runbook/packages/package-contents.ts'
 import type { PackageContents, PackageObject } from '../../runbook/salesforce-port.ts'
 import type { WorkContext } from '../work.ts'
 
@@ -14,7 +15,7 @@ export async function keepContents(
   for (let portion = 0; ; portion += 1) {
     const part = rows.slice(portion * rowsPerNote, (portion + 1) * rowsPerNote)
     // Also the empty one behind the last: a longer list may lie there from a try that was cut off.
-    await store.notes.set(run.id, contentsNote(run.phaseSince, portion), part)
+    await store.notes.set(run.id, note('package-contents', run.phaseSince, portion), part)
     if (part.length === 0) return
   }
 }

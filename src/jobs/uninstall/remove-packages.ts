@@ -4,14 +4,15 @@
  */
 import type { RemovalByHand } from '../../runbook/events.ts'
 import { Fault, faultIs } from '../../runbook/fault.ts'
-import { type RemovalProgress, removalNote } from '../../runbook/packages/removal-progress.ts'
+import { note } from '../../runbook/notes.ts'
+import type { RemovalProgress, RemovalRequest } from '../../runbook/packages/removal-progress.ts'
 import { samePackage } from '../../runbook/packages/same-package.ts'
 import type { CurrentPlan } from '../../runbook/run.ts'
 import type { InstalledPackage, Objection, UninstallRequest, UninstallStatus } from '../../runbook/salesforce-port.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
 import { requireCompleteCopy } from './complete-copy.ts'
 import { type PackageRow, removalDeclined, removalGone, removalIntended } from './removal-ledger.ts'
-import { isOnItsWay, type RequestNote, readNote, remember, searchFor } from './removal-request.ts'
+import { isOnItsWay, remember, rememberedRequest, searchFor } from './removal-request.ts'
 
 const firstPollMs = 2_000
 const longestPollMs = 30_000
@@ -85,11 +86,11 @@ function refusedBy(
 async function remove(context: RemovalContext, plan: CurrentPlan, { installed, index }: PackageRow): Promise<Outcome> {
   const { salesforce, clock } = context
   const intend = () => removalIntended(context, plan, { installed, index })
-  const note = await readNote(context, plan.id, installed)
-  const noteThat = (told: RequestNote) => remember(context, plan, { installed, note: told })
-  if (note?.request) return outcomeOf(context, installed, note.request)
+  const remembered = await rememberedRequest(context, plan.id, installed)
+  const noteThat = (told: RemovalRequest) => remember(context, plan, { installed, told })
+  if (remembered?.request) return outcomeOf(context, installed, remembered.request)
   // Also one of an earlier plan, or of a run that was cancelled: nobody can take it back, and it may still run.
-  const search = await searchFor(context, plan, { installed, note })
+  const search = await searchFor(context, plan, { installed, remembered })
   const found = await salesforce.findUninstall(installed, search)
   if (found) await intend()
   if (found?.unclear !== undefined) return { kind: 'running', status: found.unclear }
@@ -98,10 +99,10 @@ async function remove(context: RemovalContext, plan: CurrentPlan, { installed, i
     return outcomeOf(context, installed, found)
   }
   if (!(await isListed(context, installed))) return { kind: 'gone' }
-  if (isOnItsWay(note, clock())) return { kind: 'running', status: '' }
+  if (isOnItsWay(remembered, clock())) return { kind: 'running', status: '' }
   await requireCompleteCopy(context)
   if (installed.generation === 'unmanaged') return { kind: 'by-hand', reason: 'not-managed', detail: '' }
-  if (note?.refused !== undefined) return { kind: 'by-hand', reason: 'api-refused', detail: note.refused }
+  if (remembered?.refused !== undefined) return { kind: 'by-hand', reason: 'api-refused', detail: remembered.refused }
   // Before the last look: a run that is cancelled right behind it says that the removal may be on its way.
   await intend()
   // The last moment at which a cancelled run can still keep the package.
@@ -162,13 +163,13 @@ async function tell(
 ): Promise<void> {
   const lookedAt = clock().toISOString()
   const told: RemovalProgress = { ...place, status, ...(parts && { parts }), lookedAt }
-  await store.notes.set(run.id, removalNote(run.phaseSince), told)
+  await store.notes.set(run.id, note('removal-progress', run.phaseSince), told)
 }
 
 async function nextPoll({ run, store }: RemovalContext, installed: InstalledPackage): Promise<number> {
-  const name = `poll-${run.phaseSince}-${installed.versionId}`
-  const last = await store.notes.get(run.id, name)
-  const wait = Math.min(longestPollMs, typeof last === 'number' ? last * 1.5 : firstPollMs)
-  await store.notes.set(run.id, name, wait)
+  const poll = note('removal-poll', run.phaseSince, installed.versionId)
+  const last = await store.notes.get(run.id, poll)
+  const wait = Math.min(longestPollMs, last === undefined ? firstPollMs : last * 1.5)
+  await store.notes.set(run.id, poll, wait)
   return wait
 }

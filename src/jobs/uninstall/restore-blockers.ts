@@ -1,7 +1,7 @@
 /** Puts back what was cleared for the removal, as it was saved in the ledger; each only if it is still as the clearing left it. */
-import { z } from 'zod'
 import { canonicalJson } from '../../runbook/audit/canonical-json.ts'
 import { sha256 } from '../../runbook/audit/sha256.ts'
+import { note } from '../../runbook/notes.ts'
 import { blockerName, listBlockers } from '../../runbook/packages/blockers.ts'
 import { type Effect, planDigest } from '../../runbook/plan/plan.ts'
 import type { BegunPlan, CurrentPlan } from '../../runbook/run.ts'
@@ -10,12 +10,10 @@ import type { LedgerEntry } from '../../runbook/store-port.ts'
 import { planTarget, requireDigest } from '../require.ts'
 import { throughLedger } from '../through-ledger.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
-import { beforeNote, keepBlockers, keptBlockers } from './kept-blockers.ts'
+import { keepBlockers, keptBlockers } from './kept-blockers.ts'
 
 type RunAndStore = Pick<WorkContext, 'run' | 'store'>
 type Cleared = { blocker: Blocker; saved: SavedBlocker }
-
-const savedSchema = z.object({ namespace: z.string(), layout: z.unknown().exactOptional() })
 
 export async function planRestoring(context: WorkContext): Promise<WorkResult> {
   const cleared = await clearedBlockers(context)
@@ -68,7 +66,8 @@ async function addCleared(context: RunAndStore, begun: BegunPlan, cleared: Map<s
   for (const [index, blocker] of (await blockersOf(context, begun)).entries()) {
     const outcome = await outcomeOf(context, begun, index)
     if (outcome !== 'intended' && outcome !== 'changed') continue
-    const saved = savedSchema.parse(await context.store.notes.get(context.run.id, beforeNote(begun.id, index)))
+    const saved = await context.store.notes.get(context.run.id, note('before', begun.id, index))
+    if (!saved) throw new Error(`nothing says what ${blockerName(blocker)} was before`)
     cleared.delete(blockerName(blocker))
     cleared.set(blockerName(blocker), { blocker, saved })
   }

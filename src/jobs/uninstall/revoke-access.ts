@@ -1,11 +1,12 @@
 /** Revokes HubSpot's OAuth tokens, those that people saw and approved, and asks the org again what is left. */
-import { listedAccess, revocationNote, tokensLeft } from '../../runbook/access.ts'
+import { listedAccess, tokensLeft } from '../../runbook/access.ts'
 import { Fault } from '../../runbook/fault.ts'
+import { note } from '../../runbook/notes.ts'
 import { type Effect, planDigest } from '../../runbook/plan/plan.ts'
 import type { CurrentPlan, Run } from '../../runbook/run.ts'
 import type { OauthGrant, OauthTokens, Revocation } from '../../runbook/salesforce-port.ts'
 import type { LedgerEntry } from '../../runbook/store-port.ts'
-import { grantsSchema, lookAtAccess } from '../access.ts'
+import { lookAtAccess } from '../access.ts'
 import { planTarget, requireDigest } from '../require.ts'
 import { type Applied, throughLedger } from '../through-ledger.ts'
 import { reports, type WorkContext, type WorkResult } from '../work.ts'
@@ -15,7 +16,7 @@ export async function planRevocation(context: WorkContext): Promise<WorkResult> 
   const tokens = requireSeen(await lookAtAccess(context))
   const grants = tokens.found.map(({ username, userId, app, createdAt }) => ({ username, userId, app, createdAt }))
   const digest = digestOf(run, grants)
-  await store.notes.set(run.id, revocationNote(digest), grants)
+  await store.notes.set(run.id, note('revocation', digest), grants)
   const listed = listedAccess(tokens)
   const holders = listed.kind === 'seen' ? listed.found : []
   const summary = { kind: 'revoke-access', tokens: tokensLeft(tokens), holders } as const
@@ -24,7 +25,8 @@ export async function planRevocation(context: WorkContext): Promise<WorkResult> 
 
 export async function revokeAccess(context: WorkContext, plan: CurrentPlan): Promise<WorkResult> {
   const { run, store, salesforce } = context
-  const grants = grantsSchema.parse(await store.notes.get(run.id, revocationNote(plan.digest)))
+  const grants = await store.notes.get(run.id, note('revocation', plan.digest))
+  if (!grants) throw new Error('nothing is noted of the tokens')
   // A token that came later takes another plan.
   requireDigest(plan, digestOf(run, grants))
   const now = requireSeen(await lookAtAccess(context))

@@ -6,8 +6,6 @@ import type { HubSpotOwner } from '../hubspot-port.ts'
 import type { RecordCounts } from '../inventory.ts'
 import type { OwnerClass } from './owners.ts'
 
-export const ownerListNote = 'owner-list'
-
 /** `lost`: an earlier look had it in HubSpot's list; `not-listed`: it was never there. */
 export const ownerStates = ['active', 'archived', 'lost', 'not-listed'] as const
 type OwnerState = (typeof ownerStates)[number]

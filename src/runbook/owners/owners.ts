@@ -13,7 +13,8 @@ export const ownerClasses = ['hubspot-user', ...retiringClasses] as const
 export type OwnerClass = (typeof ownerClasses)[number]
 
 /** Why records cannot be given to an owner. */
-export type Unassignable = 'archived' | Exclude<RetiringClass, 'unknown'>
+export const unassignableReasons = ['archived', 'salesforce-only', 'queue', 'deactivated-user'] as const
+export type Unassignable = (typeof unassignableReasons)[number]
 
 export const suggestionBases = ['same-email', 'same-name', 'manager', 'default-owner'] as const
 export type SuggestionBasis = (typeof suggestionBases)[number]
@@ -32,6 +33,9 @@ export type RetiringOwner = {
 export type OwnerDecision = { kind: 'owner'; id: string } | { kind: 'nobody' } | { kind: 'keep' }
 
 export type OwnerMapping = { from: string; to: OwnerDecision }[]
+
+/** What somebody has chosen so far. It counts for as long as the run stands where they began. */
+export type MappingDraft = { since: number; decided: OwnerMapping }
 
 type KnownClass = Exclude<OwnerClass, 'unknown'>
 

@@ -11,10 +11,6 @@ export function listBlockers(all: readonly Blocker[]): BlockerList {
   return { blockers: all.slice(0, namedAtMost), ...(more > 0 && { more }) }
 }
 
-export function blockersNote(digest: string): string {
-  return `blockers-${digest}`
-}
-
 export function clearing(planned: readonly PlannedBlocker[]): Effect[] {
   return planned.map(({ namespace, blocker }) => ({ effect: 'clear-blocker', namespace, blocker }))
 }

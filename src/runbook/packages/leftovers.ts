@@ -8,9 +8,6 @@ export type LeftoverSummary = {
   unseen: Unseen[]
 }
 
-/** Where all of them lie, beside the log. */
-export const leftoversNote = 'leftovers'
-
 const shownOfEach = 12
 
 export function summarized({ found, unseen }: Leftovers): LeftoverSummary {

@@ -102,8 +102,3 @@ export function contentsRows(contents: PackageContents, objects: readonly Packag
     }),
   ]
 }
-
-/** Where the full list lies beside the log, a portion in each note; an empty one is the last. */
-export function contentsNote(phaseSince: number, portion: number): string {
-  return `package-contents-${phaseSince}-${portion}`
-}

@@ -206,5 +206,3 @@ export function isNews({ fresh, cleared }: ReferenceCheck): boolean {
 
 /** The last look as it lies beside the log: whose it was, what it was compared with, and what it found. */
 export type LookNote = { since: number; before: HindranceList; list: HindranceList }
-
-export const lookNote = 'references'

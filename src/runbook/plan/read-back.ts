@@ -121,8 +121,3 @@ export function nothingFound(): Record<FindingKind, number> {
 export function undecided({ found }: ReadBackCounts): number {
   return found.overwritten + found.unexplained
 }
-
-/** Where a verification's rows lie beside the log, a portion in each note; an empty one is the last. */
-export function readBackNote(phaseSince: number, portion: number): string {
-  return `read-back-${phaseSince}-${portion}`
-}

@@ -7,11 +7,6 @@ export type Pace = { beganMs: number; beganRecords: number; latestMs: number; la
 /** Nothing settled for so long is a pause. */
 const pauseMs = 60_000
 
-/** Where it is kept beside the log, for one carrying out of a plan. */
-export function paceNote(phaseSince: number): string {
-  return `write-pace-${phaseSince}`
-}
-
 /** `records`: all that the ledger has settled by now. */
 export function pacedOn(pace: Pace | undefined, { ms, records }: { ms: number; records: number }): Pace {
   const goesOn = pace !== undefined && ms - pace.latestMs <= pauseMs
@@ -23,16 +18,4 @@ export function pacedOn(pace: Pace | undefined, { ms, records }: { ms: number; r
 export function recordsPerSecond({ beganMs, beganRecords, latestMs, latestRecords }: Pace): number | undefined {
   const [seconds, records] = [(latestMs - beganMs) / 1000, latestRecords - beganRecords]
   return seconds > 0 && records > 0 ? records / seconds : undefined
-}
-
-export function readPace(note: unknown): Pace | undefined {
-  if (typeof note !== 'object' || note === null) return undefined
-  const figure = (name: keyof Pace) => Number(Reflect.get(note, name))
-  const pace = {
-    beganMs: figure('beganMs'),
-    beganRecords: figure('beganRecords'),
-    latestMs: figure('latestMs'),
-    latestRecords: figure('latestRecords'),
-  }
-  return Object.values(pace).every(Number.isFinite) ? pace : undefined
 }

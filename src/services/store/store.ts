@@ -1,8 +1,11 @@
 import type { Redis } from 'ioredis'
+import type { z } from 'zod'
+import type { Note, NoteKind, NoteValues } from '../../runbook/notes.ts'
 import type { Store } from '../../runbook/store-port.ts'
 import { createCollection } from './collection.ts'
 import { createEventLog } from './event-log.ts'
 import { createLocks } from './locks.ts'
+import { noteSchemas } from './note-schemas.ts'
 import { createPlanStore } from './plans.ts'
 
 /** All of the store under one key prefix, so that several installations can share a Redis. */
@@ -13,11 +16,12 @@ export function createStore(redis: Redis, prefix: string): Store {
     collection: createCollection(redis, prefix),
     plans: createPlanStore(redis, prefix),
     notes: {
-      async get(runId, name) {
+      async get<Kind extends NoteKind>(runId: string, { kind, name }: Note<Kind>) {
         const text = await redis.hget(`${prefix}:run:${runId}:notes`, name)
-        return text === null ? undefined : JSON.parse(text)
+        const schema: z.ZodType<NoteValues[Kind] | undefined> = noteSchemas[kind]
+        return text === null ? undefined : schema.parse(JSON.parse(text))
       },
-      async set(runId, name, value) {
+      async set(runId, { name }, value) {
         await redis.hset(`${prefix}:run:${runId}:notes`, name, JSON.stringify(value))
       },
     },

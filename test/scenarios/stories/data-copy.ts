@@ -11,6 +11,7 @@ import type { ObjectRow, WorldObject, WorldPackage } from '../../../sandbox/worl
 import { createSalesforceWorld } from '../../../sandbox/world/salesforce-world.ts'
 import { actionIds, viewIds } from '../../../src/bot/action-ids.ts'
 import type { DataCopyManifest } from '../../../src/runbook/data-copy-port.ts'
+import { note } from '../../../src/runbook/notes.ts'
 import { uninstallPhrase } from '../../../src/runbook/plan/plan.ts'
 import { packagesToRemove } from '../../../src/runbook/run.ts'
 import { cacheFolder } from '../../../src/services/redis/cache-folder.ts'
@@ -211,7 +212,7 @@ describe.concurrent('the data copy', () => {
     await approveRemovalByTwo(company)
     const { id, dataCopy } = await reaches(company, 'close-out.settle')
     // What a worker leaves behind that is killed after deleting and before telling; nobody starts another for days.
-    await company.app().store.notes.set(id, 'purge-begun', true)
+    await company.app().store.notes.set(id, note('purge-begun'), true)
     await company.stop()
     await rm(dataCopy?.location ?? '', { recursive: true })
     company.clock.pass(80 * 3_600_000)

@@ -74,7 +74,7 @@ describe.concurrent('several processes on one store', () => {
   scenario.concurrent('tell the end of a run in its thread though the queue has lost it', async ({ open }) => {
     const company = await open({ holdings: {} })
     await openRun(company)
-    await offered(company, actionIds.attest)
+    for (const button of [actionIds.attest, actionIds.cancel]) await offered(company, button)
     await company.stop()
     await company.start({ role: 'bot' })
     await press(company, company.people.requester, actionIds.cancel)
