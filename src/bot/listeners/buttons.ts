@@ -94,7 +94,12 @@ function listenToModalButtons(app: App, bot: Bot): void {
   open(actionIds.openChoice, emptyChoice, async ({ run, clicker, triggerId }) => {
     await bot.client.views.open({ trigger_id: triggerId, view: choiceModal(run, messagesFor(clicker.locale)) })
   })
-  open(actionIds.openApproval, { command: 'approve-plan', digest: '' }, async ({ run, clicker, triggerId }) => {
+  open(actionIds.openApproval, { command: 'approve-plan', digest: '' }, async (click) => {
+    const { run, value, clicker, triggerId } = click
+    const { userId } = clicker.person
+    // They would type the phrase only to hear that their approval stands already.
+    const hasApproved = run.plan?.approvals.some((approval) => approval.userId === userId)
+    if (hasApproved) return execute(bot, click, { command: 'approve-plan', digest: value.digest ?? '' })
     await bot.client.views.open({ trigger_id: triggerId, view: approvalModal(run, messagesFor(clicker.locale)) })
   })
 }
