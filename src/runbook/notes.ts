@@ -16,59 +16,56 @@ import type { Pace } from './plan/write-pace.ts'
 import type { Leftover, OauthGrant, SavedBlocker } from './salesforce-port.ts'
 import type { ThreadNote } from './thread-port.ts'
 
-/** In brackets: what there is one of it for, beside the run. */
-export type NoteValues = {
+type Noted<Value, Of extends (string | number)[] = []> = { value: Value; of: Of }
+
+/** Each kind with its value and, beside the run, what there is one of it for. Times are ISO 8601, or epochs in milliseconds. */
+export type NoteKinds = {
   /** All owners of the portal, as preflight saw them. */
-  'owner-list': ListedOwner[]
-  'assignable-owners': OwnerDirectory['assignable']
-  'unassignable-owners': OwnerDirectory['unassignable']
-  /** [user] */
-  'mapping-draft': MappingDraft
-  /** ISO 8601, less the margin of HubSpot's index. [phase] */
-  'search-began': string
-  /** ISO 8601: changes since then the plan may not know. [digest] */
-  'plan-as-of': string
-  /** Records that the retiring owners owned before an undo. [plan] */
-  'left-before': number
-  /** [phase] */
-  'write-pace': Pace
-  /** Epoch, in milliseconds. [phase] */
-  'verify-began': number
-  /** What the verification found, a portion in each; an empty one is the last. [phase, portion] */
-  'read-back': ReadBackRow[]
-  /** What goes with the packages, a portion in each; an empty one is the last. [phase, portion] */
-  'package-contents': ContentsRow[]
-  references: LookNote
-  /** All that a plan clears or puts back. [digest] */
-  blockers: PlannedBlocker[]
-  /** A blocker as it was before it was touched. [plan, index] */
-  before: SavedBlocker
-  /** [phase] */
-  'copy-progress': CopyProgress
-  /** [phase] */
-  'removal-progress': RemovalProgress
-  /** [plan, package version] */
-  'removal-request': RemovalRequest
-  /** How long the next look at a removal waits, in milliseconds. [phase, package version] */
-  'removal-poll': number
-  access: SeenAccess
-  /** The tokens that a plan revokes: thousands of users may have authorized HubSpot. [digest] */
-  revocation: OauthGrant[]
-  leftovers: Leftover[]
-  /** Since when the org has not answered. Epoch, in milliseconds */
-  'org-silent-since': number
+  'owner-list': Noted<ListedOwner[]>
+  'assignable-owners': Noted<OwnerDirectory['assignable']>
+  'unassignable-owners': Noted<OwnerDirectory['unassignable']>
+  'mapping-draft': Noted<MappingDraft, [userId: string]>
+  /** Less the margin of HubSpot's index. */
+  'search-began': Noted<string, [phase: number]>
+  /** Changes since then the plan may not know. */
+  'plan-as-of': Noted<string, [digest: string]>
+  /** Records that the retiring owners owned before an undo. */
+  'left-before': Noted<number, [planId: string]>
+  'write-pace': Noted<Pace, [phase: number]>
+  'verify-began': Noted<number, [phase: number]>
+  /** What the verification found; an empty portion is the last. */
+  'read-back': Noted<ReadBackRow[], [phase: number, portion: number]>
+  /** What goes with the packages; an empty portion is the last. */
+  'package-contents': Noted<ContentsRow[], [phase: number, portion: number]>
+  references: Noted<LookNote>
+  /** All that a plan clears or puts back. */
+  blockers: Noted<PlannedBlocker[], [digest: string]>
+  /** A blocker as it was before it was touched. */
+  before: Noted<SavedBlocker, [planId: string, index: number]>
+  'copy-progress': Noted<CopyProgress, [phase: number]>
+  'removal-progress': Noted<RemovalProgress, [phase: number]>
+  'removal-request': Noted<RemovalRequest, [planId: string, versionId: string]>
+  /** How long the next look at a removal waits, in milliseconds. */
+  'removal-poll': Noted<number, [phase: number, versionId: string]>
+  access: Noted<SeenAccess>
+  /** The tokens that a plan revokes: thousands of users may have authorized HubSpot. */
+  revocation: Noted<OauthGrant[], [digest: string]>
+  leftovers: Noted<Leftover[]>
+  /** Since when the org has not answered. */
+  'org-silent-since': Noted<number>
   /** The data copy was there when its deletion began. */
-  'purge-begun': true
-  thread: ThreadNote
+  'purge-begun': Noted<true>
+  thread: Noted<ThreadNote>
   /** Another value than the last time: everything in the thread is to be rendered anew. */
-  'thread-refresh': string
+  'thread-refresh': Noted<string>
 }
 
-export type NoteKind = keyof NoteValues
+export type NoteKind = keyof NoteKinds
+export type NoteValues = { [Kind in NoteKind]: NoteKinds[Kind]['value'] }
 
 export type Note<Kind extends NoteKind> = { kind: Kind; name: string }
 
-export function note<Kind extends NoteKind>(kind: Kind, ...of: (string | number)[]): Note<Kind> {
+export function note<Kind extends NoteKind>(kind: Kind, ...of: NoteKinds[Kind]['of']): Note<Kind> {
   return { kind, name: [kind, ...of].join('-') }
 }
 

@@ -91,6 +91,8 @@ export type PlanStore = {
   beginLedger(runId: string, planId: string, total: number): Promise<void>
   /** Beside what was intended before. `settled`: somebody else was faster, and nothing was noted. */
   intend(runId: string, planId: string, index: number, ids: string[]): Promise<'intended' | 'settled'>
+  /** Takes back what was intended and never sent. */
+  withdraw(runId: string, planId: string, index: number, ids: readonly string[]): Promise<void>
   /** Once; but what this worker wrote is told so even if another one was faster with another word. What was intended and not heard of stays in the row. */
   settle(runId: string, planId: string, index: number, row: SettlingRow): Promise<LedgerProgress>
   /** Undefined for a row that nothing was noted in. */

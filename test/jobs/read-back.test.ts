@@ -11,6 +11,7 @@ import {
   ada,
   applied,
   ben,
+  benjamin,
   byHand,
   callsOf,
   mia,
@@ -24,8 +25,9 @@ import {
 const toBen = { kind: 'owner', id: ben } as const
 const minute = 60_000
 
-async function plannedPortal(options = {}) {
-  const parts = await portalFor({ [ada]: toBen }, options)
+async function plannedPortal(options = {}, retiring = [ada]) {
+  const mapping = Object.fromEntries(retiring.map((owner) => [owner, toBen]))
+  const parts = await portalFor(mapping, options)
   parts.portal.clock.at += 60 * minute
   const run = await planned(parts)
   parts.portal.clock.at += minute
@@ -113,33 +115,73 @@ test('the record that a planned one was merged into behind the index’s back is
   expect(await rowsOf(parts, run)).toMatchObject([{ ...common, id: survivor, finding }])
 })
 
-test('the record that a written one was merged into is found to be written over by the worker that died behind its write', async () => {
-  const { parts, run, ids } = await plannedPortal({ mergedUpdates: 'survivor' })
-  const { portal } = parts.portal
-  const survivor = portal.records('contacts').find(({ properties }) => properties.hubspot_owner_id === mia)?.id ?? ''
-  const [merged = ''] = ids
+/** Another worker overtakes the one that carries the plan out, which writes late and dies before it hears the answer. */
+async function appliedTwice(parts: Parts, run: Run, between: () => void): Promise<void> {
   const slower: typeof parts.hubspot = {
     ...parts.hubspot,
     async updateValues(...args) {
       await applied(parts, run)
-      portal.merge('contacts', merged, survivor)
+      between()
       await parts.hubspot.updateValues(...args)
       throw new Error('died')
     },
   }
   await expect(applied({ ...parts, hubspot: slower }, run)).rejects.toThrow('died')
   expect((await results(parts, run)).every(({ outcome }) => outcome === 'changed')).toBe(true)
-  expect(portal.record('contacts', survivor)?.properties.hubspot_owner_id).toBe(ben)
+}
 
+test.each([
+  ['survivor', { changed: 1, overwritten: 1 }],
+  ['left-out', { changed: 0, overwritten: 0 }],
+] as const)(
+  'a worker’s last write may have come to the record that its own was merged into: HubSpot’s way is %s',
+  async (mergedUpdates, more) => {
+    const { parts, run, ids } = await plannedPortal({ mergedUpdates })
+    const { portal } = parts.portal
+    const survivor = portal.records('contacts').find(({ properties }) => properties.hubspot_owner_id === mia)?.id ?? ''
+    const [merged = ''] = ids
+    await appliedTwice(parts, run, () => portal.merge('contacts', merged, survivor))
+
+    const effects = run.plan?.effects ?? 0
+    const found = { overwritten: more.overwritten, merged: 1, ours: effects - 1 }
+    expect(await readBack({ ...parts, run })).toMatchObject({
+      changed: effects + more.changed,
+      read: effects + more.changed,
+      found,
+    })
+    const common = { object: 'contacts', property: 'hubspot_owner_id', former: ada, ours: ben }
+    const finding = { kind: 'overwritten', lost: { value: mia }, value: ben }
+    expect(await rowsOf(parts, run)).toMatchObject([
+      { ...common, id: merged, finding: { kind: 'merged', into: survivor } },
+      ...(more.overwritten > 0 ? [{ ...common, id: survivor, finding }] : []),
+    ])
+  },
+)
+
+test('a record that was written itself does not count once more for one that was merged into it', async () => {
+  const { parts, run, ids } = await plannedPortal({ mergedUpdates: 'survivor' }, [ada, benjamin])
+  const { portal } = parts.portal
+  const [merged = ''] = ids
+  const survivor = portal.ownedBy('contacts', benjamin)[0]?.id ?? ''
+  await appliedTwice(parts, run, () => portal.merge('contacts', merged, survivor))
   const effects = run.plan?.effects ?? 0
-  const found = { overwritten: 1, merged: 1, ours: effects - 1 }
-  expect(await readBack({ ...parts, run })).toMatchObject({ changed: effects + 1, read: effects + 1, found })
-  const common = { object: 'contacts', property: 'hubspot_owner_id', former: ada, ours: ben }
-  const finding = { kind: 'overwritten', lost: { value: mia }, value: ben }
-  expect(await rowsOf(parts, run)).toMatchObject([
-    { ...common, id: merged, finding: { kind: 'merged', into: survivor } },
-    { ...common, id: survivor, finding },
-  ])
+  const found = { overwritten: 0, merged: 1, ours: effects - 1 }
+  expect(await readBack({ ...parts, run })).toMatchObject({ changed: effects, read: effects, found })
+})
+
+test('of many records a sample is read, and all of those of which a write is unheard', async () => {
+  const { parts, run, ids } = await plannedPortal()
+  const { plans } = parts.store
+  const planId = run.plan?.id ?? ''
+  const unheard = ids.slice(1, 41)
+  await plans.intend(run.id, planId, 0, unheard)
+  await applied(parts, run)
+  // As if the plan had a large rest, of which nothing is read here.
+  await plans.settle(run.id, planId, 9_999, { state: 'settled', changed: 2_000_000, entries: [] })
+  const sampled = Math.ceil(((run.plan?.effects ?? 0) * 2_000) / 2_000_000)
+  const counts = await readBack({ ...parts, run })
+  const read = typeof counts === 'object' ? counts.read : 0
+  expect([read >= unheard.length, read <= unheard.length + sampled]).toEqual([true, true])
 })
 
 test('a change between the looks of two workers is found to be overwritten by the one that died behind its write', async () => {

@@ -165,7 +165,7 @@ describe('a window of batches', () => {
     const hubspot = gatewayFor(parts.portal, { pace: paceWith(cancel) })
     const results = await applied({ ...parts, hubspot, stillCurrent: async () => isCurrent }, run)
     expect(parts.portal.routes.writes()).toEqual([])
-    expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['unclear', 'open']))
+    expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['open']))
   })
 
   test('whose write waits too long for its turn is looked at again', async () => {
@@ -181,9 +181,39 @@ describe('a window of batches', () => {
     const hubspot = gatewayFor(parts.portal, { pace: paceWith(standStill) })
     const results = await applied({ ...parts, hubspot }, run)
     expect(results.filter(({ outcome }) => outcome !== 'changed')).toMatchObject([
-      { id: moved, outcome: 'skipped', reason: 'changed-while-written' },
+      { id: moved, outcome: 'skipped', reason: 'changed-since-plan' },
     ])
     expect(ownerOf(parts, moved)).toBe(mia)
+  })
+
+  test('that another worker settles while a write waits too long leaves nothing unheard', async () => {
+    const { parts, run } = await plannedPortal({ [ada]: toBen })
+    let isFirst = true
+    const overtake = async () => {
+      if (!isFirst) return
+      isFirst = false
+      parts.portal.clock.at += minute
+      await applied(parts, run)
+    }
+    const hubspot = gatewayFor(parts.portal, { pace: paceWith(overtake) })
+    const results = await applied({ ...parts, hubspot }, run)
+    expect(results.filter(({ outcome, isUnheard }) => outcome !== 'changed' || isUnheard)).toEqual([])
+  })
+
+  test('of which a record’s answer is missing, and which holds another value then, leaves open which came last', async () => {
+    const { parts, run } = await plannedPortal({ [ada]: toBen })
+    const [moved = ''] = contactsOf(parts, ada)
+    const unanswered: typeof parts.hubspot = {
+      ...parts.hubspot,
+      async updateValues(field, writes) {
+        const outcomes = await parts.hubspot.updateValues(field, writes)
+        if (field.object === 'contacts') edit(parts, moved, { hubspot_owner_id: mia })
+        return outcomes.map((each) => (each.id === moved ? { id: moved, outcome: 'not-confirmed' } : each))
+      },
+    }
+    const results = await applied({ ...parts, hubspot: unanswered }, run)
+    const left = { id: moved, outcome: 'skipped', reason: 'changed-while-written' }
+    expect(results.filter(({ outcome }) => outcome !== 'changed')).toMatchObject([left])
   })
 
   test('of a dry run is read batch by batch, and written nowhere', async () => {
@@ -242,21 +272,33 @@ describe('a window of batches', () => {
     expect(ownerOf(parts, moved)).toBe(mia)
   })
 
-  test('of which one was begun does not take its records for those that are gone from the others', async () => {
-    const { parts, run } = await plannedPortal({ [ada]: toBen }, { mergedUpdates: 'survivor' })
-    const [first, begun, third] = await batchesOf(parts.store, run)
-    expect(third?.object).toBe('contacts')
-    const ids = idsIn(begun)
-    await parts.store.plans.intend(run.id, run.plan?.id ?? '', 1, ids)
-    for (const id of ids.slice(1)) edit(parts, id, { hubspot_owner_id: ben })
-    const [merged = ''] = idsIn(first)
-    const [survivor = ''] = contactsOf(parts, mia)
-    parts.portal.portal.merge('contacts', merged, survivor)
-    const results = await applied(parts, run)
-    expect(ownerOf(parts, survivor)).toBe(mia)
-    const left = { id: merged, outcome: 'skipped', reason: 'merged', into: survivor }
-    expect(results.filter(({ outcome }) => outcome !== 'changed')).toMatchObject([left])
-  })
+  test.each(['begun', 'settled'] as const)(
+    'of which one was %s does not take its records for those that are gone from the others',
+    async (state) => {
+      const { parts, run } = await plannedPortal({ [ada]: toBen }, { mergedUpdates: 'survivor' })
+      const { plans } = parts.store
+      const planId = run.plan?.id ?? ''
+      const [first, middle, third] = await batchesOf(parts.store, run)
+      expect(third?.object).toBe('contacts')
+      const ids = idsIn(middle)
+      const [refused = ''] = ids
+      const entries = [{ id: refused, outcome: 'failed', reason: 'Locked by finance.' } as const]
+      await plans.intend(run.id, planId, 1, ids)
+      if (state === 'settled')
+        await plans.settle(run.id, planId, 1, { state, changed: ids.length - 1, entries: [...entries], heard: ids })
+      for (const id of ids.slice(1)) edit(parts, id, { hubspot_owner_id: ben })
+      const [merged = ''] = idsIn(first)
+      const [survivor = ''] = contactsOf(parts, mia)
+      parts.portal.portal.merge('contacts', merged, survivor)
+      const results = await applied(parts, run)
+      expect(ownerOf(parts, survivor)).toBe(mia)
+      const left = { id: merged, outcome: 'skipped', reason: 'merged', into: survivor }
+      expect(results.filter(({ outcome }) => outcome !== 'changed')).toMatchObject([
+        left,
+        ...(state === 'settled' ? entries : []),
+      ])
+    },
+  )
 })
 
 function idsIn(batch: ReassignBatch | undefined): string[] {

@@ -1,6 +1,6 @@
 /** What a batch's row tells of its records when one worker settled it and another never told what came of its writes. */
 import { describe, expect, test } from 'vitest'
-import { mayBeAstray, mayBeWritten, recordResults, settledRow } from '../../src/runbook/plan/ledger.ts'
+import { mayBeAstray, mayBeWritten, recordResults, settledRow, withdrawnFrom } from '../../src/runbook/plan/ledger.ts'
 import type { LedgerEntry } from '../../src/runbook/store-port.ts'
 
 const batch = { object: 'contacts', property: 'hubspot_owner_id', moves: [{ from: '71', to: '41', ids: ['1'] }] }
@@ -45,5 +45,42 @@ describe('a record that one worker settled', () => {
     ['deleted', 'deleted', false],
   ])('as %s while another was about to write it may have been written since', (what, reason, mayBe) => {
     expect(told(what, 2)).toEqual({ reason, mayBeWritten: mayBe, mayBeAstray: true })
+  })
+})
+
+describe('a record that two workers had begun to write', () => {
+  const skipped = (reason: string): LedgerEntry => ({ id: '1', outcome: 'skipped', reason })
+  const settling = (reason: string) =>
+    ({ state: 'settled', changed: 0, entries: [skipped(reason)], heard: ['1'] }) as const
+  const reasonsAfter = (slower: string) => {
+    const faster = settledRow(
+      { state: 'intended', ids: ['1', '1'] },
+      { ...settling('changed-since-plan'), entries: [skipped('changed-since-plan')] },
+    )
+    const row = settledRow(faster, { ...settling(slower), entries: [skipped(slower)] })
+    return [...recordResults(batch, row)].map(({ reason }) => reason)
+  }
+
+  test('is as the faster one said once the slower one knows that it did not write it', () => {
+    expect(reasonsAfter('changed-since-plan')).toEqual(['changed-since-plan'])
+  })
+
+  test.each(['not-confirmed', 'changed-while-written'])(
+    'stays in doubt while the slower one tells no more than %s',
+    (slower) => {
+      expect(reasonsAfter(slower)).toEqual(['changed-while-written'])
+    },
+  )
+
+  test('is nobody’s any more once both have taken back what they never sent', () => {
+    const one = withdrawnFrom({ state: 'intended', ids: ['1', '1'] }, ['1'])
+    expect(one).toEqual({ state: 'intended', ids: ['1'] })
+    expect(one && withdrawnFrom(one, ['1'])).toBeUndefined()
+    const settled = { state: 'settled', changed: 1, entries: [], unheard: ['1'] } as const
+    expect(withdrawnFrom({ ...settled, entries: [], unheard: ['1'] }, ['1'])).toEqual({
+      state: 'settled',
+      changed: 1,
+      entries: [],
+    })
   })
 })

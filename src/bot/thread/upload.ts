@@ -28,12 +28,10 @@ export type UploadParts = {
   threadTs: string
 }
 
-type Upload = ThreadUpload
-
 /** Why a file is not in the thread: it could not be made, Slack was not reached, or said no. */
 export type Undelivered = { kind: 'not-made' } | { kind: 'not-sent' } | { kind: 'refused'; detail: string }
 
-export async function uploadFile(parts: UploadParts, upload: Upload): Promise<void> {
+export async function uploadFile(parts: UploadParts, upload: ThreadUpload): Promise<void> {
   const { client, run, threadTs } = parts
   const { filename, title, rows } = fileOf(parts, upload)
   try {
@@ -47,7 +45,7 @@ export async function uploadFile(parts: UploadParts, upload: Upload): Promise<vo
   }
 }
 
-export async function tellUndelivered(parts: UploadParts, upload: Upload, why: Undelivered): Promise<void> {
+export async function tellUndelivered(parts: UploadParts, upload: ThreadUpload, why: Undelivered): Promise<void> {
   const { client, run, messages, threadTs } = parts
   const text = undelivered(messages.files, fileOf(parts, upload).filename, why)
   await client.chat.postMessage({ channel: run.channel, thread_ts: threadTs, text })
@@ -69,7 +67,7 @@ type FileNames = { filename: string; title: string }
 /** The rows are read when they are sent: of a file that was refused only the name is told. */
 type ThreadTable = FileNames & { rows: () => AsyncIterable<Rows> | Rows[] | Promise<Rows[]> }
 
-function fileOf(parts: UploadParts, upload: Upload): ThreadTable {
+function fileOf(parts: UploadParts, upload: ThreadUpload): ThreadTable {
   const { run, messages, store } = parts
   const { notes, plans } = store
   const { target } = run

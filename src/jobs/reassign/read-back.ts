@@ -71,11 +71,12 @@ async function* allPortions(
   { total, astray }: { total: number; astray: readonly Written[] },
 ): AsyncGenerator<Portion> {
   yield* portionsOf(await writtenBy(context, plans), total)
-  const survivors = [...Map.groupBy(astray, recordPlace)].toSorted(([one], [other]) => (one < other ? -1 : 1))
-  yield* portionsOf(
-    survivors.flatMap(([, same]) => inOne(same)),
-    survivors.length,
-  )
+  const survivors = Map.groupBy(astray, recordPlace)
+  if (survivors.size === 0) return
+  // One that was written under its own id has been judged by that, or stands for others in the sample.
+  for await (const own of await writtenBy(context, plans)) if (own.writes.length > 0) survivors.delete(recordPlace(own))
+  const inOrder = [...survivors].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, same]) => same)
+  yield* portionsOf(inOrder.flatMap(inOne), inOrder.length)
 }
 
 /** Records of one field that are read in one request, and how many have passed by meanwhile; the last portion may be empty. */

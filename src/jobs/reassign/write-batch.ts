@@ -6,6 +6,7 @@
 import type { ReadValue, WriteOutcome } from '../../runbook/hubspot-port.ts'
 import { sameOwners } from '../../runbook/owners/owner-fields.ts'
 import {
+  alreadyThere,
   changedSincePlan,
   changedWhileWritten,
   deleted,
@@ -25,13 +26,11 @@ export async function writeBatch(
   context: WindowContext,
   { index, batch }: PlacedBatch,
   guarded: WindowGuard = unseen,
-  /** What this execution noted as intended before, and did not send to its end. */
-  begun: readonly string[] = [],
 ): Promise<LedgerProgress> {
   const { store, run, hubspot, clock, stillCurrent } = context
   const plan = planOf(context)
   const progress = () => store.plans.progress(run.id, plan.id)
-  const settle = (settled: Settled, heard = begun) =>
+  const settle = (settled: Settled, heard: readonly string[] = []) =>
     store.plans.settle(run.id, plan.id, index, { state: 'settled', ...settled, heard })
 
   const changes = changesOf(batch)
@@ -56,17 +55,19 @@ export async function writeBatch(
   if ((await store.plans.intend(run.id, plan.id, index, idsOf(toWrite))) === 'settled') return progress()
   // Asked at the last moment at which a cancelled run can still keep this batch from being written. A refused batch is divided
   // for as long as that takes: begun anew because of the time, it might never end.
-  let isBegun = false
+  let isSent = false
   const stillWanted = async () => {
-    isBegun ||= clock().getTime() - atMs <= seenForMs
-    return isBegun && (await stillCurrent())
+    const isWanted = (isSent || clock().getTime() - atMs <= seenForMs) && (await stillCurrent())
+    isSent ||= isWanted
+    return isWanted
   }
   const entries = await written({ hubspot, stillWanted }, batch, toWrite)
+  // Nothing has left: what is found by the next look is then none of our doing.
+  if (!entries && !isSent) await store.plans.withdraw(run.id, plan.id, index, idsOf(toWrite))
   // Looked at too long ago, because its turn was long in coming or the process stood still: it is looked at again.
-  const noted = [...begun, ...idsOf(toWrite)]
-  if (!entries) return (await stillCurrent()) ? writeBatch(context, { index, batch }, unseen, noted) : progress()
+  if (!entries) return (await stillCurrent()) ? writeBatch(context, { index, batch }) : progress()
   const changed = settled.changed + toWrite.length - entries.length
-  return settle({ changed, entries: [...settled.entries, ...entries] }, noted)
+  return settle({ changed, entries: [...settled.entries, ...entries] }, idsOf(toWrite))
 }
 
 const unseen: WindowGuard = { kind: 'unknown' }
@@ -96,7 +97,7 @@ function judge(change: ValueChange, read: ReadValue | undefined, intended: reado
   const isIntended = intended.includes(id)
   if (!sameOwners(read.value, to))
     return { kind: 'left', entry: skipped(id, isIntended ? changedWhileWritten : changedSincePlan) }
-  return isIntended ? { kind: 'ours' } : { kind: 'left', entry: skipped(id, 'already-there') }
+  return isIntended ? { kind: 'ours' } : { kind: 'left', entry: skipped(id, alreadyThere) }
 }
 
 function skipped(id: string, reason: string): LedgerEntry {

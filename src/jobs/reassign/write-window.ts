@@ -31,13 +31,8 @@ export async function writeWindow(
   // Run again after its last batch, and before anybody was told.
   if (open.length === 0 && run.plan) await settled(await store.plans.progress(run.id, run.plan.id))
   for (const neighbours of groupsOf(open)) {
-    const isFresh = neighbours.every((each) => each.isFresh)
-    const guarded = isFresh
-      ? await guardWindow(
-          context,
-          neighbours.map(({ batch }) => batch),
-        )
-      : undefined
+    const batches = neighbours.map(({ batch }) => batch)
+    const guarded = neighbours[0]?.isFresh ? await guardWindow(context, batches) : undefined
     await inLanes(neighbours, async ({ index, batch }) => {
       // A batch that nobody wants any more must not even be noted as intended.
       if (!(await context.stillCurrent())) return

@@ -8,6 +8,7 @@ type Ports = Pick<WorkContext, 'run' | 'store'>
 export type PackageRow = { installed: InstalledPackage; index: number }
 
 export async function removalIntended({ run, store }: Ports, plan: CurrentPlan, row: PackageRow): Promise<void> {
+  if ((await store.plans.ledgerRow(run.id, plan.id, row.index)) !== undefined) return
   await store.plans.intend(run.id, plan.id, row.index, [row.installed.versionId])
 }
 

@@ -25,15 +25,21 @@ export const notConfirmed = 'not-confirmed'
 
 export const changedSincePlan = 'changed-since-plan'
 
+/** Held the new value before anybody of us had begun to write it. */
+export const alreadyThere = 'already-there'
+
 /** Held another value when it was read, and somebody of us had begun to write it: only its history tells which came last. */
 export const changedWhileWritten = 'changed-while-written'
 
-const gone = [deleted, merged, mergedAndWritten]
+const goneReasons = [deleted, merged, mergedAndWritten]
+
+/** Whoever wrote it cannot say what came of that. */
+const doubtful = [notConfirmed, changedWhileWritten]
 
 /** Whether our value may be on the record: for certain, or without an answer that says so. */
 export function mayBeWritten({ outcome, reason = '', isUnheard }: RecordResult): boolean {
   if (outcome === 'changed' || outcome === 'unclear') return true
-  return [notConfirmed, changedWhileWritten].includes(reason) || (isUnheard === true && !gone.includes(reason))
+  return doubtful.includes(reason) || (isUnheard === true && !goneReasons.includes(reason))
 }
 
 /** Whether the record that it was merged into, then or since, may have got our value in its place. */
@@ -43,9 +49,21 @@ export function mayBeAstray({ outcome, reason, isUnheard }: RecordResult): boole
 
 /** What a row says once it is settled, and what stood in it before. */
 export function settledRow(before: LedgerRow | undefined, { heard, ...row }: SettlingRow): SettledRow {
-  if (before?.state !== 'settled') return withUnheard(row, heard ? without(before?.ids ?? [], heard) : [])
+  const unclear = new Set(row.entries.flatMap(({ id, reason = '' }) => (doubtful.includes(reason) ? [id] : [])))
+  const known = (heard ?? []).filter((id) => !unclear.has(id))
+  if (before?.state !== 'settled') return withUnheard(row, heard ? without(before?.ids ?? [], known) : [])
   const { unheard = [], ...settled } = before
-  return withUnheard(correctedBy(settled, row.entries, heard ?? []), without(unheard, heard ?? []))
+  return withUnheard(correctedBy(settled, row.entries, heard ?? []), without(unheard, known))
+}
+
+/** What a row says once a worker has told that it never sent what it had noted. Undefined: nobody has noted anything then. */
+export function withdrawnFrom(before: LedgerRow, unsent: readonly string[]): LedgerRow | undefined {
+  if (before.state === 'intended') {
+    const ids = without(before.ids, unsent)
+    return ids.length > 0 ? { ...before, ids } : undefined
+  }
+  const { unheard = [], ...settled } = before
+  return withUnheard(settled, without(unheard, unsent))
 }
 
 type HeardRow = Omit<SettledRow, 'unheard'>

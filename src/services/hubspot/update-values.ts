@@ -52,8 +52,8 @@ async function updateValues(send: Send, field: FieldName, writes: ValueWrite[]):
 type UnusableOwner = { owner: string; isArchived: boolean }
 
 /**
- * Whether HubSpot gives records to an archived owner is not documented, so one of them is tried. A refusal that names the owner is
- * one of all; another may be a rule of the account that protects the record, and says nothing of the others.
+ * Whether HubSpot gives records to an archived owner is not documented, so one of them is tried. A refusal that names the owner
+ * holds for all of theirs; another may be a rule of the account that protects the record, and says nothing of the others.
  */
 async function triedOnOne(
   send: Send,

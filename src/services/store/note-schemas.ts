@@ -9,6 +9,8 @@ const id = z.string()
 const names = z.array(z.string())
 const text = z.string().nullable()
 
+type NoteSchemas = { [Kind in NoteKind]: z.ZodType<NoteValues[Kind] | undefined> }
+
 /** For what is only shown, or can be looked up again: unreadable, it is as good as not there. */
 function dispensable<Value>(schema: z.ZodType<Value>): z.ZodType<Value | undefined> {
   return schema.optional().catch(undefined)
@@ -158,10 +160,12 @@ const thread = z.object({
   ),
 })
 
-export const noteSchemas: { [Kind in NoteKind]: z.ZodType<NoteValues[Kind] | undefined> } = {
+const schemas = {
   'owner-list': dispensable(z.array(listedOwner)),
-  'assignable-owners': dispensable(z.array(z.object({ id, name: z.string(), email: text }))),
-  'unassignable-owners': dispensable(z.array(z.object({ id, email: text, why: z.enum(unassignableReasons) }))),
+  'assignable-owners': dispensable(z.array(z.object({ id, name: z.string(), email: text })).readonly()),
+  'unassignable-owners': dispensable(
+    z.array(z.object({ id, email: text, why: z.enum(unassignableReasons) })).readonly(),
+  ),
   'mapping-draft': dispensable(z.object({ since: z.number(), decided: z.array(z.object({ from: id, to: decision })) })),
   'search-began': z.string(),
   'plan-as-of': z.string(),
@@ -176,7 +180,7 @@ export const noteSchemas: { [Kind in NoteKind]: z.ZodType<NoteValues[Kind] | und
   'copy-progress': dispensable(copyProgress),
   'removal-progress': dispensable(removalProgress),
   'removal-request': removalRequest,
-  'removal-poll': z.number(),
+  'removal-poll': dispensable(z.number()),
   access: dispensable(
     z.object({
       at: z.string(),
@@ -190,5 +194,10 @@ export const noteSchemas: { [Kind in NoteKind]: z.ZodType<NoteValues[Kind] | und
   'purge-begun': z.literal(true),
   // Taken for none, it would have the whole thread posted once more.
   thread,
-  'thread-refresh': z.string(),
-}
+  'thread-refresh': dispensable(z.string()),
+} satisfies NoteSchemas
+
+export const noteSchemas: NoteSchemas = schemas
+
+/** What is written can be read: a value that its schema does not know would not compile here. */
+export const isReadable = (value: NoteValues): { [Kind in NoteKind]: z.infer<(typeof schemas)[Kind]> } => value

@@ -1,7 +1,7 @@
 /** Plans and ledgers, a row per batch of up to 100 records: small for Redis, and one write per request to the vendor. */
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import { settledRow } from '../../runbook/plan/ledger.ts'
+import { settledRow, withdrawnFrom } from '../../runbook/plan/ledger.ts'
 import type { ReassignBatch } from '../../runbook/plan/record-changes.ts'
 import type {
   LedgerOutcome,
@@ -31,6 +31,12 @@ if redis.call('SETBIT', KEYS[3], ARGV[1], 1) == 0 then redis.call('HINCRBY', KEY
 redis.call('HINCRBY', KEYS[2], 'changed', ARGV[4])
 redis.call('HINCRBY', KEYS[2], 'skipped', ARGV[5])
 redis.call('HINCRBY', KEYS[2], 'failed', ARGV[6])
+return 1`
+
+/** As above, of what counts for nothing. */
+const replaceScript = `
+if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
+if ARGV[3] == '' then redis.call('HDEL', KEYS[1], ARGV[1]) else redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) end
 return 1`
 
 /** Batches that are held at once, of a plan that may have ten thousand. */
@@ -87,6 +93,15 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
     return done === 1 ? progress(runId, planId) : settle(runId, planId, index, row)
   }
 
+  async function withdraw(runId: string, planId: string, index: number, ids: readonly string[]): Promise<void> {
+    const key = ledgerKey(runId, planId)
+    const line = await redis.hget(key, String(index))
+    if (line === null) return
+    const row = withdrawnFrom(ledgerRowSchema.parse(JSON.parse(line)), ids)
+    const done = await redis.eval(replaceScript, 1, key, index, line, row ? JSON.stringify(row) : '')
+    if (done !== 1) await withdraw(runId, planId, index, ids)
+  }
+
   return {
     async savePlan(runId, batches, digest) {
       // Two jobs may plan at the same time, after a crash; each writes a list of its own.
@@ -117,6 +132,7 @@ export function createPlanStore(redis: Redis, prefix: string): PlanStore {
       const noted = await redis.eval(intendScript, 2, ...keys, index, JSON.stringify(row))
       return noted === 1 ? 'intended' : 'settled'
     },
+    withdraw,
     settle,
     async ledgerRow(runId, planId, index) {
       const [row] = await ledgerRows(runId, planId, { first: index, count: 1 })
