@@ -1,5 +1,5 @@
 /** The demo account behind the real SDK, for the tests of this folder. */
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { type HubSpotSimulatorOptions, startHubSpotSimulator } from '../../sandbox/hubspot/server.ts'
 import { buildHubSpotWorld } from '../../sandbox/world/hubspot-world.ts'
 import { type Fault, isFault } from '../../src/runbook/fault.ts'
@@ -9,17 +9,11 @@ export const world = buildHubSpotWorld()
 export const startOfStory = Date.UTC(2026, 10, 2, 8)
 export const accessToken = 'pat-eu1-test-token'
 
-const open: { close(): Promise<void> }[] = []
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((simulator) => simulator.close()))
-})
-
 /** The clock stands still until a test moves it, so no limit ever resets by chance. */
 export async function startPortal(options: Partial<HubSpotSimulatorOptions> = {}) {
   const clock = { at: startOfStory }
   const simulator = await startHubSpotSimulator({ world, accessToken, now: () => clock.at, ...options })
-  open.push(simulator)
+  onTestFinished(() => simulator.close())
   return { ...simulator, clock }
 }
 

@@ -1,7 +1,7 @@
 /** A run at the owners' step over a simulated portal: planned by the real searches, written window by window. */
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import type { HubSpotSimulatorOptions } from '../../sandbox/hubspot/server.ts'
 import { plan } from '../../src/jobs/reassign/plan.ts'
 import { searchPage } from '../../src/jobs/reassign/search-page.ts'
@@ -27,17 +27,13 @@ export const mia = '40000007'
 export const byHand = { sourceType: 'CRM_UI', sourceId: 'userId:50003' } as const
 
 const prefix = `test-${randomUUID()}`
-let redis: Redis
+let redis: Redis | undefined
 
-beforeAll(() => {
-  redis = new Redis(inject('redisUrl'))
-})
-
-afterAll(async () => {
-  const keys = await redis.keys(`${prefix}*`)
-  if (keys.length > 0) await redis.del(...keys)
-  await redis.quit()
-})
+/** One for all tests of this process; it ends with it. */
+function connected(): Redis {
+  redis ??= new Redis(inject('redisUrl'))
+  return redis
+}
 
 /** Searches and batches have no limit here: the clock stands still, so none would ever be free again. */
 const limits = { burstPer10s: 1_000_000, searchPerSecond: 1_000_000, daily: 10_000_000 }
@@ -48,7 +44,7 @@ export async function portalFor(
   coverage: NamedField[] = [],
 ) {
   const portal = await startPortal({ limits, ...options })
-  const store = createStore(redis, prefix)
+  const store = createStore(connected(), prefix)
   const hubspot = gatewayFor(portal)
   const entries = Object.entries(mapping).map(([from, to]) => ({ from, to }))
   const { run } = storyAt('reassign.plan')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { SalesforceOrgState } from '../../sandbox/salesforce/org.ts'
 import type { RouteLog } from '../../sandbox/simulator/route-log.ts'
 import { copyObject } from '../../src/jobs/uninstall/copy-object.ts'
@@ -14,13 +14,10 @@ import { createDataCopyStore } from '../../src/services/data-copy/store.ts'
 export const ACTIVITY = 'HubSpot_Inc__HubSpot_Activity__c'
 export const RUN = 'run-1'
 
-const folders: string[] = []
-afterEach(() => Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true }))))
-
 /** A store of data copies in a folder of its own. */
 export async function storeUnderTest() {
   const folder = await mkdtemp(join(tmpdir(), 'data-copy-'))
-  folders.push(folder)
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const store = createDataCopyStore({ folder })
   const filesNow = async () => (await readdir(store.location(RUN))).toSorted()
   const textOf = async (path: string) => gunzipSync(await readFile(join(store.location(RUN), path)))

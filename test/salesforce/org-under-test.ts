@@ -1,9 +1,5 @@
-import { afterEach } from 'vitest'
-import {
-  type SalesforceSimulator,
-  type SalesforceSimulatorOptions,
-  startSalesforceSimulator,
-} from '../../sandbox/salesforce/server.ts'
+import { onTestFinished } from 'vitest'
+import { type SalesforceSimulatorOptions, startSalesforceSimulator } from '../../sandbox/salesforce/server.ts'
 import {
   createSalesforceWorld,
   type SalesforceWorld,
@@ -17,12 +13,6 @@ import type { SalesforceGatewayOptions } from '../../src/services/salesforce/ses
 export const CLIENT_ID = 'demo-client-id'
 export const CLIENT_SECRET = 'demo-client-secret'
 export const API_VERSION = '68.0'
-
-const started: SalesforceSimulator[] = []
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((simulator) => simulator.close()))
-})
 
 export type OrgSetup = {
   world?: SalesforceWorldOptions
@@ -42,7 +32,7 @@ export async function orgUnderTest(setup: OrgSetup = {}) {
     uninstallMs: 0,
     ...setup.simulator,
   })
-  started.push(simulator)
+  onTestFinished(() => simulator.close())
   const gateway = createSalesforceGateway({
     loginUrl: simulator.url,
     credentials: { kind: 'client-credentials', clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
