@@ -28,8 +28,19 @@ type BotProcessRequest = {
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const patienceMs = 60_000
 
-export async function startBotProcess({ role, env, logFile, program = main }: BotProcessRequest): Promise<BotProcess> {
-  const healthPort = await freePort()
+/** Somebody else may take the free port before the bot does. */
+export async function startBotProcess(request: BotProcessRequest): Promise<BotProcess> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startOn(await freePort(), request)
+    } catch (error) {
+      if (tries === 3 || !String(error).includes('EADDRINUSE')) throw error
+    }
+  }
+}
+
+async function startOn(healthPort: number, request: BotProcessRequest): Promise<BotProcess> {
+  const { role, env, logFile, program = main } = request
   const child = spawn(process.execPath, [program], {
     env: {
       PATH: process.env.PATH ?? '',

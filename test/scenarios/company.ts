@@ -19,7 +19,7 @@ import { createLogger } from '../../src/services/logger.ts'
 import { fewRecords, type Holdings, hubspotWorld, salesforceWorld } from './worlds.ts'
 
 // Most of a story is waiting for the pace of HubSpot's search, so many can be told at once.
-vi.setConfig({ maxConcurrency: 8, testTimeout: 120_000 })
+vi.setConfig({ maxConcurrency: 8, testTimeout: 240_000 })
 
 export const guestId = 'U0000009'
 const never = 3_600_000

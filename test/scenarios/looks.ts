@@ -9,7 +9,8 @@ import type { Phase, StepName } from '../../src/runbook/definition.ts'
 import type { Run } from '../../src/runbook/run.ts'
 import type { Company } from './company.ts'
 
-const patienceMs = 45_000
+/** Long enough for what HubSpot's limits alone take half a minute for, also on a machine that does something else as well. */
+const patienceMs = 100_000
 const pollMs = 25
 
 export async function until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {

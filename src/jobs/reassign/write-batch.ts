@@ -24,32 +24,19 @@ type PlacedBatch = { index: number; batch: ReassignBatch }
 
 export async function writeBatch(
   context: WindowContext,
-  { index, batch }: PlacedBatch,
-  guarded: WindowGuard = unseen,
+  placed: PlacedBatch,
+  guarded: WindowGuard = { kind: 'unknown' },
 ): Promise<LedgerProgress> {
   const { store, run, hubspot, clock, stillCurrent } = context
+  const { index, batch } = placed
   const plan = planOf(context)
   const progress = () => store.plans.progress(run.id, plan.id)
   const settle = (settled: Settled, heard: readonly string[] = []) =>
     store.plans.settle(run.id, plan.id, index, { state: 'settled', ...settled, heard })
 
-  const changes = changesOf(batch)
-  const before = await store.plans.ledgerRow(run.id, plan.id, index)
-  if (before?.state === 'settled') return progress()
-  const seen = guarded.kind === 'known' && before === undefined ? guarded : undefined
-  const atMs = seen?.atMs ?? clock().getTime()
-  const read = seen?.read ?? (await hubspot.readValues(batch, idsOf(changes)))
-  // Looked at again behind the read: whatever another worker has written by then, it had noted before.
-  const row = seen ? before : await store.plans.ledgerRow(run.id, plan.id, index)
-  if (row?.state === 'settled') return progress()
-
-  const intended = row?.ids ?? []
-  const verdicts = changes.map((change) => judge(change, read.get(change.id), intended))
-  const toWrite = verdicts.flatMap((verdict) => (verdict.kind === 'write' ? [verdict.change] : []))
-  const settled: Settled = {
-    changed: verdicts.filter(({ kind }) => kind === 'ours').length,
-    entries: verdicts.flatMap((verdict) => (verdict.kind === 'left' ? [verdict.entry] : [])),
-  }
+  const look = await lookAt(context, placed, guarded)
+  if (look === 'settled') return progress()
+  const { atMs, toWrite, settled } = look
   if (run.mode === 'dry-run') return settle({ ...settled, changed: settled.changed + toWrite.length })
   if (toWrite.length === 0) return settle(settled)
   if ((await store.plans.intend(run.id, plan.id, index, idsOf(toWrite))) === 'settled') return progress()
@@ -65,17 +52,46 @@ export async function writeBatch(
   // Nothing has left: what is found by the next look is then none of our doing.
   if (!entries && !isSent) await store.plans.withdraw(run.id, plan.id, index, idsOf(toWrite))
   // Looked at too long ago, because its turn was long in coming or the process stood still: it is looked at again.
-  if (!entries) return (await stillCurrent()) ? writeBatch(context, { index, batch }) : progress()
+  if (!entries) return (await stillCurrent()) ? writeBatch(context, placed) : progress()
   const changed = settled.changed + toWrite.length - entries.length
   return settle({ changed, entries: [...settled.entries, ...entries] }, idsOf(toWrite))
 }
-
-const unseen: WindowGuard = { kind: 'unknown' }
 
 /** What was seen of a record counts for so long. */
 const seenForMs = 30_000
 
 type Settled = { changed: number; entries: LedgerEntry[] }
+
+type Look = { atMs: number; toWrite: ValueChange[]; settled: Settled }
+
+/** What is to be written, and what is settled without it. `settled`: another worker was faster. */
+async function lookAt(
+  context: WindowContext,
+  { index, batch }: PlacedBatch,
+  guarded: WindowGuard,
+): Promise<Look | 'settled'> {
+  const { store, run, hubspot, clock } = context
+  const rowNow = () => store.plans.ledgerRow(run.id, planOf(context).id, index)
+  const changes = changesOf(batch)
+  const before = await rowNow()
+  if (before?.state === 'settled') return 'settled'
+  const seen = guarded.kind === 'known' && before === undefined ? guarded : undefined
+  const atMs = seen?.atMs ?? clock().getTime()
+  const read = seen?.read ?? (await hubspot.readValues(batch, idsOf(changes)))
+  // Looked at again behind the read: whatever another worker has written by then, it had noted before.
+  const row = seen ? before : await rowNow()
+  if (row?.state === 'settled') return 'settled'
+
+  const verdicts = changes.map((change) => judge(change, read.get(change.id), row?.ids ?? []))
+  return {
+    atMs,
+    toWrite: verdicts.flatMap((verdict) => (verdict.kind === 'write' ? [verdict.change] : [])),
+    settled: {
+      changed: verdicts.filter(({ kind }) => kind === 'ours').length,
+      entries: verdicts.flatMap((verdict) => (verdict.kind === 'left' ? [verdict.entry] : [])),
+    },
+  }
+}
 
 function planOf({ run }: WindowContext): CurrentPlan {
   if (!run.plan) throw new Error('there is no plan to write')
