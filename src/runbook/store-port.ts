@@ -65,7 +65,7 @@ export type LedgerEntry = {
  * A batch's row: written as intended before the vendor is asked, settled before anything is reported. Settled, it names
  * only what was not changed, so that a million changed records take no room; `recordResults` puts the batch beside it.
  * `ids` has a record as often as a write of it was begun; `unheard`, as often as one was begun by a worker that never told what
- * came of it.
+ * came of it, or that could not say.
  */
 export type LedgerRow =
   | { state: 'intended'; ids: string[] }

@@ -13,6 +13,10 @@ function undid(from: string | null, to: string | null, outcome: RecordResult['ou
   return { kind: 'undo-reassign', result: { id, from, to, outcome } } as const
 }
 
+function unheard(told: Pick<RecordResult, 'outcome' | 'reason'>) {
+  return { kind: 'reassign', result: { id, from: '71', to: '41', ...told, isUnheard: true } } as const
+}
+
 describe('what takes a record’s writes back', () => {
   test.each<[what: string, history: RecordHistory, back: { from: string | null; to: string | null } | undefined]>([
     ['a change goes back', [wrote('71', '41')], { from: '41', to: '71' }],
@@ -22,6 +26,16 @@ describe('what takes a record’s writes back', () => {
       'a change that HubSpot did not confirm, and may still make, is tried',
       [{ kind: 'reassign', result: { id, from: '71', to: '41', outcome: 'failed', reason: 'not-confirmed' } }],
       { from: '41', to: '71' },
+    ],
+    [
+      'what was refused, though another write of it was begun and never heard of, is tried',
+      [unheard({ outcome: 'failed', reason: 'Locked by finance.' })],
+      { from: '41', to: '71' },
+    ],
+    [
+      'what held the value before we began stays, though a write of it was begun since',
+      [unheard({ outcome: 'skipped', reason: 'already-there' })],
+      undefined,
     ],
     ['what was skipped stays', [wrote('71', '41', 'skipped')], undefined],
     ['what was refused stays', [wrote('71', '41', 'failed')], undefined],
